@@ -1,0 +1,163 @@
+package io.threadmark.schema;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What a receipt says: the statements that were acknowledged, each by what it is about and its
+ * stamp. Whoever waits for one asks the owner of each thing until it holds that stamp or a greater
+ * one; no offsets, so it is the same over any number of hops.
+ *
+ * @param project whose statements they are
+ * @param statements in the order in which they came
+ */
+public record Receipt(String project, List<Statement> statements) {
+
+  /** What a statement is about. */
+  public enum Subject {
+    TRACE,
+    MESSAGE,
+    THREAD,
+    FEEDBACK
+  }
+
+  /**
+   * One acknowledged statement.
+   *
+   * @param id the trace's, thread's or feedback's id; for a message its thread's
+   * @param messageId the message's id; null for other subjects
+   * @param stamp the statement's stamp
+   */
+  public record Statement(Subject subject, String id, String messageId, Stamp stamp) {}
+
+  private static final int VERSION = 1;
+  private static final int SIGNATURE_BYTES = 16;
+  private static final int MAX_STATEMENTS = 100_000;
+  private static final String ALGORITHM = "HmacSHA256";
+
+  public Receipt {
+    statements = List.copyOf(statements);
+  }
+
+  /** The receipt as a client carries it: opaque, signed, safe in a URL and in a header. */
+  public String sign(byte[] secret) {
+    byte[] body = write();
+    byte[] signed = Arrays.copyOf(body, body.length + SIGNATURE_BYTES);
+    System.arraycopy(signature(body, body.length, secret), 0, signed, body.length, SIGNATURE_BYTES);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+  }
+
+  /**
+   * Reads a receipt that a client brought back.
+   *
+   * @throws IllegalArgumentException where it is not one of ours
+   */
+  public static Receipt verify(String text, byte[] secret) {
+    byte[] signed;
+    try {
+      signed = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not a receipt", e);
+    }
+    int length = signed.length - SIGNATURE_BYTES;
+    if (length <= 0
+        || !MessageDigest.isEqual(
+            signature(signed, length, secret), Arrays.copyOfRange(signed, length, signed.length))) {
+      throw new IllegalArgumentException("not a receipt");
+    }
+    try {
+      return read(Arrays.copyOf(signed, length));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a receipt", e);
+    }
+  }
+
+  private byte[] write() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(VERSION);
+    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+      writeText(out, project);
+      out.writeInt(statements.size());
+      for (Statement statement : statements) {
+        out.writeByte(statement.subject.ordinal());
+        writeText(out, statement.id);
+        if (statement.subject == Subject.MESSAGE) {
+          writeText(out, statement.messageId);
+        }
+        out.writeLong(Micros.of(statement.stamp.getEventTime()));
+        out.writeLong(statement.stamp.getRevision());
+        ByteBuffer hash = statement.stamp.getContentHash().duplicate();
+        byte[] hashBytes = new byte[hash.remaining()];
+        hash.get(hashBytes);
+        out.writeByte(hashBytes.length);
+        out.write(hashBytes);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Receipt read(byte[] body) throws IOException {
+    if (body[0] != VERSION) {
+      throw new IOException("unknown version");
+    }
+    try (DataInputStream in =
+        new DataInputStream(
+            new InflaterInputStream(new ByteArrayInputStream(body, 1, body.length - 1)))) {
+      String project = readText(in);
+      int count = in.readInt();
+      if (count < 0 || count > MAX_STATEMENTS) {
+        throw new IOException("too many statements");
+      }
+      List<Statement> statements = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Subject subject = Subject.values()[in.readByte()];
+        String id = readText(in);
+        String messageId = subject == Subject.MESSAGE ? readText(in) : null;
+        Stamp stamp = new Stamp();
+        stamp.setEventTime(Micros.toInstant(in.readLong()));
+        stamp.setRevision(in.readLong());
+        stamp.setContentHash(ByteBuffer.wrap(in.readNBytes(in.readUnsignedByte())));
+        statements.add(new Statement(subject, id, messageId, stamp));
+      }
+      return new Receipt(project, statements);
+    }
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] signature(byte[] body, int length, byte[] secret) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret, ALGORITHM));
+      mac.update(body, 0, length);
+      return Arrays.copyOf(mac.doFinal(), SIGNATURE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+}
