@@ -39,6 +39,16 @@ public final class AvroSerializer implements Serializer<SpecificRecord> {
     registry = new SchemaRegistry(config);
   }
 
+  /**
+   * Registers a schema ahead of the first record, so that none has to wait for the registry.
+   *
+   * @throws RegistryRefusedException where it is incompatible with what the subject holds
+   * @throws RegistryUnavailableException where no registry answers
+   */
+  public void register(String topic, Schema schema) {
+    registry.register(topic + "-value", schema);
+  }
+
   @Override
   public byte[] serialize(String topic, SpecificRecord record) {
     if (record == null) {

@@ -1,0 +1,22 @@
+package io.threadmark.processor.model;
+
+/** How many items, and bytes of them, may still be read. */
+public final class Budget {
+  private int items;
+  private long bytes;
+
+  public Budget(int items, long bytes) {
+    this.items = items;
+    this.bytes = bytes;
+  }
+
+  /** Takes one item of so many bytes; false, and nothing taken, where it is too much. */
+  boolean take(int size) {
+    if (items < 1 || bytes < size) {
+      return false;
+    }
+    items--;
+    bytes -= size;
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.StampOrder;
+import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.LiveFeedback;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The versions of one feedback id. The greatest stamp wins, whole. Versions of equal content are
+ * one, at their greatest stamp: a retry changes nothing but the time of the last word.
+ */
+public final class FeedbackVersions {
+  /** How many versions are kept as history. */
+  public static final int KEPT = 10;
+
+  private static final Comparator<Feedback> NEWEST_FIRST =
+      Comparator.comparing(Feedback::getStamp, StampOrder.INSTANCE).reversed();
+
+  private FeedbackVersions() {}
+
+  /** The row after one more version; the old row may be null. */
+  public static FeedbackRow merge(FeedbackRow row, Feedback version) {
+    long eventTime = Micros.of(version.getStamp().getEventTime());
+    long ingestedAt = Micros.of(version.getIngest().getReceivedAt());
+    if (row == null) {
+      return new FeedbackRow(List.of(version), eventTime, ingestedAt);
+    }
+    List<Feedback> versions = new ArrayList<>();
+    Feedback said = version;
+    for (Feedback held : row.getVersions()) {
+      if (sameContent(held, version)) {
+        said = newer(held, version);
+      } else {
+        versions.add(held);
+      }
+    }
+    versions.add(said);
+    versions.sort(NEWEST_FIRST);
+    return new FeedbackRow(
+        List.copyOf(versions.subList(0, Math.min(KEPT, versions.size()))),
+        Math.min(row.getCreatedAt(), eventTime),
+        Math.min(row.getFirstIngestedAt(), ingestedAt));
+  }
+
+  /** The winning version. */
+  public static Feedback winner(FeedbackRow row) {
+    return row.getVersions().get(0);
+  }
+
+  /**
+   * The feedback as the later stages see it; null where it is not there or was retracted.
+   *
+   * @param supersededBy the feedback that overrides it, or null
+   */
+  public static LiveFeedback live(FeedbackRow row, String supersededBy) {
+    if (row == null || winner(row).getRetracted() || winner(row).getTarget() == null) {
+      return null;
+    }
+    return new LiveFeedback(
+        winner(row), supersededBy, row.getCreatedAt(), row.getFirstIngestedAt());
+  }
+
+  private static boolean sameContent(Feedback a, Feedback b) {
+    return a.getStamp().getContentHash().equals(b.getStamp().getContentHash());
+  }
+
+  /**
+   * Of two deliveries of one statement the earlier ingest stays, so that duplicates leave no trace.
+   */
+  private static Feedback newer(Feedback held, Feedback said) {
+    int order = StampOrder.INSTANCE.compare(said.getStamp(), held.getStamp());
+    if (order == 0) {
+      order = held.getIngest().getReceivedAt().compareTo(said.getIngest().getReceivedAt());
+    }
+    return order > 0 ? said : held;
+  }
+}

@@ -1,0 +1,55 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.state.FeedbackRow;
+
+/**
+ * What Identify keeps: for each feedback id its versions, and who overrides it. Both are rows of
+ * one store; an override is a row of its overrider's, so that no one else changes it.
+ */
+public final class IdentityRows {
+  private static final RowCodec<FeedbackRow> CODEC = new RowCodec<>(FeedbackRow.class);
+  private static final char VERSIONS = 'v';
+  private static final char OVERRIDERS = 'o';
+  private static final byte[] PRESENT = {RowCodec.VERSION};
+
+  private IdentityRows() {}
+
+  /** The versions of a feedback id; null where none has come. */
+  public static FeedbackRow versions(Rows rows, byte[] feedbackKey) {
+    return CODEC.read(rows.get(versionsKey(feedbackKey)));
+  }
+
+  public static void putVersions(Rows.Mutable rows, byte[] feedbackKey, FeedbackRow row) {
+    rows.put(versionsKey(feedbackKey), CODEC.write(row));
+  }
+
+  /** Records that a feedback overrides this one, or no longer does. */
+  public static void setOverrider(
+      Rows.Mutable rows, byte[] feedbackKey, String overriderId, boolean live) {
+    byte[] key = RowKey.of(feedbackKey).section(OVERRIDERS).text(overriderId).bytes();
+    if (live) {
+      rows.put(key, PRESENT);
+    } else {
+      rows.delete(key);
+    }
+  }
+
+  /** The feedback that overrides this one, the smallest id where there are several; or null. */
+  public static String supersededBy(Rows rows, byte[] feedbackKey) {
+    byte[] prefix = RowKey.of(feedbackKey).section(OVERRIDERS).bytes();
+    String[] first = new String[1];
+    rows.scan(
+        prefix,
+        RowKey.behind(prefix),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          first[0] = RowKey.textAt(key, prefix.length);
+          return false;
+        });
+    return first[0];
+  }
+
+  private static byte[] versionsKey(byte[] feedbackKey) {
+    return RowKey.of(feedbackKey).section(VERSIONS).bytes();
+  }
+}

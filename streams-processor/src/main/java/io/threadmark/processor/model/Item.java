@@ -1,0 +1,35 @@
+package io.threadmark.processor.model;
+
+/**
+ * Names an item of a thread: what it is, and the ref that wrote it. Only that ref changes or
+ * removes the row, so one writer's records, which are in order, decide it.
+ *
+ * @param id the message's, trace's or feedback's id
+ * @param writer the key of the ref that wrote it; {@link #THE_THREAD} for messages
+ */
+record Item(Kind kind, String id, String writer) {
+
+  /** The writer of what comes straight from a topic that is keyed by thread. */
+  static final String THE_THREAD = "";
+
+  enum Kind {
+    MESSAGE('m'),
+    TRACE('t'),
+    FEEDBACK('f');
+
+    final char letter;
+
+    Kind(char letter) {
+      this.letter = letter;
+    }
+
+    static Kind of(byte letter) {
+      for (Kind kind : values()) {
+        if (kind.letter == letter) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("unknown kind of item: " + letter);
+    }
+  }
+}

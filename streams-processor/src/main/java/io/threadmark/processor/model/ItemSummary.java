@@ -1,0 +1,38 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.User;
+import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.PlacedFeedback;
+
+/**
+ * What the head and the orders of a thread need to know of one item.
+ *
+ * @param createdAt its smallest event time, in microseconds
+ * @param updatedAt the event time of its newest statement, in microseconds
+ * @param user the user that it names, or null
+ * @param counted whether it counts as one of its kind: superseded feedback does not
+ */
+record ItemSummary(long createdAt, long updatedAt, User user, boolean counted) {
+
+  /** Of a message or a trace; null of null. */
+  static ItemSummary of(FactsRow row) {
+    if (row == null) {
+      return null;
+    }
+    Facts facts = Facts.of(row);
+    return new ItemSummary(facts.createdAt(), facts.updatedAt(), LabeledItems.user(facts), true);
+  }
+
+  /** Of feedback; null of null. */
+  static ItemSummary of(PlacedFeedback row) {
+    if (row == null) {
+      return null;
+    }
+    return new ItemSummary(
+        row.getLive().getCreatedAt(),
+        Micros.of(row.getLive().getFeedback().getStamp().getEventTime()),
+        null,
+        row.getLive().getSupersededBy() == null);
+  }
+}

@@ -1,0 +1,10 @@
+package io.threadmark.processor.model;
+
+/**
+ * Where the feedback of a ref belongs at the moment.
+ *
+ * @param traceId the trace that the ref names
+ * @param threadId the thread that the trace is in
+ * @param traceIngestedAt when the trace was first heard of, microseconds since 1970-01-01T00:00:00Z
+ */
+public record Placement(String traceId, String threadId, long traceIngestedAt) {}

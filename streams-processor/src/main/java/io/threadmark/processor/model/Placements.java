@@ -1,0 +1,32 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Key;
+import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.FactsRow;
+
+/** Where the feedback of a ref belongs: a trace knows its thread, a claim its trace's. */
+public final class Placements {
+  private final Rows traces;
+  private final Rows claims;
+
+  public Placements(Rows traces, Rows claims) {
+    this.traces = traces;
+    this.claims = claims;
+  }
+
+  /** The placement of a trace's or client request id's key; null while no trace has come. */
+  public Placement of(byte[] ref) {
+    Key key = Key.parse(ref);
+    if (key.kind() == Key.Kind.TRACE) {
+      FactsRow trace = TraceRows.get(traces, ref);
+      return trace == null
+          ? null
+          : new Placement(
+              key.id(), TraceRows.threadOf(key.id(), Facts.of(trace)), trace.getFirstIngestedAt());
+    }
+    Claim winner = ClaimRows.winner(claims, ref);
+    return winner == null
+        ? null
+        : new Placement(winner.getTraceId(), winner.getThreadId(), winner.getFirstIngestedAt());
+  }
+}

@@ -1,0 +1,110 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.state.Rank;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Builds the key of a row from parts, so that rows sort by the parts in turn. Text parts end with a
+ * zero byte, which no id contains; times and hashes have their own fixed width and order.
+ */
+final class RowKey {
+  private static final byte END = 0;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
+
+  /** Begins with a record's key as it is in the topic. */
+  static RowKey of(byte[] recordKey) {
+    RowKey key = new RowKey();
+    key.bytes.writeBytes(recordKey);
+    key.bytes.write(END);
+    return key;
+  }
+
+  /** Begins with a time, the earlier first. */
+  static RowKey timeFirst(long micros) {
+    return new RowKey().number(micros);
+  }
+
+  /** A record's key as a later part. */
+  RowKey raw(byte[] recordKey) {
+    bytes.writeBytes(recordKey);
+    bytes.write(END);
+    return this;
+  }
+
+  RowKey text(String part) {
+    bytes.writeBytes(part.getBytes(StandardCharsets.UTF_8));
+    bytes.write(END);
+    return this;
+  }
+
+  RowKey section(char letter) {
+    bytes.write(letter);
+    bytes.write(END);
+    return this;
+  }
+
+  /** A time, the earlier first. */
+  RowKey time(long micros) {
+    return number(micros);
+  }
+
+  /** A rank as {@link Ranks#WINNING} orders it, the smaller first. */
+  RowKey rank(Rank rank) {
+    number(rank.getPrecedence()).number(rank.getEventTime()).number(rank.getRevision());
+    ByteBuffer hash = rank.getContentHash().duplicate();
+    while (hash.hasRemaining()) {
+      // Escaped, so that a hash may hold zero bytes and a shorter one still sorts first.
+      byte next = hash.get();
+      bytes.write(next == END ? 1 : next);
+      if (next == END || next == 1) {
+        bytes.write(next == END ? 1 : 2);
+      }
+    }
+    bytes.write(END);
+    return this;
+  }
+
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  /** The first key behind all those that begin with this one. */
+  static byte[] behind(byte[] prefix) {
+    byte[] end = prefix.clone();
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (end[i] != (byte) 0xFF) {
+        end[i]++;
+        return java.util.Arrays.copyOf(end, i + 1);
+      }
+    }
+    throw new IllegalArgumentException("a key never consists of 0xFF alone");
+  }
+
+  /** The first key behind this very one. */
+  static byte[] after(byte[] key) {
+    return java.util.Arrays.copyOf(key, key.length + 1);
+  }
+
+  /** The time that stands at a position. */
+  static long timeAt(byte[] key, int position) {
+    return ByteBuffer.wrap(key, position, Long.BYTES).getLong() ^ Long.MIN_VALUE;
+  }
+
+  /** Reads the text part that begins at a position. */
+  static String textAt(byte[] key, int position) {
+    int end = position;
+    while (key[end] != END) {
+      end++;
+    }
+    return new String(key, position, end - position, StandardCharsets.UTF_8);
+  }
+
+  private RowKey number(long value) {
+    // Flipping the sign bit makes the order of unsigned bytes that of signed numbers.
+    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value ^ Long.MIN_VALUE).array());
+    return this;
+  }
+}

@@ -1,0 +1,140 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Content;
+import io.threadmark.schema.Ingest;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.Trace;
+import io.threadmark.schema.User;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what an event says into registers. An absent field makes no register. */
+public final class Statements {
+
+  private Statements() {}
+
+  /** What a trace event says. */
+  public static Statement of(Trace event) {
+    Writer registers = new Writer();
+    registers.text(Fields.CLIENT_REQUEST_ID, event.getClientRequestId());
+    registers.text(Fields.THREAD_ID, event.getThreadId());
+    registers.text(Fields.NAME, event.getName());
+    registers.text(Fields.STATUS, event.getStatus());
+    if (event.getError() != null) {
+      registers.text(Fields.ERROR_CODE, event.getError().getCode());
+      registers.text(Fields.ERROR_MESSAGE, event.getError().getMessage());
+    }
+    if (event.getStartTime() != null) {
+      registers.text(Fields.START_TIME, Long.toString(Micros.of(event.getStartTime())));
+    }
+    if (event.getEndTime() != null) {
+      registers.text(Fields.END_TIME, Long.toString(Micros.of(event.getEndTime())));
+    }
+    registers.content(Fields.INPUT, event.getInput());
+    registers.content(Fields.OUTPUT, event.getOutput());
+    registers.text(Fields.MODEL, event.getModel());
+    String span = event.getSpanId() == null ? "" : event.getSpanId();
+    event
+        .getUsage()
+        .forEach((name, count) -> registers.key(Fields.USAGE, span + '/' + name, count.toString()));
+    registers.user(event.getUser());
+    registers.keys(Fields.TAGS, event.getTags());
+    registers.keys(Fields.METADATA, event.getMetadata());
+    registers.clear(event.getClear());
+    return new Statement(
+        Ranks.of(event.getPrecedence(), event.getStamp()), at(event.getIngest()), registers.map);
+  }
+
+  /** What a message event says. */
+  public static Statement of(Message event) {
+    Writer registers = new Writer();
+    registers.text(Fields.ROLE, event.getRole());
+    registers.text(Fields.NAME, event.getName());
+    registers.content(Fields.CONTENT, event.getContent());
+    registers.text(Fields.TRACE_ID, event.getTraceId());
+    registers.user(event.getUser());
+    registers.keys(Fields.TAGS, event.getTags());
+    registers.keys(Fields.METADATA, event.getMetadata());
+    registers.clear(event.getClear());
+    return new Statement(Ranks.of(0, event.getStamp()), at(event.getIngest()), registers.map);
+  }
+
+  /** What a thread event says. */
+  public static Statement of(ThreadFacts event) {
+    Writer registers = new Writer();
+    registers.text(Fields.TITLE, event.getTitle());
+    registers.user(event.getUser());
+    event.getIntents().forEach(intent -> registers.key(Fields.INTENTS, intent, Fields.PRESENT));
+    event.getIssues().forEach(issue -> registers.key(Fields.ISSUES, issue, Fields.PRESENT));
+    // Behind the additions: where one event says both, removal wins.
+    event.getRemoveIntents().forEach(intent -> registers.key(Fields.INTENTS, intent, null));
+    event.getRemoveIssues().forEach(issue -> registers.key(Fields.ISSUES, issue, null));
+    registers.keys(Fields.TAGS, event.getTags());
+    registers.keys(Fields.METADATA, event.getMetadata());
+    registers.clear(event.getClear());
+    return new Statement(Ranks.of(0, event.getStamp()), at(event.getIngest()), registers.map);
+  }
+
+  private static long at(Ingest ingest) {
+    return Micros.of(ingest.getReceivedAt());
+  }
+
+  /** Collects registers. */
+  private static final class Writer {
+    final Map<String, String> map = new HashMap<>();
+
+    void text(String field, String value) {
+      if (value != null) {
+        map.put(field, value);
+      }
+    }
+
+    void key(String field, String key, String value) {
+      map.put(field + '/' + key, value);
+    }
+
+    void keys(String field, Map<String, String> entries) {
+      entries.forEach((key, value) -> key(field, key, value));
+    }
+
+    void content(String field, Content content) {
+      if (content != null) {
+        map.put(field, ContentText.write(content));
+      }
+    }
+
+    void user(User user) {
+      if (user != null) {
+        text(Fields.USER_ID, user.getId());
+        text(Fields.USER_NAME, user.getName());
+        text(Fields.USER_EMAIL, user.getEmail());
+        keys(Fields.SEGMENTS, user.getSegments());
+      }
+    }
+
+    /** An emptied field; those made of several registers are emptied with all of them. */
+    void clear(List<String> fields) {
+      for (String field : fields) {
+        switch (field) {
+          case "user" ->
+              List.of(Fields.USER_ID, Fields.USER_NAME, Fields.USER_EMAIL, Fields.SEGMENTS)
+                  .forEach(this::empty);
+          case "user.id" -> empty(Fields.USER_ID);
+          case "user.name" -> empty(Fields.USER_NAME);
+          case "user.email" -> empty(Fields.USER_EMAIL);
+          case "user.segments" -> empty(Fields.SEGMENTS);
+          case "error" -> List.of(Fields.ERROR_CODE, Fields.ERROR_MESSAGE).forEach(this::empty);
+          case "content_json" -> empty(Fields.CONTENT);
+          default -> empty(field);
+        }
+      }
+    }
+
+    private void empty(String register) {
+      map.put(register, null);
+    }
+  }
+}

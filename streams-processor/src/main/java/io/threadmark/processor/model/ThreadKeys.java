@@ -1,0 +1,81 @@
+package io.threadmark.processor.model;
+
+/**
+ * Keys of the rows of one thread: its head, its facts, its items by id and its items in the order
+ * of time.
+ */
+final class ThreadKeys {
+  private static final char HEAD = 'h';
+  private static final char FACTS = 'f';
+  private static final char ITEM = 'i';
+  private static final char CREATED = 'c';
+  private static final char UPDATED = 'u';
+  private static final char USER = 's';
+
+  private final byte[] thread;
+
+  ThreadKeys(byte[] threadKey) {
+    thread = threadKey;
+  }
+
+  byte[] head() {
+    return section(HEAD).bytes();
+  }
+
+  byte[] facts() {
+    return section(FACTS).bytes();
+  }
+
+  byte[] item(Item item) {
+    return itemsNamed(item.kind(), item.id()).text(item.writer()).bytes();
+  }
+
+  /** All items of that name, whoever wrote them. */
+  RowKey itemsNamed(Item.Kind kind, String id) {
+    return section(ITEM).section(kind.letter).text(id);
+  }
+
+  /** An item in the order of creation among those of its kind. */
+  byte[] created(Item item, long micros) {
+    return createdOf(item.kind()).time(micros).text(item.id()).text(item.writer()).bytes();
+  }
+
+  /** All items of a kind in the order of creation. */
+  RowKey createdOf(Item.Kind kind) {
+    return section(CREATED).section(kind.letter);
+  }
+
+  /** An item in the order of its newest statement among all items. */
+  byte[] updated(Item item, long micros) {
+    return named(section(UPDATED).time(micros), item);
+  }
+
+  RowKey updatedOfAll() {
+    return section(UPDATED);
+  }
+
+  /** The user that an item names, in the order of the items' creation. */
+  byte[] user(Item item, long micros) {
+    return named(section(USER).time(micros), item);
+  }
+
+  RowKey userOfAll() {
+    return section(USER);
+  }
+
+  /** The item that a key of {@link #created} names. */
+  static Item itemOfCreated(byte[] key, RowKey prefix, Item.Kind kind) {
+    int position = prefix.bytes().length + Long.BYTES;
+    String id = RowKey.textAt(key, position);
+    int behindId = position + id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+    return new Item(kind, id, RowKey.textAt(key, behindId));
+  }
+
+  private static byte[] named(RowKey prefix, Item item) {
+    return prefix.section(item.kind().letter).text(item.id()).text(item.writer()).bytes();
+  }
+
+  private RowKey section(char letter) {
+    return RowKey.of(thread).section(letter);
+  }
+}

@@ -1,0 +1,64 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledFeedback;
+import io.threadmark.schema.LabeledMessage;
+import io.threadmark.schema.LabeledThread;
+import io.threadmark.schema.LabeledTrace;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.TraceId;
+import io.threadmark.schema.state.HeadRow;
+import java.util.List;
+
+/**
+ * A labeled thread as it goes to its topic. A thread that is larger than a snapshot may be carries
+ * its newest items, says so, and tells how many there are.
+ */
+public final class ThreadSnapshot {
+  private static final int MIB = 1024 * 1024;
+
+  private ThreadSnapshot() {}
+
+  /** The labeled thread; null where the thread is not there or has no label. */
+  public static LabeledThread of(Rows rows, Key thread) {
+    ThreadReader reader = new ThreadReader(rows, thread.bytes());
+    HeadRow head = reader.head();
+    if (!ThreadReader.isLabeled(head)) {
+      return null;
+    }
+    // Together well below the largest record that a topic takes.
+    ThreadReader.Slice<LabeledFeedback> feedback = reader.newestFeedback(new Budget(1_000, MIB));
+    ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(new Budget(1_000, 2 * MIB));
+    ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(new Budget(500, 3 * MIB));
+    LabeledThread.Builder builder = LabeledThread.newBuilder(fill(head, thread));
+    return builder
+        .setMetadata(reader.metadata())
+        .setFeedback(feedback.items())
+        .setMessages(messages.items())
+        .setTraces(traces.items())
+        .setTruncated(!feedback.complete() || !messages.complete() || !traces.complete())
+        .build();
+  }
+
+  /** A thread as its head knows it, without items. */
+  public static LabeledThread fill(HeadRow head, Key thread) {
+    return LabeledThread.newBuilder()
+        .setProjectId(thread.project())
+        .setThreadId(thread.id())
+        .setKind(thread.id().startsWith(TraceId.OWN_THREAD_PREFIX) ? "trace" : "thread")
+        .setTitle(head.getTitle())
+        .setUser(head.getUser())
+        .setCreatedAt(Micros.toInstant(head.getCreatedAt()))
+        .setUpdatedAt(Micros.toInstant(head.getUpdatedAt()))
+        .setMessages(List.of())
+        .setTraces(List.of())
+        .setFeedback(List.of())
+        .setIntents(head.getIntents())
+        .setIssues(head.getIssues())
+        .setTags(head.getTags())
+        .setMessageCount(head.getMessageCount())
+        .setTraceCount(head.getTraceCount())
+        .setFeedbackCount(head.getFeedbackCount())
+        .build();
+  }
+}

@@ -1,0 +1,153 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Message;
+import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.HeadRow;
+import io.threadmark.schema.state.PlacedFeedback;
+import java.util.Arrays;
+
+/**
+ * Changes one thread's rows: an item, its places in the orders of time, and the head. The work does
+ * not depend on the length of the thread.
+ */
+public final class ThreadWriter {
+  private static final byte[] NOTHING = {};
+
+  private final Rows.Mutable rows;
+  private final ThreadKeys keys;
+  private final ThreadReader reader;
+
+  public ThreadWriter(Rows.Mutable rows, byte[] threadKey) {
+    this.rows = rows;
+    this.keys = new ThreadKeys(threadKey);
+    this.reader = new ThreadReader(rows, threadKey);
+  }
+
+  /** Takes in what a message event says. Returns whether anything changed. */
+  public boolean merge(Message message) {
+    Item item = new Item(Item.Kind.MESSAGE, message.getMessageId(), Item.THE_THREAD);
+    byte[] held = rows.get(keys.item(item));
+    FactsRow old = TraceRows.CODEC.read(held);
+    FactsRow merged = Facts.of(old).merge(Statements.of(message)).toRow();
+    return put(
+        item, held, TraceRows.CODEC.write(merged), ItemSummary.of(old), ItemSummary.of(merged));
+  }
+
+  /** Takes in what a thread event says. Returns whether anything changed. */
+  public boolean merge(ThreadFacts event) {
+    byte[] held = rows.get(keys.facts());
+    FactsRow merged = Facts.of(TraceRows.CODEC.read(held)).merge(Statements.of(event)).toRow();
+    byte[] bytes = TraceRows.CODEC.write(merged);
+    if (Arrays.equals(held, bytes)) {
+      return false;
+    }
+    rows.put(keys.facts(), bytes);
+    HeadRow head = headOrNew();
+    Facts facts = Facts.of(merged);
+    head.setTitle(facts.get(Fields.TITLE));
+    head.setIntents(facts.map(Fields.INTENTS).keySet().stream().toList());
+    head.setIssues(facts.map(Fields.ISSUES).keySet().stream().toList());
+    head.setTags(facts.map(Fields.TAGS));
+    head.setUser(reader.user());
+    head.setCreatedAt(Math.min(head.getCreatedAt(), facts.createdAt()));
+    head.setUpdatedAt(Math.max(head.getUpdatedAt(), facts.updatedAt()));
+    reader.putHead(rows, head);
+    return true;
+  }
+
+  /** Puts a trace as its writer has it, or removes it where it is null. */
+  public boolean put(String traceId, String writer, FactsRow trace) {
+    Item item = new Item(Item.Kind.TRACE, traceId, writer);
+    byte[] held = rows.get(keys.item(item));
+    return put(
+        item,
+        held,
+        trace == null ? null : TraceRows.CODEC.write(trace),
+        ItemSummary.of(TraceRows.CODEC.read(held)),
+        ItemSummary.of(trace));
+  }
+
+  /** Puts feedback as its writer has it, or removes it where it is null. */
+  public boolean put(String feedbackId, String writer, PlacedFeedback feedback) {
+    Item item = new Item(Item.Kind.FEEDBACK, feedbackId, writer);
+    byte[] held = rows.get(keys.item(item));
+    return put(
+        item,
+        held,
+        feedback == null ? null : FeedbackRows.CODEC.write(feedback),
+        ItemSummary.of(FeedbackRows.CODEC.read(held)),
+        ItemSummary.of(feedback));
+  }
+
+  private boolean put(Item item, byte[] held, byte[] bytes, ItemSummary old, ItemSummary now) {
+    if (Arrays.equals(held, bytes)) {
+      return false;
+    }
+    if (bytes == null) {
+      rows.delete(keys.item(item));
+    } else {
+      rows.put(keys.item(item), bytes);
+    }
+    reorder(item, old, now);
+    updateHead(item, old, now);
+    return true;
+  }
+
+  private void reorder(Item item, ItemSummary old, ItemSummary now) {
+    if (old != null && (now == null || now.createdAt() != old.createdAt())) {
+      rows.delete(keys.created(item, old.createdAt()));
+    }
+    if (old != null && (now == null || now.updatedAt() != old.updatedAt())) {
+      rows.delete(keys.updated(item, old.updatedAt()));
+    }
+    if (old != null && old.user() != null) {
+      rows.delete(keys.user(item, old.createdAt()));
+    }
+    if (now != null) {
+      rows.put(keys.created(item, now.createdAt()), NOTHING);
+      rows.put(keys.updated(item, now.updatedAt()), NOTHING);
+      if (now.user() != null) {
+        rows.put(keys.user(item, now.createdAt()), ThreadReader.USER.write(now.user()));
+      }
+    }
+  }
+
+  private void updateHead(Item item, ItemSummary old, ItemSummary now) {
+    HeadRow head = headOrNew();
+    head.setItemCount(head.getItemCount() + (now == null ? 0 : 1) - (old == null ? 0 : 1));
+    long counted = (now != null && now.counted() ? 1 : 0) - (old != null && old.counted() ? 1 : 0);
+    switch (item.kind()) {
+      case MESSAGE -> head.setMessageCount(head.getMessageCount() + counted);
+      case TRACE -> head.setTraceCount(head.getTraceCount() + counted);
+      case FEEDBACK -> head.setFeedbackCount(head.getFeedbackCount() + counted);
+    }
+    if (head.getItemCount() == 0 && rows.get(keys.facts()) == null) {
+      rows.delete(keys.head());
+      return;
+    }
+    if (now != null) {
+      head.setCreatedAt(Math.min(head.getCreatedAt(), now.createdAt()));
+      head.setUpdatedAt(Math.max(head.getUpdatedAt(), now.updatedAt()));
+    }
+    // Only where the item that held an end of the thread gave it up is the other end looked for.
+    if (old != null && (now == null || now.createdAt() > old.createdAt())) {
+      head.setCreatedAt(reader.earliest());
+    }
+    if (old != null && (now == null || now.updatedAt() < old.updatedAt())) {
+      head.setUpdatedAt(reader.latest());
+    }
+    if ((old != null && old.user() != null) || (now != null && now.user() != null)) {
+      head.setUser(reader.user());
+    }
+    reader.putHead(rows, head);
+  }
+
+  private HeadRow headOrNew() {
+    HeadRow head = reader.head();
+    if (head == null) {
+      head = HeadRow.newBuilder().setCreatedAt(Long.MAX_VALUE).setUpdatedAt(Long.MIN_VALUE).build();
+    }
+    return head;
+  }
+}

@@ -1,0 +1,42 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.TraceId;
+import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.FactsRow;
+
+/** The merged traces that Resolve owns, and what follows from a trace's facts. */
+public final class TraceRows {
+  /** A trace as rows and hops keep it. */
+  public static final RowCodec<FactsRow> CODEC = new RowCodec<>(FactsRow.class);
+
+  private TraceRows() {}
+
+  /** The trace; null where it has not come. */
+  public static FactsRow get(Rows rows, byte[] traceKey) {
+    return CODEC.read(rows.get(traceKey));
+  }
+
+  public static void put(Rows.Mutable rows, byte[] traceKey, FactsRow row) {
+    rows.put(traceKey, CODEC.write(row));
+  }
+
+  /** The thread that a trace is in: the one that it names, else its own. */
+  public static String threadOf(String traceId, Facts facts) {
+    String named = facts.get(Fields.THREAD_ID);
+    return named == null ? TraceId.ownThread(traceId) : named;
+  }
+
+  /** The client request id that a trace claims; null where it has none. */
+  public static String clientRequestId(Facts facts) {
+    return facts.get(Fields.CLIENT_REQUEST_ID);
+  }
+
+  /** A trace's claim to its client request id. */
+  public static Claim claim(String traceId, Facts facts) {
+    return new Claim(
+        traceId,
+        threadOf(traceId, facts),
+        facts.rankOf(Fields.CLIENT_REQUEST_ID),
+        facts.firstIngestedAt());
+  }
+}

@@ -1,0 +1,14 @@
+package io.threadmark.processor.query;
+
+/** What is asked for cannot be told at the moment; asking again soon may help. */
+final class NotAvailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  NotAvailableException(String message) {
+    super(message);
+  }
+
+  NotAvailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,82 @@
+package io.threadmark.processor.query;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Calls to other instances. */
+final class PeerClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /**
+   * Asks another instance for rows; see {@link RowsProtocol}.
+   *
+   * @throws NotAvailableException where it does not answer or no longer owns them
+   */
+  byte[] rows(HostInfo peer, byte[] question) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(peer, RowsProtocol.PATH))
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+            .build();
+    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw unexpected(peer, answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  /**
+   * Passes a query on to the instance that owns its key.
+   *
+   * @return its JSON; null where it has not found anything
+   */
+  byte[] get(HostInfo peer, String pathAndQuery, String project) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(peer, pathAndQuery))
+            .timeout(TIMEOUT)
+            .header(QueryServer.PROJECT_HEADER, project)
+            .header(QueryServer.PASSED_ON_HEADER, "1")
+            .GET()
+            .build();
+    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
+    return switch (answer.statusCode()) {
+      case 200 -> answer.body();
+      case 404 -> null;
+      case 422 -> throw new IllegalArgumentException("must be the next_cursor of the page before");
+      default -> throw unexpected(peer, answer.statusCode());
+    };
+  }
+
+  private <T> HttpResponse<T> send(
+      HostInfo peer, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new NotAvailableException(
+          "the instance at " + peer.host() + ":" + peer.port() + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotAvailableException("stopping", e);
+    }
+  }
+
+  private static NotAvailableException unexpected(HostInfo peer, int status) {
+    return new NotAvailableException(
+        "the instance at " + peer.host() + ":" + peer.port() + " answered " + status);
+  }
+
+  private static URI uri(HostInfo peer, String pathAndQuery) {
+    return URI.create("http://" + peer.host() + ":" + peer.port() + pathAndQuery);
+  }
+}

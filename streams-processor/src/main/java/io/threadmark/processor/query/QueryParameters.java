@@ -1,0 +1,81 @@
+package io.threadmark.processor.query;
+
+import io.threadmark.schema.Receipt;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the parameters of a query, naming the one that is wrong. */
+final class QueryParameters {
+  static final int MOST_WAIT_MS = 10_000;
+  private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
+
+  private final RoutingContext request;
+
+  /**
+   * @throws RequestProblem where a parameter is not known or given twice
+   */
+  QueryParameters(RoutingContext request, Set<String> known) {
+    this.request = request;
+    for (String name : request.queryParams().names()) {
+      if (!OF_EVERY_QUERY.contains(name) && !known.contains(name)) {
+        throw RequestProblem.invalid(name, "is not a parameter of this query");
+      }
+      if (request.queryParam(name).size() > 1) {
+        throw RequestProblem.invalid(name, "must be given once");
+      }
+    }
+  }
+
+  /** The project, which the gateway decided. */
+  String project() {
+    String project = request.request().getHeader(QueryServer.PROJECT_HEADER);
+    String decided = project == null || project.isEmpty() ? "default" : project;
+    String said = text("project_id");
+    if (said != null && !said.equals(decided)) {
+      throw RequestProblem.otherProject();
+    }
+    return decided;
+  }
+
+  String text(String name) {
+    List<String> values = request.queryParam(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  int whole(String name, int fallback, int least, int most) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, together with the bounds
+    }
+    throw RequestProblem.invalid(name, "must be a whole number from " + least + " to " + most);
+  }
+
+  /** The receipt to wait for; null where there is none. */
+  Receipt receipt(byte[] secret) {
+    String text = text("wait_for");
+    if (text == null) {
+      return null;
+    }
+    if (secret == null) {
+      throw RequestProblem.unavailable("the processor is starting");
+    }
+    try {
+      Receipt receipt = Receipt.verify(text, secret);
+      if (receipt.project().equals(project())) {
+        return receipt;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below; what exactly is wrong with it is nobody's business
+    }
+    throw RequestProblem.invalid("wait_for", "is not a receipt of this project");
+  }
+}

@@ -1,0 +1,44 @@
+package io.threadmark.processor.query;
+
+import java.util.List;
+
+/** A request that gets an error as its answer. */
+final class RequestProblem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final int status;
+  final String code;
+  final String path;
+  final transient List<String> details;
+
+  private RequestProblem(
+      int status, String code, String path, String message, List<String> details) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.path = path;
+    this.details = details;
+  }
+
+  static RequestProblem invalid(String path, String message) {
+    return new RequestProblem(422, "invalid_field", path, message, List.of());
+  }
+
+  static RequestProblem notFound(String what) {
+    return new RequestProblem(404, "not_found", null, what, List.of());
+  }
+
+  static RequestProblem otherProject() {
+    return new RequestProblem(
+        403, "forbidden", "project_id", "the project is not that of the request", List.of());
+  }
+
+  static RequestProblem notYetVisible(List<String> behind) {
+    return new RequestProblem(
+        412, "not_yet_visible", "wait_for", "not visible yet after wait_ms", behind);
+  }
+
+  static RequestProblem unavailable(String message) {
+    return new RequestProblem(503, "unavailable", null, message, List.of());
+  }
+}

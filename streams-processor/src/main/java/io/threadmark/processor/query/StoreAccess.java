@@ -1,0 +1,96 @@
+package io.threadmark.processor.query;
+
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.topology.StoreRows;
+import io.threadmark.schema.Key;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Finds the rows of a key: here where this instance owns the key, else at the instance that does.
+ */
+final class StoreAccess {
+  private static final ByteArraySerializer KEY_BYTES = new ByteArraySerializer();
+
+  private final Supplier<KafkaStreams> streams;
+  private final HostInfo self;
+  private final PeerClient peers;
+
+  StoreAccess(Supplier<KafkaStreams> streams, HostInfo self, PeerClient peers) {
+    this.streams = streams;
+    this.self = self;
+    this.peers = peers;
+  }
+
+  /**
+   * The rows of a key, wherever they are.
+   *
+   * @throws NotAvailableException while nobody owns the key or its owner cannot be reached
+   */
+  Rows rows(String store, Key key) {
+    HostInfo owner = owner(store, key);
+    return owner.equals(self) ? localRows(store, key) : new PeerRows(peers, owner, store, key);
+  }
+
+  /** Whether this instance owns the key's rows. */
+  boolean isLocal(String store, Key key) {
+    return owner(store, key).equals(self);
+  }
+
+  /** The instance that owns a key's rows. */
+  HostInfo owner(String store, Key key) {
+    return metadata(store, key).activeHost();
+  }
+
+  /**
+   * The rows of a key that this instance owns.
+   *
+   * @throws NotAvailableException where it does not, or not yet
+   */
+  Rows localRows(String store, Key key) {
+    KeyQueryMetadata metadata = metadata(store, key);
+    if (!metadata.activeHost().equals(self)) {
+      throw new NotAvailableException("the key has moved to another instance");
+    }
+    try {
+      ReadOnlyKeyValueStore<Bytes, byte[]> rows =
+          running()
+              .store(
+                  StoreQueryParameters.fromNameAndType(
+                          store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                      .withPartition(metadata.partition()));
+      return new StoreRows(rows);
+    } catch (InvalidStateStoreException e) {
+      throw new NotAvailableException("the store is being restored or moved", e);
+    }
+  }
+
+  private KeyQueryMetadata metadata(String store, Key key) {
+    try {
+      KeyQueryMetadata metadata = running().queryMetadataForKey(store, key.bytes(), KEY_BYTES);
+      if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+        throw new NotAvailableException("no instance owns the key at the moment");
+      }
+      return metadata;
+    } catch (StreamsException | IllegalStateException e) {
+      throw new NotAvailableException("the processor is starting or rebalancing", e);
+    }
+  }
+
+  private KafkaStreams running() {
+    KafkaStreams running = streams.get();
+    if (running == null) {
+      throw new NotAvailableException("the processor is starting");
+    }
+    return running;
+  }
+}

@@ -1,0 +1,190 @@
+package io.threadmark.processor.query;
+
+import io.threadmark.processor.model.ClaimRows;
+import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.FeedbackVersions;
+import io.threadmark.processor.model.IdentityRows;
+import io.threadmark.processor.model.Placement;
+import io.threadmark.processor.model.Placements;
+import io.threadmark.processor.model.Refs;
+import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.topology.StateStores;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Receipt;
+import io.threadmark.schema.Receipt.Statement;
+import io.threadmark.schema.Receipt.Subject;
+import io.threadmark.schema.Stamp;
+import io.threadmark.schema.StampOrder;
+import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.LiveFeedback;
+import io.threadmark.schema.state.PlacedFeedback;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Whether queries see what a receipt names. The owners are asked in turn, Identify, Resolve,
+ * Assemble, until each holds the stamp or a greater one; no offset takes part.
+ */
+final class Visibility {
+  /** Pieces of feedback of a trace that are looked at; the rest follow them in order. */
+  private static final int MOST_RELEASED = 100;
+
+  private final StoreAccess stores;
+
+  Visibility(StoreAccess stores) {
+    this.stores = stores;
+  }
+
+  /** What of a receipt is not visible yet, such as {@code feedback f1}; empty where all is. */
+  List<String> behind(Receipt receipt) {
+    // Feedback after the traces that it may wait for: seen in the other order, a trace might let
+    // feedback go between the two looks.
+    return receipt.statements().stream()
+        .sorted((a, b) -> Boolean.compare(isFeedback(a), isFeedback(b)))
+        .filter(statement -> !isVisible(receipt.project(), statement))
+        .map(
+            statement ->
+                statement.subject().name().toLowerCase(java.util.Locale.ROOT)
+                    + " "
+                    + name(statement))
+        .toList();
+  }
+
+  private static boolean isFeedback(Statement statement) {
+    return statement.subject() == Subject.FEEDBACK;
+  }
+
+  private static String name(Statement statement) {
+    return statement.messageId() == null ? statement.id() : statement.messageId();
+  }
+
+  private boolean isVisible(String project, Statement statement) {
+    return switch (statement.subject()) {
+      case TRACE -> trace(project, statement.id(), statement.stamp());
+      case MESSAGE ->
+          holds(thread(project, statement.id()).message(statement.messageId()), statement.stamp());
+      case THREAD -> holds(thread(project, statement.id()).facts(), statement.stamp());
+      case FEEDBACK -> feedback(Key.feedback(project, statement.id()), statement.stamp());
+    };
+  }
+
+  private boolean trace(String project, String traceId, Stamp stamp) {
+    Key ref = Key.trace(project, traceId);
+    FactsRow row = TraceRows.get(stores.rows(StateStores.TRACES, ref), ref.bytes());
+    if (!holds(row, stamp)) {
+      return false;
+    }
+    Facts facts = Facts.of(row);
+    String threadId = TraceRows.threadOf(traceId, facts);
+    return holds(thread(project, threadId).trace(traceId), stamp)
+        && isReleased(ref, threadId)
+        && claimHasCome(project, traceId, facts);
+  }
+
+  /** Whether a trace's client request id knows the trace as it is, and let its feedback go. */
+  private boolean claimHasCome(String project, String traceId, Facts facts) {
+    String requestId = TraceRows.clientRequestId(facts);
+    if (requestId == null) {
+      return true;
+    }
+    Key request = Key.clientRequest(project, requestId);
+    var claims = stores.rows(StateStores.CLAIMS, request);
+    if (!TraceRows.claim(traceId, facts).equals(ClaimRows.of(claims, request.bytes(), traceId))) {
+      return false;
+    }
+    return isReleased(request, ClaimRows.winner(claims, request.bytes()).getThreadId());
+  }
+
+  /** Whether the feedback of a ref has arrived in the ref's thread. */
+  private boolean isReleased(Key ref, String threadId) {
+    ThreadReader thread = thread(ref.project(), threadId);
+    int[] seen = {0};
+    boolean[] released = {true};
+    FeedbackRows.scan(
+        stores.rows(StateStores.FEEDBACK, ref),
+        ref.bytes(),
+        null,
+        (id, row) -> {
+          released[0] =
+              threadId.equals(row.getThreadId()) && row.equals(thread.feedback(id, ref.toString()));
+          return released[0] && ++seen[0] < MOST_RELEASED;
+        });
+    return released[0];
+  }
+
+  private boolean feedback(Key key, Stamp stamp) {
+    var identities = stores.rows(StateStores.IDENTITIES, key);
+    FeedbackRow row = IdentityRows.versions(identities, key.bytes());
+    if (row == null
+        || StampOrder.INSTANCE.compare(FeedbackVersions.winner(row).getStamp(), stamp) < 0) {
+      return false;
+    }
+    LiveFeedback live =
+        FeedbackVersions.live(row, IdentityRows.supersededBy(identities, key.bytes()));
+    Key current = live == null ? null : Refs.of(live.getFeedback());
+    Map<Key, Boolean> refs = new LinkedHashMap<>();
+    for (Feedback version : row.getVersions()) {
+      if (version.getTarget() != null) {
+        Key ref = Refs.of(version);
+        refs.put(ref, ref.equals(current));
+      }
+    }
+    return refs.entrySet().stream()
+            .allMatch(ref -> isAt(ref.getKey(), key.id(), ref.getValue() ? live : null))
+        && overriddenKnows(key, live);
+  }
+
+  /** Whether the feedback that this one overrides, if it overrides one, shows it. */
+  private boolean overriddenKnows(Key key, LiveFeedback live) {
+    String overridden = live == null ? null : live.getFeedback().getOverrides();
+    if (overridden == null) {
+      return true;
+    }
+    Key other = Key.feedback(key.project(), overridden);
+    var identities = stores.rows(StateStores.IDENTITIES, other);
+    String supersededBy = IdentityRows.supersededBy(identities, other.bytes());
+    if (supersededBy == null) {
+      return false;
+    }
+    LiveFeedback superseded =
+        FeedbackVersions.live(IdentityRows.versions(identities, other.bytes()), supersededBy);
+    return superseded == null || isAt(Refs.of(superseded.getFeedback()), overridden, superseded);
+  }
+
+  /** Whether a ref, and the thread that it leads to, has a piece of feedback just so. */
+  private boolean isAt(Key ref, String feedbackId, LiveFeedback live) {
+    if (ref.kind() == Key.Kind.THREAD) {
+      PlacedFeedback item =
+          thread(ref.project(), ref.id()).feedback(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY);
+      return Objects.equals(live, item == null ? null : item.getLive());
+    }
+    PlacedFeedback placed =
+        FeedbackRows.get(stores.rows(StateStores.FEEDBACK, ref), ref.bytes(), feedbackId);
+    if (!Objects.equals(live, placed == null ? null : placed.getLive())) {
+      return false;
+    }
+    Placement placement =
+        new Placements(stores.rows(StateStores.TRACES, ref), stores.rows(StateStores.CLAIMS, ref))
+            .of(ref.bytes());
+    if (placement == null) {
+      return true; // it waits, and that is what queries show
+    }
+    return Objects.equals(
+        placed, thread(ref.project(), placement.threadId()).feedback(feedbackId, ref.toString()));
+  }
+
+  private static boolean holds(FactsRow row, Stamp stamp) {
+    return row != null && Facts.holds(row, stamp);
+  }
+
+  private ThreadReader thread(String project, String threadId) {
+    Key key = Key.thread(project, threadId);
+    return new ThreadReader(stores.rows(StateStores.THREADS, key), key.bytes());
+  }
+}

@@ -1,0 +1,87 @@
+package io.threadmark.processor.runtime;
+
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.settings.Setting;
+
+/** The processor's own settings. Every Kafka setting is reachable as {@code kafka.…} besides. */
+public final class ProcessorSettings {
+  public static final Setting<String> BOOTSTRAP_SERVERS =
+      Setting.text(
+          "kafka.bootstrap.servers", null, "brokers to begin with, host:port between commas");
+
+  public static final Setting<String> APPLICATION_ID =
+      Setting.text(
+          "processor.application.id",
+          "threadmark-processor",
+          "names the application in Kafka; instances of one id share the work");
+
+  public static final Setting<String> HOST =
+      Setting.text("processor.host", "127.0.0.1", "address to listen on");
+
+  public static final Setting<Long> PORT =
+      Setting.whole("processor.port", 8081, 0, 65_535, "port to listen on; 0 takes a free one");
+
+  public static final Setting<String> ADVERTISED_HOST =
+      Setting.text(
+          "processor.advertised.host",
+          "",
+          "host under which other instances reach this one; empty for the address it listens on");
+
+  public static final Setting<String> STATE_DIR =
+      Setting.text("processor.state.dir", "state", "folder of the state stores");
+
+  public static final Setting<Long> THREADS =
+      Setting.whole("processor.threads", 2, 1, 256, "stream threads of this instance");
+
+  public static final Setting<Long> STANDBYS =
+      Setting.whole(
+          "processor.standby.replicas",
+          0,
+          0,
+          10,
+          "copies of each state store on other instances; at least 1 in production");
+
+  public static final Setting<Long> REPLICAS =
+      Setting.whole(
+          "topics.replicas", -1, -1, 10, "copies of internal topics; -1 for the brokers' default");
+
+  public static final Setting<Long> PARTITIONS =
+      Setting.whole(
+          "topics.partitions",
+          Topics.DEFAULT_PARTITIONS,
+          1,
+          10_000,
+          "partitions of every topic; never changes for an application id");
+
+  public static final Setting<Long> PUBLISH_INTERVAL_MS =
+      Setting.whole(
+          "processor.publish.interval.ms",
+          500,
+          10,
+          60_000,
+          "a changed labeled thread is published at most once in this time, in milliseconds");
+
+  public static final Setting<Long> ROCKSDB_BYTES =
+      Setting.whole(
+          "processor.rocksdb.bytes",
+          256L * 1024 * 1024,
+          16L * 1024 * 1024,
+          Long.MAX_VALUE,
+          "memory of all state stores of the process together, in bytes");
+
+  public static final Setting<Long> WAIT_DAYS =
+      Setting.whole(
+          "processor.wait.days",
+          7,
+          1,
+          3_650,
+          "how long feedback waits for its trace before it counts as unmatched, in days");
+
+  public static final Setting<String> RECEIPT_SECRET =
+      Setting.text(
+          "receipt.secret",
+          "",
+          "signs receipts, the same for all gateways and processors; empty for the Kafka cluster's id");
+
+  private ProcessorSettings() {}
+}

@@ -1,0 +1,201 @@
+package io.threadmark.processor.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.threadmark.processor.topology.FeedbackTopology;
+import io.threadmark.schema.Topic;
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.registry.AvroSerializer;
+import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the topology: waits for what it needs, starts it, replaces stream threads that die, and
+ * tells at any time whether it is ready, and why not.
+ */
+public final class StreamsRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsRuntime.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration CLOSE = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final String applicationServer;
+  private final MeterRegistry metrics;
+  private final Counter replacedThreads;
+  private final Thread starter;
+
+  private volatile KafkaStreams streams;
+  private volatile byte[] receiptSecret;
+  private volatile String notReady = "starting";
+  private volatile boolean closed;
+
+  /**
+   * Begins to start; {@link #notReady()} tells how far it is.
+   *
+   * @param applicationServer host:port under which other instances reach this one
+   * @throws IllegalArgumentException where a setting is wrong
+   */
+  public StreamsRuntime(Settings settings, String applicationServer, MeterRegistry metrics) {
+    this.settings = settings;
+    this.applicationServer = applicationServer;
+    this.metrics = metrics;
+    this.replacedThreads =
+        Counter.builder("threadmark.processor.stream.threads.replaced")
+            .description("Stream threads that died and were replaced")
+            .register(metrics);
+    Properties config = StreamsProperties.of(settings, applicationServer);
+    Serializer<SpecificRecord> serializer = ValueSerdes.serializer(settings);
+    Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
+    Topology topology =
+        new FeedbackTopology(
+                Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
+                Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
+                serializer,
+                deserializer)
+            .build(config);
+    starter = new Thread(() -> start(topology, config, serializer), "threadmark-start");
+    starter.setDaemon(true);
+    starter.start();
+  }
+
+  /** Why it is not ready, a sentence each; empty where it is. */
+  public List<String> notReady() {
+    KafkaStreams running = streams;
+    if (running == null) {
+      return List.of(notReady);
+    }
+    KafkaStreams.State state = running.state();
+    return state == KafkaStreams.State.RUNNING
+        ? List.of()
+        : List.of("the topology is " + state + ", not RUNNING");
+  }
+
+  /** The running application; null before it was started. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** What signs receipts; null before it is known. */
+  public byte[] receiptSecret() {
+    return receiptSecret == null ? null : receiptSecret.clone();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    starter.interrupt();
+    try {
+      starter.join(CLOSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (streams != null) {
+      streams.close(CLOSE);
+    }
+  }
+
+  private void start(Topology topology, Properties config, Serializer<SpecificRecord> serializer) {
+    try {
+      awaitKafka();
+      awaitRegistry(serializer);
+      KafkaStreams application = new KafkaStreams(topology, config);
+      application.setUncaughtExceptionHandler(this::replaceThread);
+      new KafkaStreamsMetrics(application).bindTo(metrics);
+      streams = application;
+      if (!closed) {
+        application.start();
+        LOG.info("topology started; other instances reach this one at {}", applicationServer);
+      }
+    } catch (InterruptedException e) {
+      notReady = "stopped while starting";
+    } catch (RuntimeException e) {
+      notReady = "cannot start: " + e.getMessage();
+      LOG.error("cannot start", e);
+    }
+  }
+
+  private StreamThreadExceptionResponse replaceThread(Throwable failure) {
+    replacedThreads.increment();
+    LOG.error("a stream thread died and is replaced", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Kafka must be there, and the topics as declared: the number of partitions decides all keys. */
+  private void awaitKafka() throws InterruptedException {
+    Map<String, Object> config = new java.util.HashMap<>(settings.under("kafka"));
+    config.put("bootstrap.servers", settings.get(ProcessorSettings.BOOTSTRAP_SERVERS));
+    try (Admin admin = Admin.create(config)) {
+      TopicProvisioner topics =
+          new TopicProvisioner(
+              admin, Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)), 1);
+      while (true) {
+        try {
+          List<String> problems = topics.problems();
+          if (problems.isEmpty()) {
+            receiptSecret = secret(admin);
+            return;
+          }
+          waitBecause(String.join("; ", problems));
+        } catch (org.apache.kafka.common.KafkaException e) {
+          waitBecause("Kafka does not answer: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private byte[] secret(Admin admin) throws InterruptedException {
+    String secret = settings.get(ProcessorSettings.RECEIPT_SECRET);
+    try {
+      return (secret.isEmpty()
+              ? admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS)
+              : secret)
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "the cluster did not tell its id", e);
+    }
+  }
+
+  /** Registers what this process writes, so that no record waits for it. */
+  private void awaitRegistry(Serializer<SpecificRecord> serializer) throws InterruptedException {
+    while (true) {
+      try {
+        if (serializer instanceof AvroSerializer own) {
+          for (Topic topic : List.of(Topics.LABELED_THREADS, Topics.DEAD_LETTERS)) {
+            own.register(topic.name(), SpecificData.get().getSchema(topic.valueType()));
+          }
+        }
+        return;
+      } catch (RetriableException e) {
+        waitBecause(e.getMessage());
+      }
+    }
+  }
+
+  private void waitBecause(String reason) throws InterruptedException {
+    if (!reason.equals(notReady)) {
+      LOG.warn("waiting: {}", reason);
+    }
+    notReady = reason;
+    Thread.sleep(RETRY.toMillis());
+  }
+}

@@ -1,0 +1,21 @@
+package io.threadmark.processor.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * The time of a record for Kafka Streams: its own, held between the year 2000 and a day ahead.
+ * Stream time at the extremes of a long overflows in timers, and any producer may write anything.
+ */
+public final class EventTime implements TimestampExtractor {
+  private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+  private static final long MOST_AHEAD = Duration.ofDays(1).toMillis();
+
+  @Override
+  public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    long latest = System.currentTimeMillis() + MOST_AHEAD;
+    return Math.max(EARLIEST, Math.min(record.timestamp(), latest));
+  }
+}

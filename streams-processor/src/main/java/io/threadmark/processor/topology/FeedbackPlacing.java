@@ -1,0 +1,130 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.Placement;
+import io.threadmark.processor.model.Placements;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.schema.state.ThreadHop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+
+/**
+ * Puts the feedback of a ref where it belongs. Each row remembers where it was put, so placing anew
+ * is to compare each row with the ref's placement, which may be done again at any time. A ref with
+ * much feedback is done in bounded steps, and how far that is, is a row too.
+ */
+final class FeedbackPlacing {
+  /** Rows that one step looks at. */
+  static final int STEP = 500;
+
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final byte[] NOTHING = {};
+
+  private final Stage stage;
+  private final Placements placements;
+  private final Rows.Mutable feedback;
+  private final Rows.Mutable waiting;
+  private final Rows.Mutable placing;
+
+  FeedbackPlacing(Stage stage, Placements placements) {
+    this.stage = stage;
+    this.placements = placements;
+    this.feedback = stage.rows(StateStores.FEEDBACK);
+    this.waiting = stage.rows(StateStores.WAITING);
+    this.placing = stage.rows(StateStores.PLACING);
+    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+  }
+
+  /** Takes a piece of feedback in, or out, as Identify has it now. */
+  void feedback(byte[] ref, FeedbackHop hop) {
+    PlacedFeedback now =
+        hop.getLive() == null ? null : FeedbackRows.place(hop.getLive(), placements.of(ref));
+    move(ref, hop.getFeedbackId(), FeedbackRows.get(feedback, ref, hop.getFeedbackId()), now);
+  }
+
+  /** Brings all feedback of a ref to the ref's placement of the moment. */
+  void placeAnew(byte[] ref) {
+    step(ref, null);
+  }
+
+  /** One step for each ref that is not done, as far as the step's bound reaches. */
+  private void goOn() {
+    List<byte[]> refs = new ArrayList<>();
+    List<String> done = new ArrayList<>();
+    placing.scan(
+        new byte[] {0},
+        new byte[] {(byte) 0xFF},
+        Rows.Direction.FORWARD,
+        (ref, upTo) -> {
+          refs.add(ref);
+          done.add(new String(upTo, StandardCharsets.UTF_8));
+          return false;
+        });
+    if (!refs.isEmpty()) {
+      stage.atStreamTime();
+      step(refs.get(0), done.get(0));
+    }
+  }
+
+  private void step(byte[] ref, String afterId) {
+    Placement placement = placements.of(ref);
+    List<String> ids = new ArrayList<>();
+    List<PlacedFeedback> rows = new ArrayList<>();
+    FeedbackRows.scan(
+        feedback,
+        ref,
+        afterId,
+        (id, row) -> {
+          ids.add(id);
+          rows.add(row);
+          return ids.size() < STEP;
+        });
+    for (int i = 0; i < ids.size(); i++) {
+      move(ref, ids.get(i), rows.get(i), FeedbackRows.place(rows.get(i).getLive(), placement));
+    }
+    if (ids.size() == STEP) {
+      placing.put(ref, ids.get(STEP - 1).getBytes(StandardCharsets.UTF_8));
+    } else if (afterId != null || placing.get(ref) != null) {
+      placing.delete(ref);
+    }
+  }
+
+  private void move(byte[] ref, String feedbackId, PlacedFeedback was, PlacedFeedback is) {
+    if (Objects.equals(was, is)) {
+      return;
+    }
+    Key key = Key.parse(ref);
+    if (was != null && was.getThreadId() == null) {
+      waiting.delete(FeedbackRows.waitingKey(ref, was.getLive()));
+    }
+    if (is == null) {
+      FeedbackRows.delete(feedback, ref, feedbackId);
+    } else {
+      FeedbackRows.put(feedback, ref, feedbackId, is);
+      if (is.getThreadId() == null) {
+        waiting.put(FeedbackRows.waitingKey(ref, is.getLive()), NOTHING);
+      }
+    }
+    String from = was == null ? null : was.getThreadId();
+    String to = is == null ? null : is.getThreadId();
+    if (from != null && !from.equals(to)) {
+      send(key, from, feedbackId, null);
+    }
+    if (to != null) {
+      send(key, to, feedbackId, is);
+    }
+  }
+
+  private void send(Key ref, String threadId, String feedbackId, PlacedFeedback placed) {
+    stage.send(
+        Key.thread(ref.project(), threadId),
+        new ThreadHop(feedbackId, ref.toString(), true, null, placed));
+  }
+}

@@ -1,0 +1,169 @@
+package io.threadmark.processor.topology;
+
+import static io.threadmark.processor.topology.StateStores.store;
+
+import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Topic;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.OverrideHop;
+import io.threadmark.schema.state.ThreadHop;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * The flow, from events to labeled threads.
+ *
+ * <pre>
+ *  feedback ──▶ Identify ──(by thread)──────────────────┐
+ *                  │                                    ▼
+ *             (by trace id or client request id)     Assemble ──▶ labeled-threads
+ *                  ▼                                    ▲  ▲
+ *  traces ────▶ Resolve ──(by thread)───────────────────┘  │
+ *                                       messages, thread-facts
+ * </pre>
+ *
+ * What crosses a hop is the whole current value, never a delta, and every row behind a hop has one
+ * writer; {@code docs/RATIONALE.md} says why.
+ */
+public final class FeedbackTopology {
+  private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private final StreamsBuilder builder = new StreamsBuilder();
+  private final int partitions;
+  private final Duration publishInterval;
+  private final Serde<SpecificRecord> values;
+
+  /**
+   * @param partitions partitions of every topic
+   * @param publishInterval a changed labeled thread is published at most once in this time
+   * @param serializer writes the values of output topics
+   * @param deserializer reads the values of input topics
+   */
+  public FeedbackTopology(
+      int partitions,
+      Duration publishInterval,
+      Serializer<SpecificRecord> serializer,
+      Deserializer<SpecificRecord> deserializer) {
+    this.partitions = partitions;
+    this.publishInterval = publishInterval;
+    this.values = Serdes.serdeFrom(serializer, deserializer);
+  }
+
+  /** The topology. The properties are those of the Streams application that is to run it. */
+  public Topology build(Properties config) {
+    var identified =
+        events(Topics.FEEDBACK, "identify")
+            .merge(back(Topics.OVERRIDES), Named.as("identify-input"))
+            .process(identify(), Named.as("identify"), StateStores.IDENTITIES);
+    only(OverrideHop.class, identified).to(Topics.OVERRIDES.name(), hop(OverrideHop.class));
+
+    var resolved =
+        events(Topics.TRACES, "resolve")
+            .merge(across("to-resolve", FeedbackHop.class, identified), Named.as("resolve-refs"))
+            .merge(back(Topics.CLAIMS), Named.as("resolve-input"))
+            .process(resolve(), Named.as("resolve"), RESOLVE_STORES);
+    only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
+
+    events(Topics.MESSAGES, "assemble")
+        .merge(events(Topics.THREAD_FACTS, "assemble"), Named.as("assemble-events"))
+        .merge(
+            across("to-assemble", ThreadHop.class, identified, resolved),
+            Named.as("assemble-input"))
+        .process(assemble(), Named.as("assemble"), StateStores.THREADS, StateStores.DIRTY)
+        .to(
+            Topics.LABELED_THREADS.name(),
+            Produced.with(BYTES, values).withName("labeled-threads"));
+    return builder.build(config);
+  }
+
+  private static final String[] RESOLVE_STORES = {
+    StateStores.TRACES,
+    StateStores.CLAIMS,
+    StateStores.FEEDBACK,
+    StateStores.WAITING,
+    StateStores.PLACING
+  };
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
+    builder.addStateStore(store(StateStores.IDENTITIES));
+    return IdentifyStage::new;
+  }
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
+    Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
+    return ResolveStage::new;
+  }
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
+    builder.addStateStore(store(StateStores.THREADS));
+    builder.addStateStore(store(StateStores.DIRTY));
+    return () -> new AssembleStage(publishInterval);
+  }
+
+  /** The events of an input topic; what is none goes to the dead letters. */
+  private KStream<byte[], SpecificRecord> events(Topic topic, String stage) {
+    String name = topic.name().substring(topic.name().indexOf('.') + 1);
+    KStream<byte[], SpecificRecord> read =
+        builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name))
+            .processValues(
+                () -> new Reading(stage, topic, partitions, values.deserializer()),
+                Named.as("read-" + name));
+    read.filter((key, value) -> value instanceof DeadLetter, Named.as(name + "-unreadable"))
+        .to(
+            Topics.DEAD_LETTERS.name(),
+            Produced.with(BYTES, values).withName(name + "-dead-letters"));
+    return read.filterNot((key, value) -> value instanceof DeadLetter, Named.as(name + "-events"));
+  }
+
+  /** What a stage sent to itself, under another key. */
+  private KStream<byte[], SpecificRecord> back(Topic topic) {
+    String name = topic.name().substring(topic.name().indexOf('.') + 1);
+    return builder.stream(
+        topic.name(), Consumed.with(BYTES, RowSerde.of(topic.valueType())).withName(name));
+  }
+
+  /** A hop: what earlier stages sent of one type, each record to the partition of its key. */
+  @SafeVarargs
+  private KStream<byte[], SpecificRecord> across(
+      String name, Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord>... from) {
+    return Stream.of(from)
+        .map(stream -> only(type, stream))
+        .reduce((a, b) -> a.merge(b, Named.as(name + "-all")))
+        .orElseThrow()
+        .repartition(
+            Repartitioned.with(BYTES, RowSerde.of(type))
+                .withName(name)
+                .withNumberOfPartitions(partitions));
+  }
+
+  private KStream<byte[], SpecificRecord> only(
+      Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> stream) {
+    return stream.filter((key, value) -> type.isInstance(value), Named.as(nextFilterName(type)));
+  }
+
+  private int filters;
+
+  private String nextFilterName(Class<?> type) {
+    return "only-" + type.getSimpleName() + "-" + ++filters;
+  }
+
+  private static Produced<byte[], SpecificRecord> hop(Class<? extends SpecificRecord> type) {
+    return Produced.with(BYTES, RowSerde.of(type)).withName("send-" + type.getSimpleName());
+  }
+}

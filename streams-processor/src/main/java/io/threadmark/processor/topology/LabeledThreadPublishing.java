@@ -1,0 +1,85 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.ThreadSnapshot;
+import io.threadmark.schema.Key;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+
+/**
+ * Publishes labeled threads that changed, each at most once an interval, so that a burst of changes
+ * is one record. What is to be published is a row, so a crash forgets none.
+ */
+final class LabeledThreadPublishing {
+  private static final int STEPS_PER_INTERVAL = 5;
+  private static final int MOST_ROWS = 500;
+  private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
+  private static final byte[] FIRST = {0};
+  private static final byte[] END = {(byte) 0xFF};
+
+  private final Stage stage;
+  private final Rows threads;
+  private final Rows.Mutable dirty;
+  private final long intervalMs;
+
+  /** Where the next step begins: a scan from the start would pass all that was deleted there. */
+  private byte[] next = FIRST;
+
+  LabeledThreadPublishing(Stage stage, Rows threads, Duration interval) {
+    this.stage = stage;
+    this.threads = threads;
+    this.dirty = stage.rows(StateStores.DIRTY);
+    this.intervalMs = interval.toMillis();
+    stage
+        .context()
+        .schedule(
+            Duration.ofMillis(Math.max(1, intervalMs / STEPS_PER_INTERVAL)),
+            PunctuationType.WALL_CLOCK_TIME,
+            this::publishDue);
+  }
+
+  /** Notes that a labeled thread changed, or is labeled no more. */
+  void mark(byte[] threadKey) {
+    if (dirty.get(threadKey) == null) {
+      long now = stage.context().currentSystemTimeMs();
+      dirty.put(threadKey, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+    }
+  }
+
+  private void publishDue(long now) {
+    List<byte[]> due = new ArrayList<>();
+    byte[][] last = {null};
+    int[] seen = {0};
+    dirty.scan(
+        next,
+        END,
+        Rows.Direction.FORWARD,
+        (key, since) -> {
+          last[0] = key;
+          if (ByteBuffer.wrap(since).getLong() + intervalMs <= now) {
+            due.add(key);
+          }
+          return ++seen[0] < MOST_ROWS;
+        });
+    boolean atEnd = seen[0] < MOST_ROWS;
+    stage.atStreamTime();
+    long deadline = System.nanoTime() + MOST_NANOS;
+    for (byte[] key : due) {
+      publish(key);
+      if (System.nanoTime() - deadline > 0) {
+        next = key;
+        return;
+      }
+    }
+    next = atEnd ? FIRST : last[0];
+  }
+
+  private void publish(byte[] threadKey) {
+    // Null where the thread has no label any more: subscribers forget it.
+    stage.send(threadKey, ThreadSnapshot.of(threads, Key.parse(threadKey)));
+    dirty.delete(threadKey);
+  }
+}

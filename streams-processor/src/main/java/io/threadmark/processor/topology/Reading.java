@@ -1,0 +1,141 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Validity;
+import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Topic;
+import io.threadmark.schema.registry.RegistryRefusedException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Reads what stands in an input topic: the event, or a dead letter that says why it is none.
+ * Nothing behind it sees a record that it could not take whole.
+ */
+final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord> {
+  private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
+
+  /** Says why a record goes to the dead letters. */
+  private static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final String reason;
+
+    UnreadableException(String reason, String message) {
+      super(message);
+      this.reason = reason;
+    }
+  }
+
+  private final String stage;
+  private final Topic topic;
+  private final int partitions;
+  private final Deserializer<SpecificRecord> deserializer;
+  private FixedKeyProcessorContext<byte[], SpecificRecord> context;
+
+  Reading(String stage, Topic topic, int partitions, Deserializer<SpecificRecord> deserializer) {
+    this.stage = stage;
+    this.topic = topic;
+    this.partitions = partitions;
+    this.deserializer = deserializer;
+  }
+
+  @Override
+  public void init(FixedKeyProcessorContext<byte[], SpecificRecord> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(FixedKeyRecord<byte[], byte[]> record) {
+    context.forward(record.withValue(read(record)));
+  }
+
+  private SpecificRecord read(FixedKeyRecord<byte[], byte[]> record) {
+    try {
+      checkKey(record.key());
+      SpecificRecord event = event(record.value());
+      if (!Arrays.equals(Validity.keyOf(event).bytes(), record.key())) {
+        throw new UnreadableException("invalid_key", "the key is not that of the event");
+      }
+      String problem = Validity.problem(event, record.timestamp());
+      if (problem != null) {
+        throw new UnreadableException("invalid", problem);
+      }
+      return event;
+    } catch (UnreadableException e) {
+      return letter(record, e.reason, e.getMessage(), null);
+    } catch (RetriableException e) {
+      throw e; // the registry is away: the record is not to blame
+    } catch (RegistryRefusedException e) {
+      return letter(record, "unknown_schema", "the registry does not know the schema", e);
+    } catch (SerializationException e) {
+      return letter(record, "unreadable", e.getMessage(), e);
+    }
+  }
+
+  private void checkKey(byte[] key) {
+    if (key == null) {
+      throw new UnreadableException("invalid_key", "the record has no key");
+    }
+    try {
+      Key.parse(key);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableException("invalid_key", e.getMessage());
+    }
+    int expected = Utils.toPositive(Utils.murmur2(key)) % partitions;
+    int actual = context.recordMetadata().map(RecordMetadata::partition).orElse(expected);
+    if (expected != actual) {
+      throw new UnreadableException(
+          "wrong_partition",
+          "the key belongs to partition "
+              + expected
+              + ", not "
+              + actual
+              + ": the producer must partition by murmur2 over the key's bytes");
+    }
+  }
+
+  private SpecificRecord event(byte[] value) {
+    if (value == null) {
+      throw new UnreadableException("unreadable", "the record has no value");
+    }
+    SpecificRecord event = deserializer.deserialize(topic.name(), value);
+    if (!topic.valueType().isInstance(event)) {
+      throw new UnreadableException(
+          "unreadable",
+          "the topic holds "
+              + topic.valueType().getSimpleName()
+              + " and this is "
+              + event.getSchema().getFullName());
+    }
+    return event;
+  }
+
+  private DeadLetter letter(
+      FixedKeyRecord<byte[], byte[]> record, String reason, String message, Exception cause) {
+    RecordMetadata origin = context.recordMetadata().orElse(null);
+    byte[] value = record.value();
+    return DeadLetter.newBuilder()
+        .setReason(reason)
+        .setMessage(message)
+        .setStage(stage)
+        .setTopic(origin == null ? topic.name() : origin.topic())
+        .setPartition(origin == null ? -1 : origin.partition())
+        .setOffset(origin == null ? -1 : origin.offset())
+        .setRecordTime(Instant.ofEpochMilli(record.timestamp()))
+        .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
+        .setValue(value == null || value.length > MAX_KEPT_BYTES ? null : ByteBuffer.wrap(value))
+        .setException(cause == null ? null : cause.getClass().getName())
+        .setStackDigest(cause == null ? null : StackDigest.of(cause))
+        .build();
+  }
+}

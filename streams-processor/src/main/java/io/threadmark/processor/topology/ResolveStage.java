@@ -1,0 +1,96 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.ClaimRows;
+import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.model.Placement;
+import io.threadmark.processor.model.Placements;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.Statements;
+import io.threadmark.processor.model.TraceRows;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Trace;
+import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.ThreadHop;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * Joins feedback to traces, in whatever order they come. At a trace id it owns the merged trace and
+ * knows the thread that it is in; at a client request id it holds the claims of traces. At both it
+ * holds the feedback that names them, and sends it to the thread of the moment.
+ */
+final class ResolveStage extends Stage {
+  private Rows.Mutable traces;
+  private Rows.Mutable claims;
+  private FeedbackPlacing placing;
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    super.init(context);
+    traces = rows(StateStores.TRACES);
+    claims = rows(StateStores.CLAIMS);
+    placing = new FeedbackPlacing(this, new Placements(traces, claims));
+  }
+
+  @Override
+  void receive(byte[] key, SpecificRecord value) {
+    if (value instanceof Trace trace) {
+      trace(key, trace);
+    } else if (value instanceof FeedbackHop hop) {
+      placing.feedback(key, hop);
+    } else if (value instanceof ClaimHop hop) {
+      ClaimRows.set(claims, key, hop.getTraceId(), hop.getClaim());
+      placing.placeAnew(key);
+    } else {
+      throw new IllegalArgumentException("not for resolve: " + value);
+    }
+  }
+
+  private void trace(byte[] key, Trace event) {
+    String traceId = event.getTraceId();
+    FactsRow old = TraceRows.get(traces, key);
+    Facts was = old == null ? null : Facts.of(old);
+    Facts is = Facts.of(old).merge(Statements.of(event));
+    FactsRow now = is.toRow();
+    if (now.equals(old)) {
+      return;
+    }
+    TraceRows.put(traces, key, now);
+    Key ref = Key.trace(event.getProjectId(), traceId);
+    String from = was == null ? null : TraceRows.threadOf(traceId, was);
+    Placement to = new Placement(traceId, TraceRows.threadOf(traceId, is), is.firstIngestedAt());
+    if (from != null && !from.equals(to.threadId())) {
+      sendTrace(ref, from, null);
+    }
+    // Feedback goes ahead of its trace: who sees the trace in its thread sees its feedback too.
+    placing.placeAnew(key);
+    sendTrace(ref, to.threadId(), now);
+    sendClaim(ref, was, is);
+  }
+
+  private void sendTrace(Key ref, String threadId, FactsRow trace) {
+    send(
+        Key.thread(ref.project(), threadId),
+        new ThreadHop(ref.id(), ref.toString(), false, trace, null));
+  }
+
+  private void sendClaim(Key ref, Facts was, Facts is) {
+    String before = was == null ? null : TraceRows.clientRequestId(was);
+    String after = TraceRows.clientRequestId(is);
+    if (before != null && !before.equals(after)) {
+      send(Key.clientRequest(ref.project(), before), new ClaimHop(ref.id(), null));
+    }
+    if (after == null) {
+      return;
+    }
+    Claim claim = TraceRows.claim(ref.id(), is);
+    Claim earlier = before == null ? null : TraceRows.claim(ref.id(), was);
+    if (!after.equals(before) || !Objects.equals(claim, earlier)) {
+      send(Key.clientRequest(ref.project(), after), new ClaimHop(ref.id(), claim));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.RowCodec;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Serdes of hops: values that only this application writes and reads. */
+final class RowSerde {
+
+  private RowSerde() {}
+
+  /** The serde of one type of hop, seen as any record. */
+  static <T extends SpecificRecord> Serde<SpecificRecord> of(Class<T> type) {
+    RowCodec<T> codec = new RowCodec<>(type);
+    return Serdes.serdeFrom(
+        (topic, value) -> codec.write(type.cast(value)), (topic, bytes) -> codec.read(bytes));
+  }
+}

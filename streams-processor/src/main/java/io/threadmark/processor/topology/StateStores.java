@@ -1,0 +1,49 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.schema.Topic;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The state stores, by stage. All hold rows of bytes; what is in them, the model says. */
+public final class StateStores {
+  /** Identify: the versions of each feedback id, and who overrides it. */
+  public static final String IDENTITIES = "identities";
+
+  /** Resolve: the merged traces. */
+  public static final String TRACES = "traces";
+
+  /** Resolve: the claims of traces to client request ids. */
+  public static final String CLAIMS = "claims";
+
+  /** Resolve: the feedback that waits at a ref or was placed by it. */
+  public static final String FEEDBACK = "feedback";
+
+  /** Resolve: the waiting feedback in the order of time. */
+  public static final String WAITING = "waiting";
+
+  /** Resolve: refs whose feedback is still being placed anew, with how far that is. */
+  public static final String PLACING = "placing";
+
+  /** Assemble: heads, items and orders of threads. */
+  public static final String THREADS = "threads";
+
+  /** Assemble: labeled threads that are to be published. */
+  public static final String DIRTY = "dirty";
+
+  private StateStores() {}
+
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(
+            Map.of(
+                "max.message.bytes",
+                Integer.toString(Topic.MAX_RECORD_BYTES),
+                "compression.type",
+                "producer"));
+  }
+}

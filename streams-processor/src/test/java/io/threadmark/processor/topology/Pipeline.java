@@ -1,0 +1,146 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Validity;
+import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.LabeledThread;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.Topic;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.Trace;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The whole topology in one thread: events in, labeled threads out. */
+final class Pipeline implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofMillis(500);
+
+  private final TopologyTestDriver driver;
+  private final TestOutputTopic<byte[], byte[]> labeled;
+  private final TestOutputTopic<byte[], byte[]> dead;
+  private final Map<String, LabeledThread> published = new TreeMap<>();
+
+  Pipeline() {
+    Properties config = config();
+    driver =
+        new TopologyTestDriver(
+            new FeedbackTopology(1, INTERVAL, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+                .build(config),
+            config,
+            Events.START);
+    labeled = output(Topics.LABELED_THREADS);
+    dead = output(Topics.DEAD_LETTERS);
+  }
+
+  static Properties config() {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "threadmark-processor");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, "target/state-" + java.util.UUID.randomUUID());
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    return config;
+  }
+
+  /** Sends events in this order and lets every timer run. */
+  Pipeline send(SpecificRecord... events) {
+    return send(List.of(events));
+  }
+
+  Pipeline send(List<? extends SpecificRecord> events) {
+    for (SpecificRecord event : events) {
+      sendRaw(topicOf(event), Validity.keyOf(event).bytes(), RecordBytes.write(event));
+    }
+    return rest();
+  }
+
+  Pipeline sendRaw(Topic topic, byte[] key, byte[] value) {
+    driver
+        .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value, Events.START);
+    return this;
+  }
+
+  /** Lets every timer run, until nothing is left to do. */
+  Pipeline rest() {
+    do {
+      driver.advanceWallClockTime(INTERVAL.multipliedBy(2));
+    } while (rows(StateStores.DIRTY).size() + rows(StateStores.PLACING).size() > 0);
+    for (KeyValue<byte[], byte[]> record : labeled.readKeyValuesToList()) {
+      String key = new String(record.key, StandardCharsets.UTF_8);
+      if (record.value == null) {
+        published.remove(key);
+      } else {
+        published.put(key, (LabeledThread) RecordBytes.read(record.value));
+      }
+    }
+    return this;
+  }
+
+  /** The newest labeled thread of an id; null where there is none. */
+  LabeledThread labeled(String threadId) {
+    return published.get(Events.PROJECT + "/h/" + threadId);
+  }
+
+  /** The newest value of every key of the labeled threads. */
+  Map<String, LabeledThread> labeled() {
+    return published;
+  }
+
+  List<DeadLetter> deadLetters() {
+    return dead.readValuesToList().stream()
+        .map(bytes -> (DeadLetter) RecordBytes.read(bytes))
+        .toList();
+  }
+
+  /** All rows of a store, key and value as text, for comparison. */
+  Map<String, String> rows(String store) {
+    Map<String, String> rows = new TreeMap<>();
+    KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> state =
+        driver.getKeyValueStore(store);
+    try (KeyValueIterator<org.apache.kafka.common.utils.Bytes, byte[]> all = state.all()) {
+      all.forEachRemaining(
+          row ->
+              rows.put(
+                  new String(row.key.get(), StandardCharsets.ISO_8859_1),
+                  new String(row.value, StandardCharsets.ISO_8859_1)));
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(Topic topic) {
+    return driver.createOutputTopic(
+        topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Topic topicOf(SpecificRecord event) {
+    if (event instanceof Trace) {
+      return Topics.TRACES;
+    }
+    if (event instanceof Message) {
+      return Topics.MESSAGES;
+    }
+    if (event instanceof ThreadFacts) {
+      return Topics.THREAD_FACTS;
+    }
+    return event instanceof Feedback ? Topics.FEEDBACK : null;
+  }
+}
