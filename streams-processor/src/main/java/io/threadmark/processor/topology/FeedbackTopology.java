@@ -44,10 +44,19 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class FeedbackTopology {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
+  private static final String[] RESOLVE_STORES = {
+    StateStores.TRACES,
+    StateStores.CLAIMS,
+    StateStores.FEEDBACK,
+    StateStores.WAITING,
+    StateStores.PLACING
+  };
+
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
   private final Duration publishInterval;
   private final Serde<SpecificRecord> values;
+  private int filters;
 
   /**
    * @param partitions partitions of every topic
@@ -75,30 +84,23 @@ public final class FeedbackTopology {
 
     var resolved =
         events(Topics.TRACES, "resolve")
-            .merge(across("to-resolve", FeedbackHop.class, identified), Named.as("resolve-refs"))
+            .merge(across("identify-to-resolve", FeedbackHop.class, identified), Named.as("refs"))
             .merge(back(Topics.CLAIMS), Named.as("resolve-input"))
             .process(resolve(), Named.as("resolve"), RESOLVE_STORES);
     only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
 
+    // Identify and Resolve cross to Assemble apart: merged before the hop, they would be one
+    // sub-topology, and one crash would wipe and restore the stores of both.
     events(Topics.MESSAGES, "assemble")
-        .merge(events(Topics.THREAD_FACTS, "assemble"), Named.as("assemble-events"))
-        .merge(
-            across("to-assemble", ThreadHop.class, identified, resolved),
-            Named.as("assemble-input"))
+        .merge(events(Topics.THREAD_FACTS, "assemble"), Named.as("thread-events"))
+        .merge(across("identify-to-assemble", ThreadHop.class, identified), Named.as("threads"))
+        .merge(across("resolve-to-assemble", ThreadHop.class, resolved), Named.as("assemble-input"))
         .process(assemble(), Named.as("assemble"), StateStores.THREADS, StateStores.DIRTY)
         .to(
             Topics.LABELED_THREADS.name(),
             Produced.with(BYTES, values).withName("labeled-threads"));
     return builder.build(config);
   }
-
-  private static final String[] RESOLVE_STORES = {
-    StateStores.TRACES,
-    StateStores.CLAIMS,
-    StateStores.FEEDBACK,
-    StateStores.WAITING,
-    StateStores.PLACING
-  };
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     builder.addStateStore(store(StateStores.IDENTITIES));
@@ -138,14 +140,10 @@ public final class FeedbackTopology {
         topic.name(), Consumed.with(BYTES, RowSerde.of(topic.valueType())).withName(name));
   }
 
-  /** A hop: what earlier stages sent of one type, each record to the partition of its key. */
-  @SafeVarargs
+  /** A hop: what a stage sent of one type, each record to the partition of its key. */
   private KStream<byte[], SpecificRecord> across(
-      String name, Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord>... from) {
-    return Stream.of(from)
-        .map(stream -> only(type, stream))
-        .reduce((a, b) -> a.merge(b, Named.as(name + "-all")))
-        .orElseThrow()
+      String name, Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> from) {
+    return only(type, from)
         .repartition(
             Repartitioned.with(BYTES, RowSerde.of(type))
                 .withName(name)
@@ -154,13 +152,8 @@ public final class FeedbackTopology {
 
   private KStream<byte[], SpecificRecord> only(
       Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> stream) {
-    return stream.filter((key, value) -> type.isInstance(value), Named.as(nextFilterName(type)));
-  }
-
-  private int filters;
-
-  private String nextFilterName(Class<?> type) {
-    return "only-" + type.getSimpleName() + "-" + ++filters;
+    String name = "only-" + type.getSimpleName() + "-" + ++filters;
+    return stream.filter((key, value) -> type.isInstance(value), Named.as(name));
   }
 
   private static Produced<byte[], SpecificRecord> hop(Class<? extends SpecificRecord> type) {

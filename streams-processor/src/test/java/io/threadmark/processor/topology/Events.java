@@ -10,7 +10,6 @@ import io.threadmark.schema.Target;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -26,10 +25,10 @@ final class Events {
         Trace.newBuilder()
             .setProjectId(PROJECT)
             .setTraceId(traceId)
-            .setStamp(stamp(second, "trace" + second))
+            .setStamp(stamp(second, ""))
             .setIngest(ingest(second));
     more.accept(trace);
-    return trace.build();
+    return trace.setStamp(stamp(second, trace.build().toString())).build();
   }
 
   static Trace trace(String traceId, int second, String threadId, String clientRequestId) {
@@ -54,10 +53,10 @@ final class Events {
         ThreadFacts.newBuilder()
             .setProjectId(PROJECT)
             .setThreadId(threadId)
-            .setStamp(stamp(second, "facts" + second))
+            .setStamp(stamp(second, ""))
             .setIngest(ingest(second));
     more.accept(facts);
-    return facts.build();
+    return facts.setStamp(stamp(second, facts.build().toString())).build();
   }
 
   static Feedback feedback(String feedbackId, int second, Target target, String valueJson) {
@@ -74,14 +73,14 @@ final class Events {
         Feedback.newBuilder()
             .setProjectId(PROJECT)
             .setFeedbackId(feedbackId)
-            .setStamp(stamp(second, target + valueJson))
+            .setStamp(stamp(second, ""))
             .setTarget(target)
             .setKind("BOOLEAN")
             .setValueJson(valueJson)
             .setSource(new Source("HUMAN", "u1"))
             .setIngest(ingest(second));
     more.accept(feedback);
-    return feedback.build();
+    return feedback.setStamp(stamp(second, feedback.build().toString())).build();
   }
 
   static Target onTrace(String traceId) {
@@ -103,7 +102,7 @@ final class Events {
   static Stamp stamp(int second, String content) {
     return Stamp.newBuilder()
         .setEventTime(START.plusSeconds(second))
-        .setContentHash(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)))
+        .setContentHash(ByteBuffer.allocate(Integer.BYTES).putInt(content.hashCode()).flip())
         .build();
   }
 
