@@ -42,15 +42,16 @@ public final class ClaimRows {
   public static void set(Rows.Mutable rows, byte[] requestKey, String traceId, Claim claim) {
     byte[] byTrace = byTrace(requestKey, traceId);
     Claim old = CODEC.read(rows.get(byTrace));
-    if (old != null) {
-      rows.delete(byRank(requestKey, old));
-    }
-    if (claim == null) {
-      rows.delete(byTrace);
-    } else {
+    // Readers look at any moment: a claim that is there is always among those in order.
+    if (claim != null) {
       byte[] bytes = CODEC.write(claim);
-      rows.put(byTrace, bytes);
       rows.put(byRank(requestKey, claim), bytes);
+      rows.put(byTrace, bytes);
+    } else {
+      rows.delete(byTrace);
+    }
+    if (old != null && (claim == null || !old.getRank().equals(claim.getRank()))) {
+      rows.delete(byRank(requestKey, old));
     }
   }
 

@@ -18,6 +18,7 @@ import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Receipt.Subject;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.StampOrder;
+import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
@@ -98,7 +99,8 @@ final class Visibility {
     if (!TraceRows.claim(traceId, facts).equals(ClaimRows.of(claims, request.bytes(), traceId))) {
       return false;
     }
-    return isReleased(request, ClaimRows.winner(claims, request.bytes()).getThreadId());
+    Claim winner = ClaimRows.winner(claims, request.bytes());
+    return winner != null && isReleased(request, winner.getThreadId());
   }
 
   /** Whether the feedback of a ref has arrived in the ref's thread. */

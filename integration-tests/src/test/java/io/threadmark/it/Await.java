@@ -1,0 +1,37 @@
+package io.threadmark.it;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waits for a condition, as long as it takes within a generous bound. */
+final class Await {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final long PAUSE_MS = 50;
+
+  private Await() {}
+
+  static void until(String what, Callable<Boolean> condition) {
+    untilPresent(what, () -> condition.call() ? Boolean.TRUE : null);
+  }
+
+  /** The first value that is not null. */
+  static <T> T untilPresent(String what, Callable<T> value) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Exception last = null;
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        T found = value.call();
+        if (found != null) {
+          return found;
+        }
+        Thread.sleep(PAUSE_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      } catch (Exception e) {
+        last = e;
+      }
+    }
+    throw new AssertionError("waited in vain: " + what, last);
+  }
+}

@@ -1,0 +1,58 @@
+package io.threadmark.it;
+
+import java.util.Map;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real KRaft broker in this JVM. */
+final class EmbeddedKafka implements TestKafka {
+  private static final Map<String, String> ALONE =
+      Map.of(
+          "offsets.topic.replication.factor", "1",
+          "offsets.topic.num.partitions", "4",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "transaction.state.log.num.partitions", "4",
+          "share.coordinator.state.topic.replication.factor", "1",
+          "share.coordinator.state.topic.min.isr", "1",
+          "group.initial.rebalance.delay.ms", "0",
+          "auto.create.topics.enable", "false",
+          "message.max.bytes", "8388608");
+
+  private final KafkaClusterTestKit cluster;
+
+  EmbeddedKafka() {
+    try {
+      KafkaClusterTestKit.Builder builder =
+          new KafkaClusterTestKit.Builder(
+              new TestKitNodes.Builder()
+                  .setBootstrapMetadataVersion(MetadataVersion.LATEST_PRODUCTION)
+                  .setCombined(false)
+                  .setNumControllerNodes(1)
+                  .setNumBrokerNodes(1)
+                  .build());
+      ALONE.forEach(builder::setConfigProp);
+      cluster = builder.build();
+      cluster.format();
+      cluster.startup();
+      cluster.waitForReadyBrokers();
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded broker does not start", e);
+    }
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return cluster.bootstrapServers();
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded broker does not stop", e);
+    }
+  }
+}

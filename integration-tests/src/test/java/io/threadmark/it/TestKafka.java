@@ -1,0 +1,11 @@
+package io.threadmark.it;
+
+/** A Kafka cluster for tests. */
+interface TestKafka extends AutoCloseable {
+
+  /** Where clients bootstrap from. */
+  String bootstrapServers();
+
+  @Override
+  void close();
+}

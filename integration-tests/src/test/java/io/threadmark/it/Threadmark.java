@@ -1,0 +1,107 @@
+package io.threadmark.it;
+
+import io.threadmark.gateway.Gateway;
+import io.threadmark.processor.Processor;
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** The whole system on real parts: a broker, a registry, a gateway and one or more processors. */
+final class Threadmark implements AutoCloseable {
+  static final int PARTITIONS = 4;
+
+  private final TestKafka kafka;
+  private final SchemaRegistryProcess registry;
+  private final List<Processor> processors = new ArrayList<>();
+  private final Gateway gateway;
+  private final Settings settings;
+
+  Threadmark(int processorCount) {
+    registry = new SchemaRegistryProcess();
+    kafka = new EmbeddedKafka();
+    settings =
+        Settings.of(
+            Map.of(
+                "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                "schema.registry.url", registry.url(),
+                "topics.partitions", Integer.toString(PARTITIONS),
+                "topics.replicas", "1",
+                "processor.port", "0",
+                "gateway.port", "0"));
+    createTopics();
+    List<String> urls = new ArrayList<>();
+    for (int i = 0; i < processorCount; i++) {
+      Processor processor =
+          Processor.start(settings.with(Map.of("processor.state.dir", stateDirectory())));
+      processors.add(processor);
+      urls.add("http://127.0.0.1:" + processor.port());
+    }
+    gateway = Gateway.start(settings.with(Map.of("processor.url", String.join(",", urls))));
+    Await.until("the gateway is ready", () -> new Api(gatewayUrl()).get("/readyz").status() == 200);
+    urls.forEach(
+        url ->
+            Await.until(
+                "the processor is ready", () -> new Api(url).get("/readyz").status() == 200));
+  }
+
+  /** A client of the public address. */
+  Api api() {
+    return new Api(gatewayUrl());
+  }
+
+  String gatewayUrl() {
+    return "http://127.0.0.1:" + gateway.port();
+  }
+
+  /** Clients of the processors' own addresses. */
+  List<Api> processors() {
+    return processors.stream()
+        .map(processor -> new Api("http://127.0.0.1:" + processor.port()))
+        .toList();
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  Deserializer<SpecificRecord> deserializer() {
+    return ValueSerdes.deserializer(settings);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    processors.forEach(Processor::close);
+    kafka.close();
+    registry.close();
+  }
+
+  private void createTopics() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", kafka.bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
+      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String stateDirectory() {
+    try {
+      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "state").toString();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
