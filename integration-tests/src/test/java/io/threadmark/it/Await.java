@@ -14,6 +14,16 @@ final class Await {
     untilPresent(what, () -> condition.call() ? Boolean.TRUE : null);
   }
 
+  /** Waits likewise; where it is in vain, an assertion tells what is wrong. */
+  static void until(String what, Callable<Boolean> condition, Runnable assertion) {
+    try {
+      until(what, condition);
+    } catch (AssertionError inVain) {
+      assertion.run();
+      throw inVain;
+    }
+  }
+
   /** The first value that is not null. */
   static <T> T untilPresent(String what, Callable<T> value) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

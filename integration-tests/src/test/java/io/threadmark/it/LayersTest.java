@@ -54,7 +54,8 @@ class LayersTest {
           .resideInAnyPackage("io.threadmark.gateway.event..", "io.threadmark.gateway.publish..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.threadmark.gateway.http..", "io.vertx.core.http..", "io.vertx.ext..");
+          .resideInAnyPackage(
+              "io.threadmark.gateway.http..", "io.vertx.core.http..", "io.vertx.ext..");
 
   @ArchTest
   static final ArchRule theSchemasKnowNoOneElse =

@@ -32,12 +32,18 @@ final class Threadmark implements AutoCloseable {
     settings =
         Settings.of(
             Map.of(
-                "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                "schema.registry.url", registry.url(),
-                "topics.partitions", Integer.toString(PARTITIONS),
-                "topics.replicas", "1",
-                "processor.port", "0",
-                "gateway.port", "0"));
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "schema.registry.url",
+                registry.url(),
+                "topics.partitions",
+                Integer.toString(PARTITIONS),
+                "topics.replicas",
+                "1",
+                "processor.port",
+                "0",
+                "gateway.port",
+                "0"));
     createTopics();
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < processorCount; i++) {

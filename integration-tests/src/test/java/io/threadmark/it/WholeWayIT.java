@@ -15,11 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * From an HTTP post to a labeled thread in Kafka and in a query, nothing mocked. Two processors
  * share the work, and every query is asked through one address.
  */
+@ExtendWith(SharedThreadmark.class)
 class WholeWayIT {
   private static Threadmark threadmark;
   private static LabeledThreadsReader subscriber;
@@ -29,15 +31,13 @@ class WholeWayIT {
 
   @BeforeAll
   static void start() {
-    threadmark = new Threadmark(2);
-    subscriber =
-        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer());
+    threadmark = SharedThreadmark.threadmark();
+    subscriber = new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer());
   }
 
   @AfterAll
   static void stop() {
     subscriber.close();
-    threadmark.close();
   }
 
   @BeforeEach
@@ -148,7 +148,8 @@ class WholeWayIT {
         {"type":"feedback","feedback_id":"f1","trace_id":"t1","value":true,"timestamp":"2026-01-01T00:00:01Z"}
         """);
     Await.until("the thread is labeled", () -> labeled().containsKey("th"));
-    Api.Answer answer = api.delete("/api/v1/feedback/f1?timestamp=2026-01-01T00:00:02Z&wait_ms=10000");
+    Api.Answer answer =
+        api.delete("/api/v1/feedback/f1?timestamp=2026-01-01T00:00:02Z&wait_ms=10000");
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().get("visible").asBoolean()).isTrue();
     assertThat(get("/api/v1/feedback/f1").get("state").asText()).isEqualTo("RETRACTED");
@@ -260,8 +261,7 @@ class WholeWayIT {
     for (Api processor : threadmark.processors()) {
       for (int i = 0; i < 20; i++) {
         Api here = processor.in(project);
-        assertThat(feedbackIds(here.get("/api/v1/threads/th" + i).json()))
-            .containsExactly("f" + i);
+        assertThat(feedbackIds(here.get("/api/v1/threads/th" + i).json())).containsExactly("f" + i);
         assertThat(feedbackIds(here.get("/api/v1/traces/t" + i).json())).containsExactly("f" + i);
         assertThat(here.get("/api/v1/feedback/f" + i).json().get("state").asText())
             .isEqualTo("MATCHED");
@@ -280,12 +280,7 @@ class WholeWayIT {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("name").asText()).isEqualTo("now");
     assertThat(api.get("/api/v1/traces/t1?wait_for=nonsense").status()).isEqualTo(422);
-    assertThat(
-            threadmark
-                .api()
-                .in("another")
-                .get("/api/v1/traces/t1?wait_for=" + receipt)
-                .status())
+    assertThat(threadmark.api().in("another").get("/api/v1/traces/t1?wait_for=" + receipt).status())
         .isEqualTo(422);
   }
 

@@ -45,8 +45,7 @@ final class PeerClient {
     HttpRequest request =
         HttpRequest.newBuilder(uri(peer, pathAndQuery))
             .timeout(TIMEOUT)
-            .header(QueryServer.PROJECT_HEADER, project)
-            .header(QueryServer.PASSED_ON_HEADER, "1")
+            .header(ProjectHeader.PASSED_ON, ProjectHeader.passOn(project))
             .GET()
             .build();
     HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());

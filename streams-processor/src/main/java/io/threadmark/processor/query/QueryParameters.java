@@ -29,8 +29,7 @@ final class QueryParameters {
 
   /** The project, which the gateway decided. */
   String project() {
-    String project = request.request().getHeader(QueryServer.PROJECT_HEADER);
-    String decided = project == null || project.isEmpty() ? "default" : project;
+    String decided = ProjectHeader.read(request.request());
     String said = text("project_id");
     if (said != null && !said.equals(decided)) {
       throw RequestProblem.otherProject();

@@ -28,12 +28,6 @@ import org.slf4j.LoggerFactory;
  * the public paths on; {@code /internal} is for gateways and other instances.
  */
 public final class QueryServer implements AutoCloseable {
-  /** The project that the gateway decided on. */
-  static final String PROJECT_HEADER = "X-Threadmark-Project";
-
-  /** Marks a query that another instance passed on; it is not passed on again. */
-  static final String PASSED_ON_HEADER = "X-Threadmark-Passed-On";
-
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
   private static final int MOST_HEADER_BYTES = 64 * 1024;
   private static final int MOST_RECEIPT_BYTES = 16 * 1024 * 1024;
@@ -203,7 +197,7 @@ public final class QueryServer implements AutoCloseable {
     int pageSize = parameters.whole("page_size", DEFAULT_PAGE, 1, MOST_PAGE);
     Key thread = Key.thread(parameters.project(), request.pathParam("id"));
     StoreAccess stores = queries().stores;
-    boolean passedOn = request.request().getHeader(PASSED_ON_HEADER) != null;
+    boolean passedOn = request.request().getHeader(ProjectHeader.PASSED_ON) != null;
     if (!passedOn && !stores.isLocal(StateStores.THREADS, thread)) {
       return queries()
           .peers

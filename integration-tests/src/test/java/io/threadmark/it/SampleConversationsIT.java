@@ -1,0 +1,211 @@
+package io.threadmark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.schema.LabeledFeedback;
+import io.threadmark.schema.LabeledMessage;
+import io.threadmark.schema.LabeledThread;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The sample conversations, shuffled, with every kind of feedback: what comes out of the topic is
+ * what a plain reading of the file says, in any order of arrival.
+ */
+@ExtendWith(SharedThreadmark.class)
+class SampleConversationsIT {
+  private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
+
+  /** What a thread should hold: its messages in order, and its live feedback. */
+  private record Expected(List<String> messages, Set<String> feedback) {}
+
+  private final String project = "sample-" + UUID.randomUUID();
+  private final Threadmark threadmark = SharedThreadmark.threadmark();
+
+  @Test
+  void whatComesOutIsWhatTheFileSaysInAnyOrder() throws IOException {
+    List<ObjectNode> events = events();
+    Map<String, Expected> expected = expected(events);
+    assertThat(expected).hasSizeGreaterThan(30);
+
+    List<ObjectNode> shuffled = new ArrayList<>(events);
+    Collections.shuffle(shuffled, new Random(7));
+    StringBuilder body = new StringBuilder();
+    shuffled.forEach(event -> body.append(event).append('\n'));
+    Api.Answer answer =
+        threadmark
+            .api()
+            .in(project)
+            .post("/api/v1/events?wait_ms=10000", "application/x-ndjson", body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    assertThat(answer.json().get("accepted").asInt()).isEqualTo(events.size());
+
+    try (LabeledThreadsReader subscriber =
+        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer())) {
+      Map<String, Expected> found = new TreeMap<>();
+      Await.until(
+          "the labeled threads are as expected",
+          () -> {
+            found.clear();
+            for (LabeledThread thread : subscriber.read().values()) {
+              if (thread.getProjectId().equals(project)) {
+                found.put(thread.getThreadId(), shown(thread));
+              }
+            }
+            return found.equals(expected);
+          },
+          () -> assertThat(found).isEqualTo(expected));
+    }
+  }
+
+  private static Expected shown(LabeledThread thread) {
+    Set<String> feedback = new TreeSet<>();
+    for (LabeledFeedback piece : thread.getFeedback()) {
+      feedback.add(piece.getFeedbackId() + "=" + piece.getValueJson());
+    }
+    return new Expected(
+        thread.getMessages().stream().map(LabeledMessage::getMessageId).toList(), feedback);
+  }
+
+  /** A plain reading of the file: who has the last word, who is where. */
+  private static Map<String, Expected> expected(List<ObjectNode> events) {
+    Map<String, ObjectNode> feedback = new HashMap<>();
+    Map<String, String> threadOfTrace = new HashMap<>();
+    Map<String, String> traceOfRequest = new HashMap<>();
+    Map<String, Map<String, ObjectNode>> messages = new HashMap<>();
+    Set<String> labeledByFacts = new HashSet<>();
+    List<ObjectNode> inTime = new ArrayList<>(events);
+    inTime.sort(Comparator.comparing(SampleConversationsIT::time));
+    Map<String, Set<String>> marks = new HashMap<>();
+    for (ObjectNode event : inTime) {
+      switch (event.get("type").asText()) {
+        case "trace" -> {
+          String id = event.get("trace_id").asText();
+          threadOfTrace.putIfAbsent(id, "trace:" + id);
+          if (event.has("thread_id")) {
+            threadOfTrace.put(id, event.get("thread_id").asText());
+          }
+          if (event.has("client_request_id")) {
+            traceOfRequest.put(event.get("client_request_id").asText(), id);
+          }
+        }
+        case "message" ->
+            messages
+                .computeIfAbsent(event.get("thread_id").asText(), id -> new HashMap<>())
+                .put(event.get("message_id").asText(), event);
+        case "thread" -> {
+          Set<String> present =
+              marks.computeIfAbsent(event.get("thread_id").asText(), id -> new HashSet<>());
+          event.path("intents").forEach(intent -> present.add("intent " + intent.asText()));
+          event.path("issues").forEach(issue -> present.add("issue " + issue.asText()));
+          event.path("remove_intents").forEach(gone -> present.remove("intent " + gone.asText()));
+          event.path("remove_issues").forEach(gone -> present.remove("issue " + gone.asText()));
+        }
+        default -> feedback.put(event.get("feedback_id").asText(), event);
+      }
+    }
+    marks.forEach(
+        (thread, present) -> {
+          if (!present.isEmpty()) {
+            labeledByFacts.add(thread);
+          }
+        });
+    Set<String> overridden = new HashSet<>();
+    feedback.values().removeIf(event -> event.path("retracted").asBoolean());
+    feedback.values().forEach(event -> overridden.add(event.path("overrides").asText()));
+    Map<String, Set<String>> byThread = new HashMap<>();
+    feedback.forEach(
+        (id, event) -> {
+          String thread = threadOf(event, threadOfTrace, traceOfRequest);
+          if (thread != null && !overridden.contains(id)) {
+            byThread.computeIfAbsent(thread, key -> new TreeSet<>()).add(id + "=" + value(event));
+          }
+        });
+    labeledByFacts.forEach(thread -> byThread.putIfAbsent(thread, new TreeSet<>()));
+    Map<String, Expected> expected = new TreeMap<>();
+    byThread.forEach(
+        (thread, pieces) ->
+            expected.put(
+                thread,
+                new Expected(
+                    messages.getOrDefault(thread, Map.of()).values().stream()
+                        .sorted(
+                            Comparator.comparing(SampleConversationsIT::time)
+                                .thenComparing(message -> message.get("message_id").asText()))
+                        .map(message -> message.get("message_id").asText())
+                        .toList(),
+                    pieces)));
+    return expected;
+  }
+
+  private static String threadOf(
+      ObjectNode feedback, Map<String, String> threadOfTrace, Map<String, String> traceOfRequest) {
+    if (feedback.has("thread_id")) {
+      return feedback.get("thread_id").asText();
+    }
+    String trace =
+        feedback.has("trace_id")
+            ? feedback.get("trace_id").asText()
+            : traceOfRequest.get(feedback.get("client_request_id").asText());
+    return threadOfTrace.get(trace);
+  }
+
+  private static String value(ObjectNode feedback) {
+    JsonNode value = feedback.get("value");
+    return value == null || value.isNull() ? null : value.toString();
+  }
+
+  private static Instant time(ObjectNode event) {
+    for (String field : List.of("timestamp", "end_time", "start_time")) {
+      if (event.has(field)) {
+        return Instant.parse(event.get(field).asText());
+      }
+    }
+    throw new IllegalStateException("an event of the sample has no time: " + event);
+  }
+
+  /** The events of the file, their times made absolute. */
+  private static List<ObjectNode> events() throws IOException {
+    List<ObjectNode> events = new ArrayList<>();
+    try (InputStream file =
+        SampleConversationsIT.class.getResourceAsStream("/demo/conversations.ndjson")) {
+      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : text.split("\n", -1)) {
+        if (!line.isBlank()) {
+          ObjectNode event = (ObjectNode) Api.JSON.readTree(line);
+          for (String field : List.of("timestamp", "start_time", "end_time")) {
+            if (event.has(field)) {
+              event.put(field, absolute(event.get(field).asText()));
+            }
+          }
+          events.add(event);
+        }
+      }
+    }
+    return events;
+  }
+
+  private static String absolute(String relative) {
+    BigDecimal seconds = new BigDecimal(relative.substring(1, relative.length() - 1));
+    return START.plusMillis(seconds.movePointRight(3).longValueExact()).toString();
+  }
+}
