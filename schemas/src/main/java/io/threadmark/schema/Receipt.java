@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -45,7 +46,13 @@ public record Receipt(String project, List<Statement> statements) {
    */
   public record Statement(Subject subject, String id, String messageId, Stamp stamp) {}
 
-  private static final int VERSION = 1;
+  /** Compressed, as receipts for many statements are. */
+  private static final int PACKED = 1;
+
+  /** As it is: to compress one statement would take longer than all else that is done for it. */
+  private static final int PLAIN = 2;
+
+  private static final int PACKED_FROM_STATEMENTS = 4;
   private static final int SIGNATURE_BYTES = 16;
   private static final int MAX_STATEMENTS = 100_000;
   private static final String ALGORITHM = "HmacSHA256";
@@ -89,8 +96,10 @@ public record Receipt(String project, List<Statement> statements) {
 
   private byte[] write() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(VERSION);
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+    boolean packed = statements.size() >= PACKED_FROM_STATEMENTS;
+    bytes.write(packed ? PACKED : PLAIN);
+    try (DataOutputStream out =
+        new DataOutputStream(packed ? new DeflaterOutputStream(bytes) : bytes)) {
       writeText(out, project);
       out.writeInt(statements.size());
       for (Statement statement : statements) {
@@ -114,12 +123,12 @@ public record Receipt(String project, List<Statement> statements) {
   }
 
   private static Receipt read(byte[] body) throws IOException {
-    if (body[0] != VERSION) {
+    if (body[0] != PACKED && body[0] != PLAIN) {
       throw new IOException("unknown version");
     }
+    InputStream bytes = new ByteArrayInputStream(body, 1, body.length - 1);
     try (DataInputStream in =
-        new DataInputStream(
-            new InflaterInputStream(new ByteArrayInputStream(body, 1, body.length - 1)))) {
+        new DataInputStream(body[0] == PACKED ? new InflaterInputStream(bytes) : bytes)) {
       String project = readText(in);
       int count = in.readInt();
       if (count < 0 || count > MAX_STATEMENTS) {

@@ -35,6 +35,9 @@ public final class SchemaRegistry {
   /** {@code user:password} for HTTP basic authentication. */
   public static final String USER_INFO_CONFIG = "basic.auth.user.info";
 
+  /** Every version of a schema reads what any other wrote. */
+  public static final String FULL_TRANSITIVE = "FULL_TRANSITIVE";
+
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -26,8 +26,12 @@ public final class Facts {
   /** How many of the newest statements a row remembers, whether or not they won a field. */
   static final int REMEMBERED_STATEMENTS = 16;
 
-  /** How many keys of one map field are kept: those whose statements rank highest. */
-  static final int MAX_KEYS = 256;
+  /** How many keys of a map field are kept: those whose statements rank highest. */
+  private static final int MAX_KEYS = 128;
+
+  /** Fields that keep more keys. Token counts are kept for each span, and are small. */
+  private static final Map<String, Integer> MORE_KEYS =
+      Map.of(Fields.METADATA, 256, Fields.USAGE, 4_096);
 
   private static final char SLASH = '/';
 
@@ -195,12 +199,14 @@ public final class Facts {
         Comparator.comparing((String name) -> registers.get(name).rank, Ranks.WINNING)
             .reversed()
             .thenComparing(Comparator.naturalOrder());
-    for (List<String> names : byField.values()) {
-      if (names.size() > MAX_KEYS) {
-        names.sort(highestFirst);
-        names.subList(MAX_KEYS, names.size()).forEach(registers::remove);
-      }
-    }
+    byField.forEach(
+        (field, names) -> {
+          int most = MORE_KEYS.getOrDefault(field, MAX_KEYS);
+          if (names.size() > most) {
+            names.sort(highestFirst);
+            names.subList(most, names.size()).forEach(registers::remove);
+          }
+        });
   }
 
   private void forgetOldStatements() {

@@ -17,6 +17,11 @@ public final class FeedbackVersions {
   /** How many versions are kept as history. */
   public static final int KEPT = 10;
 
+  /** How many bytes of versions are kept; the winner always is. */
+  private static final long KEPT_BYTES = 2L * 1024 * 1024;
+
+  private static final RowCodec<Feedback> SIZES = new RowCodec<>(Feedback.class);
+
   private static final Comparator<Feedback> NEWEST_FIRST =
       Comparator.comparing(Feedback::getStamp, StampOrder.INSTANCE).reversed();
 
@@ -41,7 +46,7 @@ public final class FeedbackVersions {
     versions.add(said);
     versions.sort(NEWEST_FIRST);
     return new FeedbackRow(
-        List.copyOf(versions.subList(0, Math.min(KEPT, versions.size()))),
+        newest(versions),
         Math.min(row.getCreatedAt(), eventTime),
         Math.min(row.getFirstIngestedAt(), ingestedAt));
   }
@@ -62,6 +67,23 @@ public final class FeedbackVersions {
     }
     return new LiveFeedback(
         winner(row), supersededBy, row.getCreatedAt(), row.getFirstIngestedAt());
+  }
+
+  /**
+   * The newest versions, as many as fit. What stands above a version only grows, so one that no
+   * longer fits never fits again, and which stay does not depend on the order of arrival.
+   */
+  private static List<Feedback> newest(List<Feedback> versions) {
+    int kept = 0;
+    long bytes = 0;
+    for (Feedback version : versions) {
+      bytes += SIZES.write(version).length;
+      if (kept > 0 && (kept == KEPT || bytes > KEPT_BYTES)) {
+        break;
+      }
+      kept++;
+    }
+    return List.copyOf(versions.subList(0, kept));
   }
 
   private static boolean sameContent(Feedback a, Feedback b) {

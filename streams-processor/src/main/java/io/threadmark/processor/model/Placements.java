@@ -19,10 +19,7 @@ public final class Placements {
     Key key = Key.parse(ref);
     if (key.kind() == Key.Kind.TRACE) {
       FactsRow trace = TraceRows.get(traces, ref);
-      return trace == null
-          ? null
-          : new Placement(
-              key.id(), TraceRows.threadOf(key.id(), Facts.of(trace)), trace.getFirstIngestedAt());
+      return trace == null ? null : Placement.of(key.id(), Facts.of(trace));
     }
     Claim winner = ClaimRows.winner(claims, ref);
     return winner == null

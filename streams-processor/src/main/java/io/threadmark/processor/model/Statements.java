@@ -10,9 +10,39 @@ import io.threadmark.schema.User;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what an event says into registers. An absent field makes no register. */
 public final class Statements {
+
+  /** The names that an event's {@code clear} may hold, of all types together. */
+  static final Set<String> CLEARABLE =
+      Set.of(
+          "client_request_id",
+          "thread_id",
+          "trace_id",
+          "name",
+          "status",
+          "error",
+          "start_time",
+          "end_time",
+          "input",
+          "output",
+          "model",
+          "usage",
+          "role",
+          "content",
+          "content_json",
+          "title",
+          "user",
+          "user.id",
+          "user.name",
+          "user.email",
+          "user.segments",
+          "tags",
+          "metadata",
+          "intents",
+          "issues");
 
   private Statements() {}
 

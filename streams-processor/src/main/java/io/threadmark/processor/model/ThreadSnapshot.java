@@ -9,6 +9,8 @@ import io.threadmark.schema.Micros;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.state.HeadRow;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A labeled thread as it goes to its topic. A thread that is larger than a snapshot may be carries
@@ -30,14 +32,33 @@ public final class ThreadSnapshot {
     ThreadReader.Slice<LabeledFeedback> feedback = reader.newestFeedback(new Budget(1_000, MIB));
     ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(new Budget(1_000, 2 * MIB));
     ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(new Budget(500, 3 * MIB));
-    LabeledThread.Builder builder = LabeledThread.newBuilder(fill(head, thread));
-    return builder
-        .setMetadata(reader.metadata())
+    Map<String, String> metadata = reader.metadata();
+    Map<String, String> carried = withinBytes(metadata, MIB);
+    return LabeledThread.newBuilder(fill(head, thread))
+        .setMetadata(carried)
         .setFeedback(feedback.items())
         .setMessages(messages.items())
         .setTraces(traces.items())
-        .setTruncated(!feedback.complete() || !messages.complete() || !traces.complete())
+        .setTruncated(
+            !feedback.complete()
+                || !messages.complete()
+                || !traces.complete()
+                || carried.size() < metadata.size())
         .build();
+  }
+
+  /** The first entries by key, so many as fit. */
+  private static Map<String, String> withinBytes(Map<String, String> entries, int most) {
+    Map<String, String> carried = new TreeMap<>();
+    long chars = 0;
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      chars += entry.getKey().length() + (long) entry.getValue().length();
+      if (3 * chars > most) { // a char takes at most three bytes
+        break;
+      }
+      carried.put(entry.getKey(), entry.getValue());
+    }
+    return carried;
   }
 
   /** A thread as its head knows it, without items. */

@@ -53,8 +53,15 @@ final class FeedbackQuery {
   }
 
   private static ObjectNode retracted(FeedbackRow row, Feedback winner) {
-    ObjectNode view = Views.version(winner);
+    // A retraction need not repeat what it takes back.
+    Feedback last =
+        row.getVersions().stream()
+            .filter(version -> !version.getRetracted())
+            .findFirst()
+            .orElse(winner);
+    ObjectNode view = Views.version(last);
     view.put("feedback_id", winner.getFeedbackId());
+    view.put("retracted", true);
     view.put("created_at", Micros.toInstant(row.getCreatedAt()).toString());
     view.put("updated_at", winner.getStamp().getEventTime().toString());
     view.put("state", "RETRACTED");

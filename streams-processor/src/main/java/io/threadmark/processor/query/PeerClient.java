@@ -1,15 +1,20 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.schema.Key;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Calls to other instances. */
 final class PeerClient {
+  static final String THREAD_PATH = "/internal/v1/thread";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final HttpClient http =
@@ -37,17 +42,20 @@ final class PeerClient {
   }
 
   /**
-   * Passes a query on to the instance that owns its key.
+   * Passes a query for a thread on to the instance that owns it.
    *
-   * @return its JSON; null where it has not found anything
+   * @return its JSON; null where there is no such thread
+   * @throws IllegalArgumentException where the cursor is not one of the thread's
    */
-  byte[] get(HostInfo peer, String pathAndQuery, String project) {
+  byte[] thread(HostInfo peer, Key thread, int pageSize, String cursor) {
+    String query =
+        "?key="
+            + encode(thread.toString())
+            + "&page_size="
+            + pageSize
+            + (cursor == null ? "" : "&cursor=" + encode(cursor));
     HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, pathAndQuery))
-            .timeout(TIMEOUT)
-            .header(ProjectHeader.PASSED_ON, ProjectHeader.passOn(project))
-            .GET()
-            .build();
+        HttpRequest.newBuilder(uri(peer, THREAD_PATH + query)).timeout(TIMEOUT).GET().build();
     HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
     return switch (answer.statusCode()) {
       case 200 -> answer.body();
@@ -68,6 +76,10 @@ final class PeerClient {
       Thread.currentThread().interrupt();
       throw new NotAvailableException("stopping", e);
     }
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private static NotAvailableException unexpected(HostInfo peer, int status) {

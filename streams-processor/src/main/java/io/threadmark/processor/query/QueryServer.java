@@ -6,6 +6,7 @@ import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
+import io.threadmark.schema.TraceId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -44,6 +45,7 @@ public final class QueryServer implements AutoCloseable {
   private record Queries(
       StoreAccess stores,
       PeerClient peers,
+      HostInfo self,
       TraceQuery traces,
       ThreadQuery threads,
       FeedbackQuery feedback,
@@ -101,6 +103,7 @@ public final class QueryServer implements AutoCloseable {
         new Queries(
             stores,
             peers,
+            self,
             new TraceQuery(stores),
             new ThreadQuery(),
             new FeedbackQuery(stores, wait, clock),
@@ -130,6 +133,10 @@ public final class QueryServer implements AutoCloseable {
         .get("/api/v1/threads/:id")
         .handler(request -> query(request, Set.of("page_size", "cursor"), this::thread));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
+    router
+        .get(PeerClient.THREAD_PATH)
+        .handler(
+            request -> query(request, Set.of("key", "page_size", "cursor"), this::threadForPeer));
     router
         .post("/internal/v1/visible")
         .handler(BodyHandler.create(false).setBodyLimit(MOST_RECEIPT_BYTES))
@@ -195,29 +202,44 @@ public final class QueryServer implements AutoCloseable {
   /** A thread has many rows, so its owner answers, not whoever was asked. */
   private byte[] thread(RoutingContext request, QueryParameters parameters) {
     int pageSize = parameters.whole("page_size", DEFAULT_PAGE, 1, MOST_PAGE);
-    Key thread = Key.thread(parameters.project(), request.pathParam("id"));
-    StoreAccess stores = queries().stores;
-    boolean passedOn = request.request().getHeader(ProjectHeader.PASSED_ON) != null;
-    if (!passedOn && !stores.isLocal(StateStores.THREADS, thread)) {
-      return queries()
-          .peers
-          .get(
-              stores.owner(StateStores.THREADS, thread),
-              request.request().uri(),
-              parameters.project());
-    }
+    String cursor = parameters.text("cursor");
+    Key thread = Key.thread(parameters.project(), canonicalThread(request.pathParam("id")));
+    Queries queries = queries();
+    HostInfo owner = queries.stores.owner(StateStores.THREADS, thread);
     try {
-      return Views.json(
-          queries()
-              .threads
-              .find(
-                  stores.localRows(StateStores.THREADS, thread),
-                  thread,
-                  pageSize,
-                  parameters.text("cursor")));
+      return owner.equals(queries.self)
+          ? localThread(thread, pageSize, cursor)
+          : queries.peers.thread(owner, thread, pageSize, cursor);
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("cursor", e.getMessage());
     }
+  }
+
+  /** For other instances: a page of a thread that is here. */
+  private byte[] threadForPeer(RoutingContext request, QueryParameters parameters) {
+    try {
+      return localThread(
+          Key.parse(parameters.text("key")),
+          parameters.whole("page_size", DEFAULT_PAGE, 1, MOST_PAGE),
+          parameters.text("cursor"));
+    } catch (IllegalArgumentException e) {
+      throw RequestProblem.invalid("cursor", e.getMessage());
+    }
+  }
+
+  private byte[] localThread(Key thread, int pageSize, String cursor) {
+    Queries queries = queries();
+    return Views.json(
+        queries.threads.find(
+            queries.stores.localRows(StateStores.THREADS, thread), thread, pageSize, cursor));
+  }
+
+  /** The thread of a trace that has none is named by the trace's canonical id. */
+  private static String canonicalThread(String id) {
+    String prefix = TraceId.OWN_THREAD_PREFIX;
+    return id.startsWith(prefix)
+        ? TraceId.ownThread(TraceId.canonical(id.substring(prefix.length())))
+        : id;
   }
 
   /** For gateways: waits until the receipt in the body is visible. */

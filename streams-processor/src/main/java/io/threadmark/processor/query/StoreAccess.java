@@ -41,11 +41,6 @@ final class StoreAccess {
     return owner.equals(self) ? localRows(store, key) : new PeerRows(peers, owner, store, key);
   }
 
-  /** Whether this instance owns the key's rows. */
-  boolean isLocal(String store, Key key) {
-    return owner(store, key).equals(self);
-  }
-
   /** The instance that owns a key's rows. */
   HostInfo owner(String store, Key key) {
     return metadata(store, key).activeHost();

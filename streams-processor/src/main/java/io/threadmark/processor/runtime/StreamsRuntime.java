@@ -8,6 +8,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.AvroSerializer;
+import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,10 @@ public final class StreamsRuntime implements AutoCloseable {
 
   private volatile KafkaStreams streams;
   private volatile byte[] receiptSecret;
+
+  /** What it waits for, or why it cannot start; null where nothing is in the way. */
   private volatile String notReady = "starting";
+
   private volatile boolean closed;
 
   /**
@@ -84,9 +88,10 @@ public final class StreamsRuntime implements AutoCloseable {
       return List.of(notReady);
     }
     KafkaStreams.State state = running.state();
-    return state == KafkaStreams.State.RUNNING
-        ? List.of()
-        : List.of("the topology is " + state + ", not RUNNING");
+    if (state != KafkaStreams.State.RUNNING) {
+      return List.of("the topology is " + state + ", not RUNNING");
+    }
+    return notReady == null ? List.of() : List.of(notReady);
   }
 
   /** The running application; null before it was started. */
@@ -116,7 +121,6 @@ public final class StreamsRuntime implements AutoCloseable {
   private void start(Topology topology, Properties config, Serializer<SpecificRecord> serializer) {
     try {
       awaitKafka();
-      awaitRegistry(serializer);
       KafkaStreams application = new KafkaStreams(topology, config);
       application.setUncaughtExceptionHandler(this::replaceThread);
       new KafkaStreamsMetrics(application).bindTo(metrics);
@@ -125,6 +129,9 @@ public final class StreamsRuntime implements AutoCloseable {
         application.start();
         LOG.info("topology started; other instances reach this one at {}", applicationServer);
       }
+      // Recovery and queries go on without the registry; only new records wait for it.
+      awaitRegistry(serializer);
+      notReady = null;
     } catch (InterruptedException e) {
       notReady = "stopped while starting";
     } catch (RuntimeException e) {
@@ -180,8 +187,10 @@ public final class StreamsRuntime implements AutoCloseable {
     while (true) {
       try {
         if (serializer instanceof AvroSerializer own) {
+          SchemaRegistry registry = ValueSerdes.registry(settings);
           for (Topic topic : List.of(Topics.LABELED_THREADS, Topics.DEAD_LETTERS)) {
             own.register(topic.name(), SpecificData.get().getSchema(topic.valueType()));
+            registry.setCompatibility(topic.subject(), SchemaRegistry.FULL_TRANSITIVE);
           }
         }
         return;

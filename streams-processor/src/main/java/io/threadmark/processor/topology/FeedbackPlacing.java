@@ -11,6 +11,7 @@ import io.threadmark.schema.state.ThreadHop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -25,13 +26,19 @@ final class FeedbackPlacing {
   static final int STEP = 500;
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final int REFS_AT_ONCE = 4;
   private static final byte[] NOTHING = {};
+  private static final byte[] FIRST = {0};
+  private static final byte[] END = {(byte) 0xFF};
 
   private final Stage stage;
   private final Placements placements;
   private final Rows.Mutable feedback;
   private final Rows.Mutable waiting;
   private final Rows.Mutable placing;
+
+  /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
+  private byte[] next = FIRST;
 
   FeedbackPlacing(Stage stage, Placements placements) {
     this.stage = stage;
@@ -54,22 +61,28 @@ final class FeedbackPlacing {
     step(ref, null);
   }
 
-  /** One step for each ref that is not done, as far as the step's bound reaches. */
+  /** One step for each of some refs that are not done, in turn, so that none waits for another. */
   private void goOn() {
     List<byte[]> refs = new ArrayList<>();
     List<String> done = new ArrayList<>();
     placing.scan(
-        new byte[] {0},
-        new byte[] {(byte) 0xFF},
+        next,
+        END,
         Rows.Direction.FORWARD,
         (ref, upTo) -> {
           refs.add(ref);
           done.add(new String(upTo, StandardCharsets.UTF_8));
-          return false;
+          return refs.size() < REFS_AT_ONCE;
         });
-    if (!refs.isEmpty()) {
-      stage.atStreamTime();
-      step(refs.get(0), done.get(0));
+    if (refs.size() < REFS_AT_ONCE) {
+      next = FIRST;
+    } else {
+      byte[] last = refs.get(refs.size() - 1);
+      next = Arrays.copyOf(last, last.length + 1);
+    }
+    stage.atStreamTime();
+    for (int i = 0; i < refs.size(); i++) {
+      step(refs.get(i), done.get(i));
     }
   }
 

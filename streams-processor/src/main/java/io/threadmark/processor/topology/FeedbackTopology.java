@@ -71,7 +71,10 @@ public final class FeedbackTopology {
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
     this.publishInterval = publishInterval;
-    this.values = Serdes.serdeFrom(serializer, deserializer);
+    this.values =
+        Serdes.serdeFrom(
+            (topic, value) -> Patience.with(() -> serializer.serialize(topic, value)),
+            deserializer);
   }
 
   /** The topology. The properties are those of the Streams application that is to run it. */
@@ -96,9 +99,7 @@ public final class FeedbackTopology {
         .merge(across("identify-to-assemble", ThreadHop.class, identified), Named.as("threads"))
         .merge(across("resolve-to-assemble", ThreadHop.class, resolved), Named.as("assemble-input"))
         .process(assemble(), Named.as("assemble"), StateStores.THREADS, StateStores.DIRTY)
-        .to(
-            Topics.LABELED_THREADS.name(),
-            Produced.with(BYTES, values).withName("labeled-threads"));
+        .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
     return builder.build(config);
   }
 
@@ -127,9 +128,7 @@ public final class FeedbackTopology {
                 () -> new Reading(stage, topic, partitions, values.deserializer()),
                 Named.as("read-" + name));
     read.filter((key, value) -> value instanceof DeadLetter, Named.as(name + "-unreadable"))
-        .to(
-            Topics.DEAD_LETTERS.name(),
-            Produced.with(BYTES, values).withName(name + "-dead-letters"));
+        .to(Topics.DEAD_LETTERS.name(), output(name + "-dead-letters"));
     return read.filterNot((key, value) -> value instanceof DeadLetter, Named.as(name + "-events"));
   }
 
@@ -154,6 +153,10 @@ public final class FeedbackTopology {
       Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> stream) {
     String name = "only-" + type.getSimpleName() + "-" + ++filters;
     return stream.filter((key, value) -> type.isInstance(value), Named.as(name));
+  }
+
+  private Produced<byte[], SpecificRecord> output(String name) {
+    return Produced.with(BYTES, values).withName(name);
   }
 
   private static Produced<byte[], SpecificRecord> hop(Class<? extends SpecificRecord> type) {

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
@@ -24,6 +23,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord> {
   private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
+
+  /** The gateway takes 1 MiB of JSON; Avro of it is smaller. */
+  private static final int MAX_EVENT_BYTES = 1024 * 1024 + 64 * 1024;
+
+  private static final int NOT_FOUND = 404;
 
   /** Says why a record goes to the dead letters. */
   private static final class UnreadableException extends RuntimeException {
@@ -63,7 +67,7 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
     try {
       checkKey(record.key());
       SpecificRecord event = event(record.value());
-      if (!Arrays.equals(Validity.keyOf(event).bytes(), record.key())) {
+      if (!isKeyOf(record.key(), event)) {
         throw new UnreadableException("invalid_key", "the key is not that of the event");
       }
       String problem = Validity.problem(event, record.timestamp());
@@ -73,9 +77,10 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
       return event;
     } catch (UnreadableException e) {
       return letter(record, e.reason, e.getMessage(), null);
-    } catch (RetriableException e) {
-      throw e; // the registry is away: the record is not to blame
     } catch (RegistryRefusedException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e; // a wrong password is not the record's fault
+      }
       return letter(record, "unknown_schema", "the registry does not know the schema", e);
     } catch (SerializationException e) {
       return letter(record, "unreadable", e.getMessage(), e);
@@ -104,11 +109,23 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
     }
   }
 
+  private static boolean isKeyOf(byte[] key, SpecificRecord event) {
+    try {
+      return Arrays.equals(Validity.keyOf(event).bytes(), key);
+    } catch (IllegalArgumentException e) {
+      return false; // its project or id is empty, and no key is
+    }
+  }
+
   private SpecificRecord event(byte[] value) {
     if (value == null) {
       throw new UnreadableException("unreadable", "the record has no value");
     }
-    SpecificRecord event = deserializer.deserialize(topic.name(), value);
+    if (value.length > MAX_EVENT_BYTES) {
+      throw new UnreadableException(
+          "too_large", "the event has more than " + MAX_EVENT_BYTES + " bytes");
+    }
+    SpecificRecord event = Patience.with(() -> deserializer.deserialize(topic.name(), value));
     if (!topic.valueType().isInstance(event)) {
       throw new UnreadableException(
           "unreadable",

@@ -26,6 +26,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class ResolveStage extends Stage {
   private Rows.Mutable traces;
   private Rows.Mutable claims;
+  private Placements placements;
   private FeedbackPlacing placing;
 
   @Override
@@ -33,7 +34,8 @@ final class ResolveStage extends Stage {
     super.init(context);
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
-    placing = new FeedbackPlacing(this, new Placements(traces, claims));
+    placements = new Placements(traces, claims);
+    placing = new FeedbackPlacing(this, placements);
   }
 
   @Override
@@ -43,8 +45,11 @@ final class ResolveStage extends Stage {
     } else if (value instanceof FeedbackHop hop) {
       placing.feedback(key, hop);
     } else if (value instanceof ClaimHop hop) {
+      Placement before = placements.of(key);
       ClaimRows.set(claims, key, hop.getTraceId(), hop.getClaim());
-      placing.placeAnew(key);
+      if (!Objects.equals(before, placements.of(key))) {
+        placing.placeAnew(key);
+      }
     } else {
       throw new IllegalArgumentException("not for resolve: " + value);
     }
@@ -61,13 +66,15 @@ final class ResolveStage extends Stage {
     }
     TraceRows.put(traces, key, now);
     Key ref = Key.trace(event.getProjectId(), traceId);
-    String from = was == null ? null : TraceRows.threadOf(traceId, was);
-    Placement to = new Placement(traceId, TraceRows.threadOf(traceId, is), is.firstIngestedAt());
-    if (from != null && !from.equals(to.threadId())) {
-      sendTrace(ref, from, null);
+    Placement from = was == null ? null : Placement.of(traceId, was);
+    Placement to = Placement.of(traceId, is);
+    if (from != null && !from.threadId().equals(to.threadId())) {
+      sendTrace(ref, from.threadId(), null);
     }
     // Feedback goes ahead of its trace: who sees the trace in its thread sees its feedback too.
-    placing.placeAnew(key);
+    if (!to.equals(from)) {
+      placing.placeAnew(key);
+    }
     sendTrace(ref, to.threadId(), now);
     sendClaim(ref, was, is);
   }

@@ -1,0 +1,72 @@
+package io.threadmark.standalone;
+
+import java.io.PrintStream;
+
+/** Tells the user how far things are. */
+final class Console {
+  private static final String TERMINAL_PROPERTY = "threadmark.terminal";
+  private static final String ERASE = "\r\033[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final long start = System.nanoTime();
+
+  /**
+   * @param terminal whether a person looks at it, so that lines may be coloured or redrawn
+   */
+  Console(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Standard output, of which {@code bin/threadmark} says whether it is a terminal. */
+  static Console standardOutput() {
+    return new Console(System.out, Boolean.getBoolean(TERMINAL_PROPERTY));
+  }
+
+  /** Whether a person looks at it. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** Whether to use colours; see <a href="https://no-color.org">no-color.org</a>. */
+  boolean colours() {
+    String noColour = System.getenv("NO_COLOR");
+    return terminal && (noColour == null || noColour.isEmpty());
+  }
+
+  /** A line with the seconds since the start. */
+  void step(String text) {
+    line("%6.1f s  %s".formatted((System.nanoTime() - start) / 1e9, text));
+  }
+
+  /** A line that, on a terminal, takes the place of the one drawn before. */
+  void redraw(String text) {
+    if (!terminal) {
+      line(text);
+      return;
+    }
+    synchronized (out) {
+      out.print(ERASE + text);
+      out.flush();
+    }
+  }
+
+  /** Takes away what was drawn last. */
+  void eraseLine() {
+    if (terminal) {
+      synchronized (out) {
+        out.print(ERASE);
+        out.flush();
+      }
+    }
+  }
+
+  /** A line as it is. */
+  void line(String text) {
+    synchronized (out) {
+      out.println(text);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.threadmark.standalone;
+
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.Topics;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Looks whether every topic is there; a broker hears of a new one a moment after it is made. */
+final class CreatedTopics implements Waiting.Look {
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final TopicProvisioner topics;
+
+  CreatedTopics(TopicProvisioner topics) {
+    this.topics = topics;
+  }
+
+  @Override
+  public Optional<String> reasonNotYet() throws InterruptedException {
+    int missing = Topics.all().size() - topics.describe().size();
+    return missing == 0 ? Optional.empty() : Optional.of(missing + " are missing");
+  }
+}

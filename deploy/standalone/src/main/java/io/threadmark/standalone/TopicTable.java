@@ -1,0 +1,63 @@
+package io.threadmark.standalone;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows topics as a table for people. */
+final class TopicTable {
+  private static final List<String> HEADINGS =
+      List.of("topic", "partitions", "replicas", "cleanup", "kept", "key", "value", "messages");
+  private static final List<Integer> NUMBERS = List.of(1, 2, 7);
+  private static final String FOREVER = "-1";
+
+  private TopicTable() {}
+
+  /** The table, a line each. */
+  static List<String> of(List<TopicState> topics) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADINGS);
+    topics.forEach(topic -> rows.add(row(topic)));
+    return rows.stream().map(row -> line(row, widths(rows))).toList();
+  }
+
+  private static List<String> row(TopicState state) {
+    return List.of(
+        state.topic().name(),
+        Integer.toString(state.partitions()),
+        Integer.toString(state.replicas()),
+        state.config().getOrDefault("cleanup.policy", "?"),
+        kept(state),
+        state.topic().keyForm(),
+        (state.topic().internal() ? "internal " : "") + state.topic().valueType().getSimpleName(),
+        "%,d".formatted(state.messages()));
+  }
+
+  private static String kept(TopicState state) {
+    String policy = state.config().getOrDefault("cleanup.policy", "");
+    String millis = state.config().getOrDefault("retention.ms", FOREVER);
+    if (!policy.contains("delete") || millis.equals(FOREVER)) {
+      return "for good";
+    }
+    Duration kept = Duration.ofMillis(Long.parseLong(millis));
+    return kept.toDays() > 0 ? kept.toDays() + " days" : kept.toMinutes() + " minutes";
+  }
+
+  private static List<Integer> widths(List<List<String>> rows) {
+    List<Integer> widths = new ArrayList<>();
+    for (int column = 0; column < HEADINGS.size(); column++) {
+      int at = column;
+      widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+    }
+    return widths;
+  }
+
+  private static String line(List<String> row, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.size(); column++) {
+      String sign = NUMBERS.contains(column) ? "" : "-";
+      line.append(("%" + sign + widths.get(column) + "s  ").formatted(row.get(column)));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,135 @@
+package io.threadmark.standalone;
+
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.settings.Setting;
+import io.threadmark.schema.settings.Settings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/** {@code bin/threadmark topics}: creates the topics, or shows and checks them. */
+final class TopicsMain {
+  private static final Setting<String> BOOTSTRAP =
+      Setting.text("kafka.bootstrap.servers", "", "hosts and ports of Kafka");
+  private static final Setting<String> PARTITIONS =
+      Setting.text("topics.partitions", "", "partitions of every topic");
+  private static final int USUAL_REPLICAS = 3;
+  private static final String PATIENCE_MILLIS = "15000";
+
+  private final TopicsOptions options;
+  private final Settings settings;
+  private final Console console;
+
+  private TopicsMain(TopicsOptions options, Settings settings, Console console) {
+    this.options = options;
+    this.settings = settings;
+    this.console = console;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(
+        Command.exitStatus(
+            () ->
+                new TopicsMain(
+                        TopicsOptions.parse(arguments),
+                        Settings.fromEnvironment(System.getenv()),
+                        Console.standardOutput())
+                    .run()));
+  }
+
+  private int run() throws InterruptedException {
+    try (Admin admin = Admin.create(config())) {
+      Cluster cluster = new Cluster(admin);
+      int brokers = brokers(cluster);
+      return options.action() == TopicsOptions.Action.CREATE
+          ? create(admin, brokers)
+          : describe(admin, cluster);
+    }
+  }
+
+  private int brokers(Cluster cluster) throws InterruptedException {
+    try {
+      return cluster.brokers();
+    } catch (CommandFailedException e) {
+      throw new CommandFailedException(
+          "Kafka does not answer at %s: %s".formatted(bootstrap(), e.getMessage()), e);
+    }
+  }
+
+  private int create(Admin admin, int brokers) throws InterruptedException {
+    int replicas = options.replicas().orElse(Math.min(USUAL_REPLICAS, brokers));
+    if (replicas > brokers) {
+      throw new CommandFailedException(
+          "--replicas %d is more than the cluster's %d brokers".formatted(replicas, brokers));
+    }
+    Map<String, TopicDescription> present = new TopicProvisioner(admin, 1, replicas).describe();
+    int partitions = partitions(present);
+    TopicProvisioner topics = new TopicProvisioner(admin, partitions, replicas);
+    List<String> created = topics.createMissing();
+    created.forEach(name -> console.line("created %s, %d partitions".formatted(name, partitions)));
+    console.line("%d created, %d were there".formatted(created.size(), present.size()));
+    Waiting.until("the new topics", CreatedTopics.PATIENCE, new CreatedTopics(topics));
+    return report(topics.problems());
+  }
+
+  private int describe(Admin admin, Cluster cluster) throws InterruptedException {
+    Map<String, TopicDescription> described = new TopicProvisioner(admin, 1, 1).describe();
+    List<TopicState> states = cluster.states(described);
+    TopicTable.of(states).forEach(console::line);
+    console.line(
+        "\nmessages: offsets between the two ends; compaction and transactions leave fewer to read");
+    List<String> problems =
+        new ArrayList<>(new TopicProvisioner(admin, partitions(described), 1).problems());
+    states.forEach(state -> problems.addAll(state.problems()));
+    return report(problems);
+  }
+
+  /** What is asked for, else what the topics have that are there, since all must have the same. */
+  private int partitions(Map<String, TopicDescription> present) {
+    Optional<Integer> configured =
+        Optional.of(settings.get(PARTITIONS))
+            .filter(text -> !text.isBlank())
+            .map(text -> Math.toIntExact(settings.get(RoleSettings.PARTITIONS)));
+    Optional<Integer> actual =
+        present.values().stream().map(topic -> topic.partitions().size()).findFirst();
+    return options
+        .partitions()
+        .or(() -> configured)
+        .or(() -> actual)
+        .orElse(Topics.DEFAULT_PARTITIONS);
+  }
+
+  private static int report(List<String> problems) {
+    problems.forEach(problem -> System.err.println("threadmark: " + problem));
+    return problems.isEmpty() ? Command.DONE : Command.FAILED;
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> config = new HashMap<>(settings.under("kafka"));
+    config.keySet().retainAll(AdminClientConfig.configNames());
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    return config;
+  }
+
+  private String bootstrap() {
+    String configured = settings.get(BOOTSTRAP);
+    if (!options.dataNamed() && !configured.isBlank()) {
+      return configured;
+    }
+    return Endpoints.read(options.endpoints())
+        .map(Endpoints::kafka)
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "%s is not set, and no 'threadmark dev' runs here: there is no %s"
+                        .formatted(BOOTSTRAP.environmentName(), options.endpoints())));
+  }
+}

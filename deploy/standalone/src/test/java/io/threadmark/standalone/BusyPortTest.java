@@ -1,0 +1,36 @@
+package io.threadmark.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class BusyPortTest {
+
+  @Test
+  void isNamedWithItsHolderAndTheRemedy() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, Loopback.address())) {
+      assertThatThrownBy(() -> DevMain.requireFree(busy.getLocalPort()))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageStartingWith("port %d is in use".formatted(busy.getLocalPort()))
+          .hasMessageContaining("process " + ProcessHandle.current().pid())
+          .hasMessageContaining("--port N");
+    }
+  }
+
+  @Test
+  void isOneThatIsTakenOnEveryAddress() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0)) {
+      assertThat(Loopback.free(busy.getLocalPort())).isFalse();
+    }
+  }
+
+  @Test
+  void freePortsAreFreeAndDifferent() {
+    assertThat(Loopback.freePorts(3)).doesNotHaveDuplicates().allMatch(Loopback::free);
+    assertThatCode(() -> DevMain.requireFree(0)).doesNotThrowAnyException();
+  }
+}
