@@ -3,6 +3,7 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +36,7 @@ class SampleConversationsIT {
   private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
 
   /** What a thread should hold: its messages in order, and its live feedback. */
-  private record Expected(List<String> messages, Set<String> feedback) {}
+  private record Expected(List<String> messages, Map<String, JsonNode> feedback) {}
 
   private final String project = "sample-" + UUID.randomUUID();
   private final Threadmark threadmark = SharedThreadmark.threadmark();
@@ -77,10 +77,11 @@ class SampleConversationsIT {
     }
   }
 
-  private static Expected shown(LabeledThread thread) {
-    Set<String> feedback = new TreeSet<>();
+  private static Expected shown(LabeledThread thread) throws IOException {
+    Map<String, JsonNode> feedback = new TreeMap<>();
     for (LabeledFeedback piece : thread.getFeedback()) {
-      feedback.add(piece.getFeedbackId() + "=" + piece.getValueJson());
+      String value = piece.getValueJson() == null ? "null" : piece.getValueJson();
+      feedback.put(piece.getFeedbackId(), Api.JSON.readTree(value));
     }
     return new Expected(
         thread.getMessages().stream().map(LabeledMessage::getMessageId).toList(), feedback);
@@ -132,15 +133,15 @@ class SampleConversationsIT {
     Set<String> overridden = new HashSet<>();
     feedback.values().removeIf(event -> event.path("retracted").asBoolean());
     feedback.values().forEach(event -> overridden.add(event.path("overrides").asText()));
-    Map<String, Set<String>> byThread = new HashMap<>();
+    Map<String, Map<String, JsonNode>> byThread = new HashMap<>();
     feedback.forEach(
         (id, event) -> {
           String thread = threadOf(event, threadOfTrace, traceOfRequest);
           if (thread != null && !overridden.contains(id)) {
-            byThread.computeIfAbsent(thread, key -> new TreeSet<>()).add(id + "=" + value(event));
+            byThread.computeIfAbsent(thread, key -> new TreeMap<>()).put(id, value(event));
           }
         });
-    labeledByFacts.forEach(thread -> byThread.putIfAbsent(thread, new TreeSet<>()));
+    labeledByFacts.forEach(thread -> byThread.putIfAbsent(thread, new TreeMap<>()));
     Map<String, Expected> expected = new TreeMap<>();
     byThread.forEach(
         (thread, pieces) ->
@@ -169,9 +170,8 @@ class SampleConversationsIT {
     return threadOfTrace.get(trace);
   }
 
-  private static String value(ObjectNode feedback) {
-    JsonNode value = feedback.get("value");
-    return value == null || value.isNull() ? null : value.toString();
+  private static JsonNode value(ObjectNode feedback) {
+    return feedback.path("value").isMissingNode() ? NullNode.instance : feedback.get("value");
   }
 
   private static Instant time(ObjectNode event) {
