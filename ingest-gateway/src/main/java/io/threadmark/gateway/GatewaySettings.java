@@ -1,0 +1,97 @@
+package io.threadmark.gateway;
+
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.settings.Setting;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+
+/** Every setting of the gateway, but those that are Kafka's or the schema registry's own. */
+public final class GatewaySettings {
+  public static final Setting<String> HOST =
+      Setting.text("gateway.host", "127.0.0.1", "address that the gateway listens on");
+
+  public static final Setting<Long> PORT =
+      Setting.whole(
+          "gateway.port", 8080, 0, 65535, "port that the gateway listens on; 0 for a free one");
+
+  public static final Setting<Long> EVENT_LOOPS =
+      Setting.whole(
+          "gateway.event.loops",
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+          1,
+          1024,
+          "threads that serve connections");
+
+  public static final Setting<Long> INFLIGHT_BYTES =
+      Setting.whole(
+          "gateway.inflight.bytes",
+          64L * 1024 * 1024,
+          1024,
+          Long.MAX_VALUE / 4,
+          "bytes of bodies between their arrival and Kafka's acknowledgement; more is answered 503");
+
+  public static final Setting<Long> BODY_TIMEOUT_MS =
+      Setting.whole(
+          "gateway.body.timeout.ms",
+          60_000,
+          100,
+          3_600_000,
+          "milliseconds in which a body must have come whole");
+
+  public static final Setting<Long> IDLE_TIMEOUT_MS =
+      Setting.whole(
+          "gateway.idle.timeout.ms",
+          75_000,
+          100,
+          3_600_000,
+          "milliseconds after which a connection on which nothing moves is closed");
+
+  public static final Setting<Long> SHUTDOWN_TIMEOUT_MS =
+      Setting.whole(
+          "gateway.shutdown.timeout.ms",
+          30_000,
+          0,
+          3_600_000,
+          "milliseconds that requests under way are given when the gateway stops");
+
+  public static final Setting<List<URI>> PROCESSOR_URL =
+      new Setting<>(
+          "processor.url",
+          "http://127.0.0.1:8081",
+          GatewaySettings::baseAddresses,
+          "base addresses of streams-processor, which answers queries, between commas");
+
+  public static final Setting<String> RECEIPT_SECRET =
+      Setting.text(
+          "receipt.secret",
+          "",
+          "signs receipts, the same for every gateway and processor; Kafka's cluster id if empty");
+
+  public static final Setting<Long> PARTITIONS =
+      Setting.whole(
+          "topics.partitions",
+          Topics.DEFAULT_PARTITIONS,
+          1,
+          100_000,
+          "partitions of every topic; never changes for an application id");
+
+  public static final Setting<String> BOOTSTRAP_SERVERS =
+      Setting.text("kafka.bootstrap.servers", null, "Kafka's brokers, host:port between commas");
+
+  private GatewaySettings() {}
+
+  private static List<URI> baseAddresses(String text) {
+    return Arrays.stream(text.split(",", -1)).map(GatewaySettings::baseAddress).toList();
+  }
+
+  private static URI baseAddress(String text) {
+    URI address = URI.create(text.strip().replaceAll("/+$", ""));
+    boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    boolean bare = address.getRawPath() == null || address.getRawPath().isEmpty();
+    if (!http || address.getHost() == null || !bare) {
+      throw new IllegalArgumentException("must be http://host:port, not '" + text + "'");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,46 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.schema.Ingest;
+import io.threadmark.schema.Stamp;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * One item of a request that is to become an event.
+ *
+ * @param object its JSON
+ * @param index its place in the request
+ * @param arrival how the request came in
+ */
+record Entry(JsonObject object, int index, Arrival arrival) {
+
+  String project() {
+    return arrival.project();
+  }
+
+  /** The id that the client gave, else one that the gateway makes. */
+  String idOr(String given) {
+    return given != null ? given : arrival.ids().of(index);
+  }
+
+  /** The latest time that a fact may have. */
+  Instant latest() {
+    return arrival.receivedAt().plus(EventTime.AHEAD);
+  }
+
+  /** The latest time that feedback may have. */
+  Instant latestFeedback() {
+    return arrival.receivedAt().plus(EventTime.FEEDBACK_AHEAD);
+  }
+
+  Ingest ingest() {
+    return new Ingest(arrival.receivedAt(), arrival.door());
+  }
+
+  /** The stamp of the event; the gateway's clock stands in for a time that was not given. */
+  Stamp stamp(Instant time, Long revision, ByteBuffer contentHash) {
+    return new Stamp(
+        time != null ? time : arrival.timeOf(index), revision != null ? revision : 0L, contentHash);
+  }
+}

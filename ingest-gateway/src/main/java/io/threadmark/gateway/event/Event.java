@@ -1,0 +1,23 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Receipt;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A valid event, ready to be published.
+ *
+ * @param index its place in the request, from 0
+ * @param type what it is about
+ * @param key the key of its record
+ * @param value its record, complete with stamp
+ * @param statement what a receipt says of it
+ */
+public record Event(
+    int index, EventType type, Key key, SpecificRecord value, Receipt.Statement statement) {
+
+  /** The id of what it is about: of the trace, message, thread or feedback. */
+  public String id() {
+    return type == EventType.MESSAGE ? statement.messageId() : statement.id();
+  }
+}

@@ -1,0 +1,84 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.event.Json.JsonText;
+import java.util.Optional;
+
+/** Reads one item of a request: whose it is, what type it has, then what that type says. */
+final class EventReader {
+  private final EventType only;
+  private final String threadId;
+  private final Arrival arrival;
+
+  /**
+   * @param only the type that the address takes; null where each item tells its own
+   * @param threadId the thread that the address names, so that threads and messages may leave it
+   *     out; null where they must name one
+   */
+  EventReader(EventType only, String threadId, Arrival arrival) {
+    this.only = only;
+    this.threadId = threadId;
+    this.arrival = arrival;
+  }
+
+  /**
+   * Reads an item.
+   *
+   * @throws InvalidEvent where the item is at fault
+   * @throws RequestRefused where the whole request must fail for it
+   */
+  Event read(Json item, int index) throws InvalidEvent, RequestRefused {
+    if (!(item instanceof JsonObject object)) {
+      throw InvalidEvent.field("", "an event must be an object, not " + item.described());
+    }
+    refuseOtherProject(object);
+    refuseOpenTelemetry(object);
+    Entry entry = new Entry(object, index, arrival);
+    return switch (type(object)) {
+      case TRACE -> TraceReader.read(entry);
+      case MESSAGE -> MessageReader.read(entry, threadId);
+      case FEEDBACK -> FeedbackReader.read(entry);
+      case THREAD -> ThreadReader.read(entry, threadId);
+    };
+  }
+
+  /** A client that names another project than its own must not get part of its request stored. */
+  private void refuseOtherProject(JsonObject object) throws RequestRefused {
+    if (object.members().get("project_id") instanceof JsonText project
+        && !project.value().equals(arrival.project())) {
+      throw new RequestRefused(
+          ErrorCode.WRONG_PROJECT, "project_id", "is not the project that this request is for");
+    }
+  }
+
+  private static void refuseOpenTelemetry(JsonObject object) throws RequestRefused {
+    if (object.members().containsKey("resourceSpans")
+        || object.members().containsKey("resource_spans")) {
+      throw new RequestRefused(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "OpenTelemetry traces (OTLP) go to POST /v1/traces");
+    }
+  }
+
+  private EventType type(JsonObject object) throws InvalidEvent {
+    Json given = object.members().get("type");
+    if (given == null || given == Json.JsonNull.NULL) {
+      if (only == null) {
+        throw new InvalidEvent(
+            ErrorCode.MISSING_FIELD, "type", "is required: one of " + EventType.WORDS);
+      }
+      return only;
+    }
+    Optional<EventType> type = EventType.of(Texts.of(given, "type"));
+    if (only == null) {
+      return type.orElseThrow(
+          () -> InvalidEvent.field("type", "must be one of " + EventType.WORDS));
+    }
+    boolean nameOfFeedback = only == EventType.FEEDBACK && type.isEmpty();
+    if (type.orElse(null) != only && !nameOfFeedback) {
+      throw InvalidEvent.field(
+          "type",
+          "must be " + only.word() + " at this address; POST /api/v1/events takes every type");
+    }
+    return only;
+  }
+}

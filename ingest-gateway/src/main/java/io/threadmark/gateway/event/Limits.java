@@ -1,0 +1,41 @@
+package io.threadmark.gateway.event;
+
+/** How large things may be. Bytes of text are bytes of its UTF-8. */
+public final class Limits {
+  /** Bytes of a body, packed and unpacked. */
+  public static final int BODY_BYTES = 10 * 1024 * 1024;
+
+  /** Bytes of one event's JSON. */
+  public static final int EVENT_BYTES = 1024 * 1024;
+
+  /** Events of one request; a receipt names no more. */
+  public static final int EVENTS = 100_000;
+
+  /** Bytes of an id. */
+  public static final int ID_BYTES = 256;
+
+  /** Bytes of a name, model, key or other short text. */
+  static final int NAME_BYTES = 256;
+
+  static final int ROLE_BYTES = 64;
+  static final int TITLE_BYTES = 4 * 1024;
+  static final int ERROR_MESSAGE_BYTES = 64 * 1024;
+
+  static final int TAGS = 128;
+  static final int TAG_VALUE_BYTES = 4 * 1024;
+  static final int SEGMENTS = 64;
+  static final int METADATA = 256;
+  static final int METADATA_VALUE_BYTES = 64 * 1024;
+  static final int USAGE = 64;
+
+  /** Intents of one event, and likewise issues. */
+  static final int LABELS = 128;
+
+  /** Objects and lists of one event inside each other. */
+  static final int DEPTH = 100;
+
+  /** Characters of a number. */
+  static final int NUMBER_LENGTH = 1000;
+
+  private Limits() {}
+}

@@ -1,0 +1,89 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.schema.Content;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.Receipt.Statement;
+import java.util.Set;
+
+/** Reads a turn of a thread. */
+final class MessageReader {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "type",
+          "project_id",
+          "thread_id",
+          "message_id",
+          "role",
+          "name",
+          "content",
+          "content_json",
+          "trace_id",
+          "user",
+          "tags",
+          "metadata",
+          "clear",
+          "timestamp",
+          "revision");
+
+  private static final Clearing CLEARING =
+      new Clearing("name", "content", "content_json", "trace_id", "tags", "metadata");
+
+  private MessageReader() {}
+
+  /**
+   * Reads a message.
+   *
+   * @param threadId the thread of an event that may leave it out; null where it must name one
+   */
+  static Event read(Entry entry, String threadId) throws InvalidEvent {
+    Fields fields = Fields.of(entry.object(), "", KNOWN);
+    Message message = new Message();
+    message.setProjectId(entry.project());
+    message.setThreadId(SharedFields.threadId(fields, threadId));
+    message.setMessageId(entry.idOr(fields.id("message_id")));
+    message.setRole(fields.label("role", Limits.ROLE_BYTES));
+    if (message.getRole() == null) {
+      throw fields.missing("role");
+    }
+    message.setName(fields.text("name", Limits.NAME_BYTES));
+    message.setContent(content(fields));
+    message.setTraceId(SharedFields.traceId(fields, "trace_id"));
+    message.setUser(SharedFields.user(fields));
+    message.setTags(SharedFields.tags(fields));
+    message.setMetadata(SharedFields.metadata(fields));
+    message.setClear(CLEARING.read(fields));
+    message.setIngest(entry.ingest());
+    message.setStamp(
+        entry.stamp(
+            fields.time("timestamp", entry.latest()),
+            fields.count("revision"),
+            ContentHash.of(message)));
+    return new Event(
+        entry.index(),
+        EventType.MESSAGE,
+        Key.thread(entry.project(), message.getThreadId()),
+        message,
+        new Statement(
+            EventType.MESSAGE.subject(),
+            message.getThreadId(),
+            message.getMessageId(),
+            message.getStamp()));
+  }
+
+  private static Content content(Fields fields) throws InvalidEvent {
+    Json text = fields.any("content");
+    Json json = fields.any("content_json");
+    if (text != null && json != null) {
+      throw new InvalidEvent(
+          ErrorCode.CONFLICT, fields.at("content_json"), "must not stand beside content");
+    }
+    if (json != null) {
+      return new Content(null, CanonicalJson.of(json));
+    }
+    if (text != null && !(text instanceof Json.JsonText)) {
+      throw fields.wrongType("content", "a string (JSON goes in content_json)", text);
+    }
+    return SharedFields.content(text);
+  }
+}

@@ -1,0 +1,49 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonNumber;
+import java.math.BigDecimal;
+
+/** What numbers of an event may be. Exact decimals, never rounded on the way in. */
+final class Numbers {
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private Numbers() {}
+
+  /** A whole number from 0. {@code 10.0} and {@code 1e1} are whole. */
+  static long count(Json value, String path) throws InvalidEvent {
+    if (value instanceof JsonNumber number) {
+      BigDecimal exact = exact(number, path);
+      // The sign and size come first: only then is it cheap to look at the digits.
+      if (exact.signum() == 0) {
+        return 0;
+      }
+      if (exact.signum() > 0
+          && exact.compareTo(MOST) <= 0
+          && exact.compareTo(BigDecimal.ONE) >= 0) {
+        BigDecimal whole = exact.stripTrailingZeros();
+        if (whole.scale() <= 0) {
+          return whole.longValueExact();
+        }
+      }
+    }
+    throw InvalidEvent.field(path, "must be a whole number from 0");
+  }
+
+  /** The value of a number as binary arithmetic has it. */
+  static double finite(JsonNumber number, String path) throws InvalidEvent {
+    double value = Double.parseDouble(number.text());
+    if (Double.isInfinite(value)) {
+      throw InvalidEvent.field(path, "must be a finite number");
+    }
+    return value + 0.0; // -0.0 is 0.0
+  }
+
+  /** The value of a number, exactly. */
+  static BigDecimal exact(JsonNumber number, String path) throws InvalidEvent {
+    try {
+      return new BigDecimal(number.text());
+    } catch (NumberFormatException e) {
+      throw InvalidEvent.field(path, "has an exponent that is out of range");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonBoolean;
+import io.threadmark.gateway.event.Json.JsonNumber;
+import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.event.Json.JsonText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Feedback that is taken back by its id alone. */
+public final class Retraction {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+
+  private Retraction() {}
+
+  /**
+   * The event that takes feedback back.
+   *
+   * @param feedbackId the feedback
+   * @param timestamp when it was taken back, as an event's {@code timestamp}; null for now
+   * @param revision as an event's {@code revision}; null for none
+   */
+  public static EventBatch of(String feedbackId, String timestamp, String revision, Arrival arrival)
+      throws RequestRefused {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("feedback_id", new JsonText(feedbackId));
+    members.put("retracted", new JsonBoolean(true));
+    if (timestamp != null) {
+      members.put("timestamp", parameter(timestamp));
+    }
+    if (revision != null) {
+      members.put("revision", parameter(revision));
+    }
+    try {
+      Event event = FeedbackReader.read(new Entry(new JsonObject(members), 0, arrival));
+      return new EventBatch(List.of(event), List.of());
+    } catch (InvalidEvent e) {
+      throw e.asRefusal();
+    }
+  }
+
+  private static Json parameter(String text) {
+    return NUMBER.matcher(text).matches() ? new JsonNumber(text) : new JsonText(text);
+  }
+}

@@ -1,0 +1,136 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonBoolean;
+import io.threadmark.gateway.event.Json.JsonNull;
+import io.threadmark.gateway.event.Json.JsonNumber;
+import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.schema.Content;
+import io.threadmark.schema.ErrorDetail;
+import io.threadmark.schema.TraceId;
+import io.threadmark.schema.User;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Fields that several types of event have. */
+final class SharedFields {
+  static final Set<String> USER = Set.of("id", "name", "email", "segments");
+  private static final Set<String> ERROR = Set.of("code", "message");
+
+  private SharedFields() {}
+
+  /** A trace's id, in its canonical form. */
+  static String traceId(Fields fields, String name) throws InvalidEvent {
+    String given = fields.id(name);
+    return given == null ? null : TraceId.canonical(given);
+  }
+
+  /** The id of a thread of the client's own. */
+  static String threadId(Fields fields) throws InvalidEvent {
+    String id = fields.id("thread_id");
+    return id == null ? null : checkThreadId(id, fields.at("thread_id"));
+  }
+
+  static String checkThreadId(String id, String path) throws InvalidEvent {
+    if (id.startsWith(TraceId.OWN_THREAD_PREFIX)) {
+      throw InvalidEvent.field(
+          path, "must not begin with " + TraceId.OWN_THREAD_PREFIX + ", which is reserved");
+    }
+    return Texts.id(id, path);
+  }
+
+  /**
+   * The thread that an event is about.
+   *
+   * @param addressed the thread that the request's address names, so that the event may leave it
+   *     out; null where the event must name one
+   */
+  static String threadId(Fields fields, String addressed) throws InvalidEvent {
+    String given = threadId(fields);
+    if (addressed == null && given == null) {
+      throw fields.missing("thread_id");
+    }
+    if (addressed != null && given != null && !given.equals(addressed)) {
+      throw new InvalidEvent(
+          ErrorCode.CONFLICT, fields.at("thread_id"), "is not the thread of the address");
+    }
+    return addressed != null ? addressed : given;
+  }
+
+  /** Text from a string, JSON from anything else. */
+  static Content content(Json value) {
+    if (value == null) {
+      return null;
+    }
+    return value instanceof JsonText text
+        ? new Content(text.value(), null)
+        : new Content(null, CanonicalJson.of(value));
+  }
+
+  /** A person; null where nothing is said of one. */
+  static User user(Fields fields) throws InvalidEvent {
+    Fields user = fields.object("user", USER);
+    if (user == null) {
+      return null;
+    }
+    String id = user.id("id");
+    String name = user.text("name", Limits.NAME_BYTES);
+    String email = user.text("email", Limits.NAME_BYTES);
+    Map<String, String> segments = labels(user, "segments", Limits.SEGMENTS, Limits.NAME_BYTES);
+    boolean silent = id == null && name == null && email == null && segments.isEmpty();
+    return silent ? null : new User(id, name, email, segments);
+  }
+
+  /** What went wrong; null where nothing is said of it. */
+  static ErrorDetail error(Fields fields) throws InvalidEvent {
+    Fields error = fields.object("error", ERROR);
+    if (error == null) {
+      return null;
+    }
+    String code = error.text("code", Limits.NAME_BYTES);
+    String message = error.text("message", Limits.ERROR_MESSAGE_BYTES);
+    return code == null && message == null ? null : new ErrorDetail(code, message);
+  }
+
+  /** Tag to value, null for one that is removed. */
+  static Map<String, String> tags(Fields fields) throws InvalidEvent {
+    return labels(fields, "tags", Limits.TAGS, Limits.TAG_VALUE_BYTES);
+  }
+
+  /** Key to JSON text, null for one that is removed. */
+  static Map<String, String> metadata(Fields fields) throws InvalidEvent {
+    Map<String, String> metadata = new HashMap<>();
+    for (Map.Entry<String, Json> entry : fields.entries("metadata", Limits.METADATA).entrySet()) {
+      String json = entry.getValue() == JsonNull.NULL ? null : CanonicalJson.of(entry.getValue());
+      if (json != null && Utf8.length(json) > Limits.METADATA_VALUE_BYTES) {
+        throw InvalidEvent.field(
+            fields.at("metadata") + "." + entry.getKey(),
+            "must have at most " + Limits.METADATA_VALUE_BYTES + " bytes of JSON");
+      }
+      metadata.put(entry.getKey(), json);
+    }
+    return metadata;
+  }
+
+  private static Map<String, String> labels(Fields fields, String name, int max, int maxBytes)
+      throws InvalidEvent {
+    Map<String, String> labels = new HashMap<>();
+    for (Map.Entry<String, Json> entry : fields.entries(name, max).entrySet()) {
+      String path = fields.at(name) + "." + entry.getKey();
+      String value = asText(entry.getValue(), path);
+      labels.put(entry.getKey(), value == null ? null : Texts.atMost(value, maxBytes, path));
+    }
+    return labels;
+  }
+
+  /** Numbers and booleans become their text: tags are often made from them. */
+  private static String asText(Json value, String path) throws InvalidEvent {
+    if (value instanceof JsonNumber number) {
+      return number.text();
+    }
+    if (value instanceof JsonBoolean bool) {
+      return Boolean.toString(bool.value());
+    }
+    return value == JsonNull.NULL ? null : Texts.of(value, path);
+  }
+}

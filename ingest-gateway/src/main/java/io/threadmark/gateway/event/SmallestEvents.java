@@ -1,0 +1,28 @@
+package io.threadmark.gateway.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** Events that say as little as can be: they show whether a type of event can be written at all. */
+public final class SmallestEvents {
+  private static final String JSON =
+      """
+      [{"type":"trace","trace_id":"t"},
+       {"type":"message","thread_id":"h","message_id":"m","role":"user"},
+       {"type":"feedback","feedback_id":"f","trace_id":"t","value":true},
+       {"type":"thread","thread_id":"h"}]
+      """;
+
+  private SmallestEvents() {}
+
+  /** One of each type. They are never published. */
+  public static List<Event> oneOfEachType() {
+    Arrival arrival = new Arrival("default", Instant.now(), "http", Ids.fresh());
+    try {
+      return EventBodies.readJson(JSON.getBytes(StandardCharsets.UTF_8), null, arrival).events();
+    } catch (RequestRefused e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

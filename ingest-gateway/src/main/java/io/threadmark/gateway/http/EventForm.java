@@ -1,0 +1,82 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.event.EventBodies;
+import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.event.Retraction;
+import io.threadmark.gateway.event.ThreadDocument;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+
+/** What an address takes. */
+@FunctionalInterface
+interface EventForm {
+
+  /** Reads the events of a body. Called off the event loop where the body is large. */
+  @FunctionalInterface
+  interface Reading {
+    EventBatch read(byte[] body, Arrival arrival) throws RequestRefused;
+  }
+
+  /**
+   * Looks at headers and parameters before the body has come.
+   *
+   * @throws RequestRefused where no body could make them right
+   */
+  Reading reading(RoutingContext context) throws RequestRefused;
+
+  /**
+   * One event, a list of them, or one a line.
+   *
+   * @param only the type that the address takes; null where each event tells its own
+   */
+  static EventForm events(EventType only) {
+    return context ->
+        switch (MediaType.of(context.request().getHeader("Content-Type"))) {
+          case JSON -> (body, arrival) -> EventBodies.readJson(body, only, arrival);
+          case LINES -> (body, arrival) -> EventBodies.readLines(body, only, arrival);
+        };
+  }
+
+  /** The thread that the path parameter {@code thread_id} names, with its messages. */
+  static EventForm thread() {
+    return context -> {
+      if (MediaType.of(context.request().getHeader("Content-Type")) != MediaType.JSON) {
+        throw new RequestRefused(
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "must be application/json");
+      }
+      String threadId = pathId(context, "thread_id");
+      return (body, arrival) -> ThreadDocument.read(body, threadId, arrival);
+    };
+  }
+
+  /** No body: the feedback that the path parameter {@code feedback_id} names is taken back. */
+  static EventForm retraction() {
+    return context -> {
+      String feedbackId = pathId(context, "feedback_id");
+      String timestamp = first(context.queryParam("timestamp"));
+      String revision = first(context.queryParam("revision"));
+      return (body, arrival) -> Retraction.of(feedbackId, timestamp, revision, arrival);
+    };
+  }
+
+  /**
+   * An id in the path. Bytes that are not UTF-8 are refused: decoded, they would all look alike.
+   */
+  private static String pathId(RoutingContext context, String name) throws RequestRefused {
+    String id = context.pathParam(name);
+    boolean replaced = id.indexOf('\uFFFD') >= 0;
+    if (replaced && !context.request().path().toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
+      throw new RequestRefused(ErrorCode.INVALID_FIELD, name, "must be UTF-8");
+    }
+    return id;
+  }
+
+  private static String first(List<String> values) {
+    return values.isEmpty() ? null : values.get(0);
+  }
+}

@@ -1,0 +1,77 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.event.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop's share of the server. */
+final class FrontDoor extends VerticleBase {
+  /** Receipts travel in addresses and headers. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
+  private final Routes routes;
+  private final RequestMetrics metrics;
+  private final HttpOptions options;
+  private HttpServer server;
+
+  FrontDoor(Routes routes, RequestMetrics metrics, HttpOptions options) {
+    this.routes = routes;
+    this.metrics = metrics;
+    this.options = options;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions server =
+        new HttpServerOptions()
+            .setHandle100ContinueAutomatically(true)
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LONGEST_LINE)
+            .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    this.server =
+        vertx
+            .createHttpServer(server)
+            .requestHandler(routes.router(vertx, metrics))
+            .invalidRequestHandler(FrontDoor::refuse);
+    // Doors that listen on one negative port share one free port.
+    return this.server.listen(options.port() == 0 ? -1 : options.port(), options.host());
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return shutdown(Duration.ZERO);
+  }
+
+  /** Takes no more connections and gives requests under way their time. */
+  Future<Void> shutdown(Duration timeout) {
+    return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Answers what is no HTTP that the server takes. */
+  private static void refuse(HttpServerRequest request) {
+    String cause = String.valueOf(request.decoderResult().cause());
+    ErrorCode code =
+        cause.contains("TooLongHttpLine")
+            ? ErrorCode.URI_TOO_LONG
+            : cause.contains("TooLongHttpHeader")
+                ? ErrorCode.HEADERS_TOO_LARGE
+                : ErrorCode.INVALID_REQUEST;
+    HttpServerResponse response = request.response();
+    response.putHeader("Connection", "close");
+    JsonAnswer.send(
+        response,
+        code.status(),
+        json -> ErrorAnswer.write(json, code, "", "the request is not HTTP that is taken here"));
+  }
+}

@@ -1,0 +1,173 @@
+package io.threadmark.gateway.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.publish.InFlightBytes;
+import io.threadmark.gateway.publish.Ingest;
+import io.threadmark.gateway.publish.IngestMetrics;
+import io.threadmark.gateway.publish.Readiness;
+import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.schema.settings.Settings;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: a door for each event loop, all on one port. */
+public final class GatewayServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final int CONNECTIONS_TO_A_PROCESSOR = 64;
+
+  private final Vertx vertx;
+  private final HttpOptions options;
+  private final List<FrontDoor> doors = new CopyOnWriteArrayList<>();
+
+  /** What the server hands events to, and what it tells of. */
+  public record Backend(
+      Ingest ingest,
+      IngestMetrics ingestMetrics,
+      Receipts receipts,
+      Readiness readiness,
+      PrometheusMeterRegistry metrics,
+      Clock clock) {}
+
+  private GatewayServer(Vertx vertx, HttpOptions options) {
+    this.vertx = vertx;
+    this.options = options;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IllegalArgumentException where a setting is wrong
+   * @throws IllegalStateException where the port cannot be had
+   */
+  public static GatewayServer start(Settings settings, Backend backend) {
+    HttpOptions options = HttpOptions.of(settings);
+    Access access = new OpenAccess();
+    access.checkAddress(address(options.host()));
+    Vertx vertx = vertx(options.eventLoops());
+    GatewayServer server = new GatewayServer(vertx, options);
+    try {
+      server.listen(
+          server.routes(access, backend, settings.get(GatewaySettings.INFLIGHT_BYTES)),
+          new RequestMetrics(backend.metrics));
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return doors.get(0).port();
+  }
+
+  /** Takes no more connections, gives requests under way their time, then ends. */
+  @Override
+  public void close() {
+    List<Future<Void>> closing =
+        doors.stream().map(door -> door.shutdown(options.shutdownTimeout())).toList();
+    try {
+      await(Future.join(closing), options.shutdownTimeout().plus(START_TIMEOUT));
+    } catch (IllegalStateException e) {
+      LOG.warn("Requests were cut off: {}", e.getMessage());
+    }
+    await(vertx.close(), START_TIMEOUT);
+  }
+
+  private void listen(Routes routes, RequestMetrics metrics) {
+    DeploymentOptions each = new DeploymentOptions().setInstances(options.eventLoops());
+    try {
+      await(vertx.deployVerticle(() -> door(routes, metrics), each), START_TIMEOUT);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "cannot listen on %s:%d: %s".formatted(options.host(), options.port(), e.getMessage()),
+          e);
+    }
+    LOG.info("Listening on http://{}:{}", options.host(), port());
+  }
+
+  private FrontDoor door(Routes routes, RequestMetrics metrics) {
+    FrontDoor door = new FrontDoor(routes, metrics, options);
+    doors.add(door);
+    return door;
+  }
+
+  private Routes routes(Access access, Backend backend, long inFlightLimit) {
+    InFlightBytes inFlight = new InFlightBytes(inFlightLimit);
+    Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
+        .description("Bytes of bodies between their arrival and Kafka's acknowledgement")
+        .register(backend.metrics);
+    Processors processors = new Processors(client(), options.processors());
+    IngestHandler.Tools tools =
+        new IngestHandler.Tools(
+            new BodyIntake(vertx, inFlight, options.bodyTimeout()),
+            backend.ingest,
+            backend.receipts,
+            backend.readiness,
+            new Visibility(processors),
+            backend.ingestMetrics,
+            backend.clock);
+    return new Routes(
+        new Admission(access),
+        tools,
+        new QueryProxy(processors),
+        new Health(backend.readiness, backend.metrics));
+  }
+
+  private HttpClient client() {
+    HttpClientOptions client =
+        new HttpClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    return vertx.createHttpClient(
+        client, new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_PROCESSOR));
+  }
+
+  private static Vertx vertx(int eventLoops) {
+    // Nothing is served from files, so none need be unpacked and cached on disk.
+    FileSystemOptions noFiles =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return Vertx.vertx(
+        new VertxOptions().setEventLoopPoolSize(eventLoops).setFileSystemOptions(noFiles));
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          GatewaySettings.HOST.environmentName() + " is not an address: " + host, e);
+    }
+  }
+
+  private static void await(Future<?> future, Duration timeout) {
+    try {
+      future.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("timed out after " + timeout.toSeconds() + " s", e);
+    } catch (Exception e) { // await throws what the future failed with, checked or not
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+}

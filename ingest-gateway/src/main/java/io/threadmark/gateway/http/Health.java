@@ -1,0 +1,98 @@
+package io.threadmark.gateway.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.threadmark.gateway.publish.Readiness;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What operators and people look at: health, metrics, the contract, a page of addresses. */
+final class Health {
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <title>Threadmark</title>
+      <h1>Threadmark</h1>
+      <ul>
+      <li><code>POST /api/v1/events</code> takes traces, messages, threads and feedback
+      <li><a href="/openapi.yaml">/openapi.yaml</a> describes every address
+      <li><a href="/api/v1/threads">/api/v1/threads</a>,
+          <a href="/api/v1/feedback">/api/v1/feedback</a> answer queries
+      <li><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a>,
+          <a href="/metrics">/metrics</a> tell how the gateway is
+      </ul>
+      """;
+
+  private final Readiness readiness;
+  private final PrometheusMeterRegistry metrics;
+  private final Buffer contract = resource("openapi.yaml");
+
+  Health(Readiness readiness, PrometheusMeterRegistry metrics) {
+    this.readiness = readiness;
+    this.metrics = metrics;
+  }
+
+  void live(RoutingContext context) {
+    JsonAnswer.send(
+        context.response(),
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("live", true);
+          json.writeEndObject();
+        });
+  }
+
+  void ready(RoutingContext context) {
+    List<String> problems = readiness.problems();
+    JsonAnswer.send(
+        context.response(),
+        problems.isEmpty() ? 200 : 503,
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("ready", problems.isEmpty());
+          if (!problems.isEmpty()) {
+            json.writeArrayFieldStart("reasons");
+            for (String problem : problems) {
+              json.writeString(problem);
+            }
+            json.writeEndArray();
+          }
+          json.writeEndObject();
+        });
+  }
+
+  void metrics(RoutingContext context) {
+    send(context, "text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(metrics.scrape()));
+  }
+
+  void contract(RoutingContext context) {
+    send(context, "application/yaml", contract);
+  }
+
+  void page(RoutingContext context) {
+    send(context, "text/html; charset=utf-8", Buffer.buffer(PAGE));
+  }
+
+  private static void send(RoutingContext context, String type, Buffer body) {
+    HttpServerResponse response = context.response();
+    response.putHeader("Content-Type", type).end(body);
+  }
+
+  private static Buffer resource(String name) {
+    try (InputStream in = Health.class.getResourceAsStream("/io/threadmark/gateway/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

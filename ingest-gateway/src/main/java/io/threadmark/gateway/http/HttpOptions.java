@@ -1,0 +1,38 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.schema.settings.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the server is set up.
+ *
+ * @param port 0 for a free one
+ * @param eventLoops threads that serve connections
+ * @param bodyTimeout in which a body must have come whole
+ * @param idleTimeout after which a connection on which nothing moves is closed
+ * @param shutdownTimeout that requests under way are given at the end
+ * @param processors base addresses of streams-processor
+ */
+record HttpOptions(
+    String host,
+    int port,
+    int eventLoops,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    Duration shutdownTimeout,
+    List<URI> processors) {
+
+  static HttpOptions of(Settings settings) {
+    return new HttpOptions(
+        settings.get(GatewaySettings.HOST),
+        settings.get(GatewaySettings.PORT).intValue(),
+        settings.get(GatewaySettings.EVENT_LOOPS).intValue(),
+        Duration.ofMillis(settings.get(GatewaySettings.BODY_TIMEOUT_MS)),
+        Duration.ofMillis(settings.get(GatewaySettings.IDLE_TIMEOUT_MS)),
+        Duration.ofMillis(settings.get(GatewaySettings.SHUTDOWN_TIMEOUT_MS)),
+        settings.get(GatewaySettings.PROCESSOR_URL));
+  }
+}

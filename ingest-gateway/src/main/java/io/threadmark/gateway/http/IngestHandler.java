@@ -1,0 +1,136 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.http.BodyIntake.Body;
+import io.threadmark.gateway.publish.Ingest;
+import io.threadmark.gateway.publish.IngestMetrics;
+import io.threadmark.gateway.publish.Readiness;
+import io.threadmark.gateway.publish.Receipts;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a request with events: take the body in, read it, publish, answer. */
+final class IngestHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
+  private static final String DOOR = "http";
+
+  /** From these sizes on a body is read off the event loop, so that others need not wait for it. */
+  private static final int LARGE_BYTES = 64 * 1024;
+
+  private static final int LARGE_PACKED_BYTES = 8 * 1024;
+
+  /** What every address that takes events needs. */
+  record Tools(
+      BodyIntake intake,
+      Ingest ingest,
+      Receipts receipts,
+      Readiness readiness,
+      Visibility visibility,
+      IngestMetrics metrics,
+      Clock clock) {}
+
+  /** Events that are on their way to Kafka, and the answer for when they are there. */
+  private record Submission(EventBatch batch, IngestAnswer answer, CompletableFuture<Void> done) {}
+
+  private final Tools tools;
+  private final EventForm form;
+
+  IngestHandler(Tools tools, EventForm form) {
+    this.tools = tools;
+    this.form = form;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    try {
+      if (!tools.readiness.primed()) {
+        throw new RequestRefused(ErrorCode.UNAVAILABLE, "the gateway is starting");
+      }
+      take(context, IngestParameters.of(context, form));
+    } catch (RequestRefused e) {
+      ErrorAnswer.send(context, e);
+    }
+  }
+
+  private void take(RoutingContext context, IngestParameters parameters) {
+    tools
+        .intake
+        .take(context.request())
+        .compose(body -> publish(context.vertx(), body, parameters))
+        .compose(answer -> answer(context, answer, parameters))
+        .onFailure(failure -> ErrorAnswer.send(context, failure));
+  }
+
+  private Future<IngestAnswer> publish(Vertx vertx, Body body, IngestParameters parameters) {
+    int large = parameters.coding() == ContentCoding.IDENTITY ? LARGE_BYTES : LARGE_PACKED_BYTES;
+    Future<Submission> submitted =
+        body.bytes().length >= large
+            ? vertx.executeBlocking(() -> submit(body, parameters), false)
+            : submitHere(body, parameters);
+    return submitted
+        .compose(submission -> durable(vertx, submission))
+        .onComplete(done -> body.share().release());
+  }
+
+  private Future<Submission> submitHere(Body body, IngestParameters parameters) {
+    try {
+      return Future.succeededFuture(submit(body, parameters));
+    } catch (RequestRefused | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Submission submit(Body body, IngestParameters parameters) throws RequestRefused {
+    byte[] unpacked = parameters.coding().unpack(body.bytes());
+    if (!body.share().resize(unpacked.length)) {
+      throw BodyIntake.overloaded();
+    }
+    Arrival arrival =
+        new Arrival(parameters.project(), tools.clock.instant(), DOOR, parameters.ids());
+    EventBatch batch = parameters.reading().read(unpacked, arrival);
+    return new Submission(
+        batch,
+        IngestAnswer.of(batch, parameters.project(), tools.receipts),
+        tools.ingest.accept(batch.events()));
+  }
+
+  private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {
+    return Future.fromCompletionStage(submission.done, vertx.getOrCreateContext())
+        .recover(
+            failure -> {
+              // Many requests fail at once: metrics and readiness tell it to operators.
+              LOG.debug("Kafka did not acknowledge events", failure);
+              return Future.failedFuture(
+                  new RequestRefused(
+                      ErrorCode.UNAVAILABLE,
+                      "Kafka did not acknowledge every event; send them again with the same ids"));
+            })
+        .map(
+            nothing -> {
+              submission.batch.rejections().forEach(r -> tools.metrics.rejected(r.code()));
+              return submission.answer;
+            });
+  }
+
+  private Future<Void> answer(
+      RoutingContext context, IngestAnswer answer, IngestParameters parameters) {
+    if (parameters.visibleWithin() == null || answer.receipt() == null) {
+      answer.send(context.response(), null);
+      return Future.succeededFuture();
+    }
+    return tools
+        .visibility
+        .await(answer.receipt(), parameters.project(), parameters.visibleWithin())
+        .onSuccess(visible -> answer.send(context.response(), visible))
+        .mapEmpty();
+  }
+}

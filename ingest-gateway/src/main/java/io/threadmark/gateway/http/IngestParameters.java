@@ -1,0 +1,67 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.event.Ids;
+import io.threadmark.gateway.event.RequestRefused;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a request says beside its events.
+ *
+ * @param coding how its body is packed
+ * @param reading reads its body
+ * @param project the project that it is for
+ * @param ids makes the ids that its events do not bring
+ * @param visibleWithin how long to wait until queries show the events; null for not at all
+ */
+record IngestParameters(
+    ContentCoding coding,
+    EventForm.Reading reading,
+    String project,
+    Ids ids,
+    Duration visibleWithin) {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final int MOST_KEY_BYTES = 256;
+  private static final String WAIT = "wait_ms";
+  private static final int MOST_WAIT_MS = 10_000;
+
+  static IngestParameters of(RoutingContext context, EventForm form) throws RequestRefused {
+    String project = Grant.of(context).project();
+    return new IngestParameters(
+        ContentCoding.of(context.request().getHeader("Content-Encoding")),
+        form.reading(context),
+        project,
+        ids(context, project),
+        wait(context.queryParam(WAIT)));
+  }
+
+  private static Ids ids(RoutingContext context, String project) throws RequestRefused {
+    String key = context.request().getHeader(IDEMPOTENCY_KEY);
+    if (key == null) {
+      return Ids.fresh();
+    }
+    if (key.isEmpty() || key.length() > MOST_KEY_BYTES) { // of a header a char is a byte
+      throw new RequestRefused(
+          ErrorCode.INVALID_FIELD, IDEMPOTENCY_KEY, "must have 1 to 256 bytes");
+    }
+    return Ids.following(project, key);
+  }
+
+  private static Duration wait(List<String> given) throws RequestRefused {
+    if (given.isEmpty()) {
+      return null;
+    }
+    try {
+      int millis = Integer.parseInt(given.get(0));
+      if (millis >= 0 && millis <= MOST_WAIT_MS) {
+        return Duration.ofMillis(millis);
+      }
+    } catch (NumberFormatException e) {
+      // said below, together with the bounds
+    }
+    throw new RequestRefused(
+        ErrorCode.INVALID_FIELD, WAIT, "must be a whole number of milliseconds from 0 to 10000");
+  }
+}

@@ -1,0 +1,47 @@
+package io.threadmark.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The instances of streams-processor, asked in turn; one that cannot be reached is passed over. */
+final class Processors {
+  private final HttpClient client;
+  private final List<URI> addresses;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  Processors(HttpClient client, List<URI> addresses) {
+    this.client = client;
+    this.addresses = List.copyOf(addresses);
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  /** Opens a request to the next instance that can be reached; fails where none can. */
+  Future<HttpClientRequest> request(RequestOptions options) {
+    return request(options, Math.floorMod(turn.getAndIncrement(), addresses.size()), 1);
+  }
+
+  private Future<HttpClientRequest> request(RequestOptions options, int instance, int attempt) {
+    URI address = addresses.get(instance);
+    boolean secure = address.getScheme().equals("https");
+    int defaultPort = secure ? 443 : 80;
+    RequestOptions addressed =
+        new RequestOptions(options)
+            .setHost(address.getHost())
+            .setPort(address.getPort() < 0 ? defaultPort : address.getPort())
+            .setSsl(secure);
+    Future<HttpClientRequest> opened = client.request(addressed);
+    if (attempt == addresses.size()) {
+      return opened;
+    }
+    int next = (instance + 1) % addresses.size();
+    return opened.recover(unreachable -> request(options, next, attempt + 1));
+  }
+}

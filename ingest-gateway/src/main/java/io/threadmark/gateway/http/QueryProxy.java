@@ -1,0 +1,60 @@
+package io.threadmark.gateway.http;
+
+import io.threadmark.gateway.event.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.MediaType;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.List;
+
+/** Passes queries on to streams-processor, so that users see one address. */
+final class QueryProxy implements Handler<RoutingContext> {
+  /** What a caller shows the gateway is not for those behind it, who trust the gateway. */
+  private static final List<String> CREDENTIALS = List.of("Authorization", "api-key", "X-Api-Key");
+
+  private final HttpProxy proxy;
+
+  QueryProxy(Processors processors) {
+    proxy =
+        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), processors.client())
+            .origin(context -> processors.request(new RequestOptions()))
+            .addInterceptor(new Unreachable());
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    MultiMap headers = context.request().headers();
+    CREDENTIALS.forEach(headers::remove);
+    headers.set(ProjectHeader.NAME, ProjectHeader.encode(Grant.of(context).project()));
+    proxy.handle(context.request());
+  }
+
+  /** Answers in our own form where no processor can be reached. */
+  private static final class Unreachable implements ProxyInterceptor {
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      return context.sendRequest().recover(failure -> Future.succeededFuture(answer(context)));
+    }
+
+    private static ProxyResponse answer(ProxyContext context) {
+      ProxyResponse response = context.request().release().response();
+      response.setStatusCode(ErrorCode.UNAVAILABLE.status());
+      response.putHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
+      return response.setBody(
+          Body.body(
+              JsonAnswer.render(
+                  json ->
+                      ErrorAnswer.write(
+                          json, ErrorCode.UNAVAILABLE, "", "streams-processor does not answer")),
+              MediaType.APPLICATION_JSON));
+    }
+  }
+}

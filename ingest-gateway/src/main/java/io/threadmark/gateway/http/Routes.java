@@ -1,0 +1,96 @@
+package io.threadmark.gateway.http;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.event.EventType;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+
+/** Every address of the gateway, in one place. */
+final class Routes {
+  private final Admission admission;
+  private final IngestHandler.Tools tools;
+  private final QueryProxy proxy;
+  private final Health health;
+
+  Routes(Admission admission, IngestHandler.Tools tools, QueryProxy proxy, Health health) {
+    this.admission = admission;
+    this.tools = tools;
+    this.proxy = proxy;
+    this.health = health;
+  }
+
+  Router router(Vertx vertx, RequestMetrics metrics) {
+    Router router = Router.router(vertx);
+    addresses().forEach(address -> address.mount(router, metrics));
+    router
+        .route()
+        .handler(
+            context -> {
+              metrics.watch(context, "none");
+              ErrorAnswer.send(context, ErrorCode.NOT_FOUND, "there is nothing at this address");
+            });
+    router.errorHandler(
+        400,
+        context ->
+            ErrorAnswer.send(context, ErrorCode.INVALID_REQUEST, "the address cannot be read"));
+    router.errorHandler(500, context -> ErrorAnswer.send(context, context.failure()));
+    return router;
+  }
+
+  /** The first that fits a request takes it. */
+  List<Address> addresses() {
+    Handler<RoutingContext> query = admission.of(proxy, Scope.QUERY);
+    return List.of(
+        new Address("/api/v1/events", Map.of(POST, ingest(null))),
+        new Address("/api/v1/messages", Map.of(POST, ingest(EventType.MESSAGE))),
+        new Address("/api/v1/traces", Map.of(POST, ingest(EventType.TRACE), GET, query)),
+        new Address("/api/v1/traces/*", Map.of(GET, query)),
+        new Address("/api/v1/threads", Map.of(POST, ingest(EventType.THREAD), GET, query)),
+        new Address("/api/v1/threads/:thread_id", Map.of(PUT, thread(), GET, query)),
+        new Address("/api/v1/threads/*", Map.of(GET, query)),
+        new Address("/api/v1/feedback", Map.of(POST, feedback(), GET, query)),
+        new Address("/api/v1/feedback/:feedback_id", Map.of(DELETE, retraction(), GET, query)),
+        new Address("/api/v1/feedback/*", Map.of(GET, query)),
+        new Address("/livez", page(health::live)),
+        new Address("/readyz", page(health::ready)),
+        new Address("/metrics", page(health::metrics)),
+        new Address("/openapi.yaml", page(health::contract)),
+        new Address("/", page(health::page)));
+  }
+
+  private Handler<RoutingContext> ingest(EventType only) {
+    return admission.of(new IngestHandler(tools, EventForm.events(only)), Scope.INGEST);
+  }
+
+  private Handler<RoutingContext> thread() {
+    return admission.of(new IngestHandler(tools, EventForm.thread()), Scope.INGEST);
+  }
+
+  private Handler<RoutingContext> feedback() {
+    return admission.of(
+        new IngestHandler(tools, EventForm.events(EventType.FEEDBACK)),
+        Scope.INGEST,
+        Scope.FEEDBACK);
+  }
+
+  private Handler<RoutingContext> retraction() {
+    return admission.of(
+        new IngestHandler(tools, EventForm.retraction()), Scope.INGEST, Scope.FEEDBACK);
+  }
+
+  /** What is the same for everyone, and so needs no admission. */
+  private static Map<HttpMethod, Handler<RoutingContext>> page(Handler<RoutingContext> handler) {
+    return Map.of(GET, handler, HEAD, handler);
+  }
+}

@@ -1,0 +1,52 @@
+package io.threadmark.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** Asks the processor whether queries show what a receipt names. */
+final class Visibility {
+  private static final String PATH = "/internal/v1/visible?wait_ms=";
+
+  /** What the way to the processor and back may take beside the wait. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private final Processors processors;
+
+  Visibility(Processors processors) {
+    this.processors = processors;
+  }
+
+  /**
+   * Waits until queries show what a receipt names. Never fails: what cannot be asked is not
+   * visible.
+   */
+  Future<Boolean> await(String receipt, String project, Duration wait) {
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setURI(PATH + wait.toMillis())
+            .setTimeout(wait.plus(MARGIN).toMillis())
+            .putHeader("Content-Type", "text/plain")
+            .putHeader(ProjectHeader.NAME, ProjectHeader.encode(project));
+    return processors
+        .request(request)
+        .compose(open -> open.send(Buffer.buffer(receipt)))
+        .compose(Visibility::isVisible)
+        .otherwise(false);
+  }
+
+  private static Future<Boolean> isVisible(HttpClientResponse response) {
+    return response
+        .body()
+        .map(
+            body ->
+                response.statusCode() == 200
+                    && Boolean.TRUE.equals(new JsonObject(body).getValue("visible")))
+        .otherwise(false);
+  }
+}

@@ -1,0 +1,56 @@
+package io.threadmark.gateway.publish;
+
+import io.threadmark.gateway.event.EventType;
+import io.threadmark.schema.TopicProvisioner;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+
+/** Whether Kafka answers and has the topics, and whether the producer knows their partitions. */
+public final class KafkaCheck implements Check {
+  private static final int TIMEOUT_SECONDS = 10;
+
+  private final Admin admin;
+  private final TopicProvisioner topics;
+  private final Producer<byte[], byte[]> producer;
+  private final Receipts receipts;
+
+  /**
+   * @param topics tells what is wrong with the topics
+   * @param receipts signed with the cluster's id, where they have no other secret
+   */
+  public KafkaCheck(
+      Admin admin, TopicProvisioner topics, Producer<byte[], byte[]> producer, Receipts receipts) {
+    this.admin = admin;
+    this.topics = topics;
+    this.producer = producer;
+    this.receipts = receipts;
+  }
+
+  @Override
+  public List<String> problems() throws InterruptedException {
+    try {
+      String clusterId = admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (!receipts.canSign()) {
+        receipts.signWith(clusterId);
+      }
+      List<String> problems = topics.problems();
+      if (problems.isEmpty()) {
+        for (EventType type : EventType.values()) {
+          producer.partitionsFor(type.topic().name()); // kept by the producer from now on
+        }
+      }
+      return problems;
+    } catch (ExecutionException e) {
+      return List.of("Kafka does not answer: " + e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      return List.of("Kafka does not answer within " + TIMEOUT_SECONDS + " s");
+    } catch (KafkaException e) {
+      return List.of("Kafka does not answer: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.threadmark.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class QueryProxyTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/traces?client_request_id=r%2F1",
+        "/api/v1/traces/a%2Fb",
+        "/api/v1/threads?page_size=2",
+        "/api/v1/threads/h%20%C3%A9?cursor=x",
+        "/api/v1/threads/h/more",
+        "/api/v1/feedback?state=PENDING",
+        "/api/v1/feedback/f"
+      })
+  void queries_are_passed_on_as_they_are(String uri) {
+    try (StubProcessor processor = new StubProcessor(200, "{\"rows\":[]}");
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer = gateway.get(uri);
+
+      assertThat(answer.toString()).isEqualTo("200 {\"rows\":[]}");
+      assertThat(processor.asked)
+          .extracting(StubProcessor.Asked::method, StubProcessor.Asked::uri)
+          .containsExactly(tuple("GET", uri));
+    }
+  }
+
+  @Test
+  void the_processor_is_told_the_project_and_not_the_callers_credentials() {
+    try (StubProcessor processor = new StubProcessor(200, "{}");
+        RunningGateway gateway = with(processor.url())) {
+      gateway.send(gateway.to("/api/v1/threads").header("Authorization", "Bearer secret"));
+      gateway.send(gateway.to("/api/v1/threads").header("X-Threadmark-Project", "shop"));
+
+      assertThat(processor.asked)
+          .extracting(StubProcessor.Asked::project)
+          .containsExactly("default", "shop");
+      assertThat(processor.asked).allMatch(asked -> asked.authorization() == null);
+    }
+  }
+
+  @Test
+  void the_processors_own_errors_are_passed_on() {
+    try (StubProcessor processor = new StubProcessor(404, "{\"error\":{\"code\":\"not_found\"}}");
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer = gateway.get("/api/v1/traces/none");
+
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.code()).isEqualTo("not_found");
+    }
+  }
+
+  @Test
+  void several_processors_take_turns() {
+    try (StubProcessor one = new StubProcessor(200, "{}");
+        StubProcessor other = new StubProcessor(200, "{}");
+        RunningGateway gateway = with(one.url() + ", " + other.url() + "/")) {
+      for (int i = 0; i < 4; i++) {
+        gateway.get("/api/v1/threads");
+      }
+
+      assertThat(one.asked).hasSize(2);
+      assertThat(other.asked).hasSize(2);
+    }
+  }
+
+  @Test
+  void one_that_is_away_is_passed_over() throws IOException {
+    try (StubProcessor processor = new StubProcessor(200, "{}");
+        RunningGateway gateway = with(nobody() + "," + processor.url() + "," + nobody())) {
+      for (int i = 0; i < 6; i++) {
+        assertThat(gateway.get("/api/v1/threads").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void when_all_are_away_the_answer_is_503() throws IOException {
+    try (RunningGateway gateway = with(nobody() + "," + nobody())) {
+      Answer answer = gateway.get("/api/v1/threads");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("unavailable");
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+      assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    }
+  }
+
+  @Test
+  void what_is_internal_stays_so() {
+    try (StubProcessor processor = new StubProcessor(200, "{}");
+        RunningGateway gateway = with(processor.url())) {
+      assertThat(gateway.get("/internal/v1/visible").status()).isEqualTo(404);
+      assertThat(gateway.get("/api/v1/traces/../../../internal/v1/visible").status())
+          .isEqualTo(404);
+      assertThat(gateway.get("/api/v1/traces/%2E%2E/%2E%2E/%2E%2E/internal/v1/visible").status())
+          .isEqualTo(404);
+      assertThat(processor.asked).isEmpty();
+    }
+  }
+
+  @Test
+  void a_wait_asks_the_processor_with_the_receipt() {
+    try (StubProcessor processor = new StubProcessor(200, "{\"visible\":true}");
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer =
+          gateway.send(
+              gateway
+                  .to("/api/v1/traces?wait_ms=1500")
+                  .header("X-Threadmark-Project", "shop")
+                  .POST(BodyPublishers.ofString("[{},{}]")));
+
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.json().path("visible").asBoolean()).isTrue();
+      assertThat(processor.asked)
+          .containsExactly(
+              new StubProcessor.Asked(
+                  "POST",
+                  "/internal/v1/visible?wait_ms=1500",
+                  "shop",
+                  null,
+                  answer.json().path("receipt").asText()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"visible\":false}", "{}", "not json", ""})
+  void what_the_processor_does_not_confirm_is_not_visible(String words) {
+    try (StubProcessor processor = new StubProcessor(200, words);
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer = gateway.post("/api/v1/traces?wait_ms=0", "{}");
+
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.json().path("visible").asBoolean(true)).isFalse();
+    }
+  }
+
+  private static RunningGateway with(String processors) {
+    return RunningGateway.start(true, Map.of("processor.url", processors));
+  }
+
+  /** An address on which nobody listens. */
+  private static String nobody() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      return "http://127.0.0.1:" + free.getLocalPort();
+    }
+  }
+}
