@@ -1,0 +1,68 @@
+package io.threadmark.processor.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadmark.schema.ErrorDetail;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Scale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolarityTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user_feedback | BOOLEAN     | true         | POSITIVE",
+        "user_feedback | BOOLEAN     | false        | NEGATIVE",
+        "copied        | BOOLEAN     | true         | POSITIVE",
+        "copied        | BOOLEAN     | false        | NONE",
+        "Regenerated   | BOOLEAN     | true         | NEGATIVE",
+        "dismissed     | BOOLEAN     | false        | NONE",
+        "rating        | CATEGORICAL | \"Excellent\" | POSITIVE",
+        "rating        | CATEGORICAL | \"Not Good\"  | NEGATIVE",
+        "rating        | CATEGORICAL | \"passable\"  | NEUTRAL",
+        "rating        | CATEGORICAL | \"👎\"        | NEGATIVE",
+        "rating        | CATEGORICAL | \"purple\"    | NONE",
+        "rating        | CATEGORICAL | 7            | NONE",
+        "comment       | TEXT        | \"good\"      | NONE",
+        "stars         | NUMERIC     | 5            | NONE",
+        "user_feedback | BOOLEAN     | not json     | NONE",
+      })
+  void wordsAndTruthValuesHaveAPolarity(String name, String kind, String value, Polarity expected) {
+    assertThat(Polarity.of(feedback(name, kind, value))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 5, 5, POSITIVE",
+    "1, 5, 3.1, POSITIVE",
+    "1, 5, 3, NEUTRAL",
+    "1, 5, 1, NEGATIVE",
+    "-1, 1, 0, NEUTRAL",
+    "0, 1, 0.49, NEGATIVE"
+  })
+  void aNumberIsJudgedByTheMiddleOfItsScale(
+      double min, double max, String value, Polarity expected) {
+    Feedback feedback = feedback("stars", "NUMERIC", value);
+    feedback.setScale(new Scale(min, max));
+    assertThat(Polarity.of(feedback)).isEqualTo(expected);
+  }
+
+  @Test
+  void aJudgeThatFailedSaysNothing() {
+    Feedback feedback = feedback("grounded", "BOOLEAN", "true");
+    feedback.setError(new ErrorDetail("timeout", null));
+    assertThat(Polarity.of(feedback)).isEqualTo(Polarity.NONE);
+  }
+
+  private static Feedback feedback(String name, String kind, String value) {
+    Feedback feedback = new Feedback();
+    feedback.setName(name);
+    feedback.setKind(kind);
+    feedback.setValueJson(value);
+    return feedback;
+  }
+}
