@@ -87,7 +87,7 @@ public final class GatewaySettings {
 
   private static URI baseAddress(String text) {
     URI address = URI.create(text.strip().replaceAll("/+$", ""));
-    boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    boolean http = "http".equals(address.getScheme());
     boolean bare = address.getRawPath() == null || address.getRawPath().isEmpty();
     if (!http || address.getHost() == null || !bare) {
       throw new IllegalArgumentException("must be http://host:port, not '" + text + "'");

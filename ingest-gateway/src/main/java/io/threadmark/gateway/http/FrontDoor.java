@@ -55,7 +55,9 @@ final class FrontDoor extends VerticleBase {
 
   /** Takes no more connections and gives requests under way their time. */
   Future<Void> shutdown(Duration timeout) {
-    return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Answers what is no HTTP that the server takes. */

@@ -33,7 +33,11 @@ public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final int CONNECT_TIMEOUT_MS = 2_000;
-  private static final int CONNECTIONS_TO_A_PROCESSOR = 64;
+
+  /** Each may be held by a query that waits, for up to ten seconds. */
+  private static final int CONNECTIONS_TO_A_PROCESSOR = 256;
+
+  private static final int QUERIES_IN_LINE = 1024;
 
   private final Vertx vertx;
   private final HttpOptions options;
@@ -141,7 +145,10 @@ public final class GatewayServer implements AutoCloseable {
             .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return vertx.createHttpClient(
-        client, new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_PROCESSOR));
+        client,
+        new PoolOptions()
+            .setHttp1MaxSize(CONNECTIONS_TO_A_PROCESSOR)
+            .setMaxWaitQueueSize(QUERIES_IN_LINE));
   }
 
   private static Vertx vertx(int eventLoops) {

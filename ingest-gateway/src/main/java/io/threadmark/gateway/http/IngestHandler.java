@@ -97,10 +97,10 @@ final class IngestHandler implements Handler<RoutingContext> {
     Arrival arrival =
         new Arrival(parameters.project(), tools.clock.instant(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
+    CompletableFuture<Void> done = tools.ingest.accept(batch.events());
+    // Signed while Kafka works.
     return new Submission(
-        batch,
-        IngestAnswer.of(batch, parameters.project(), tools.receipts),
-        tools.ingest.accept(batch.events()));
+        batch, IngestAnswer.of(batch, parameters.project(), tools.receipts), done);
   }
 
   private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {

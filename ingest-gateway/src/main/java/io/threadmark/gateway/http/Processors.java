@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The instances of streams-processor, asked in turn; one that cannot be reached is passed over. */
 final class Processors {
+  private static final int DEFAULT_PORT = 80;
+
   private final HttpClient client;
   private final List<URI> addresses;
   private final AtomicInteger turn = new AtomicInteger();
@@ -30,13 +32,10 @@ final class Processors {
 
   private Future<HttpClientRequest> request(RequestOptions options, int instance, int attempt) {
     URI address = addresses.get(instance);
-    boolean secure = address.getScheme().equals("https");
-    int defaultPort = secure ? 443 : 80;
     RequestOptions addressed =
         new RequestOptions(options)
             .setHost(address.getHost())
-            .setPort(address.getPort() < 0 ? defaultPort : address.getPort())
-            .setSsl(secure);
+            .setPort(address.getPort() < 0 ? DEFAULT_PORT : address.getPort());
     Future<HttpClientRequest> opened = client.request(addressed);
     if (attempt == addresses.size()) {
       return opened;

@@ -245,6 +245,16 @@ class ServerTest {
   }
 
   @Test
+  void all_event_loops_serve_one_port() throws IOException {
+    try (RunningGateway several = RunningGateway.start(true, Map.of("gateway.event.loops", "3"))) {
+      for (int i = 0; i < 6; i++) {
+        String answer = raw(several.port(), "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
   void a_port_that_is_taken_is_a_clear_error() {
     String taken = Integer.toString(gateway.port());
 
@@ -270,7 +280,11 @@ class ServerTest {
 
   /** Sends bytes as they are and reads until the server closes or falls silent. */
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+    return raw(gateway.port(), request);
+  }
+
+  private static String raw(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(2000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       byte[] answer = new byte[8192];

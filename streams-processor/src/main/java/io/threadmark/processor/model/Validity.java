@@ -39,6 +39,7 @@ public final class Validity {
   private static final int MAX_WORD_BYTES = 1024;
   private static final int MAX_TAG_BYTES = 4 * 1024;
   private static final int MAX_METADATA_BYTES = 16 * 1024;
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private Validity() {}
 
@@ -214,7 +215,7 @@ public final class Validity {
         ? null
         : first(
             word("error.code", error.getCode()),
-            text("error.message", error.getMessage(), MAX_METADATA_BYTES));
+            text("error.message", error.getMessage(), MAX_ERROR_BYTES));
   }
 
   private static String user(User user) {
