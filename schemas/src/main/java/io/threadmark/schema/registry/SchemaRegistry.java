@@ -39,6 +39,7 @@ public final class SchemaRegistry {
   public static final String FULL_TRANSITIVE = "FULL_TRANSITIVE";
 
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final int NOT_FOUND = 404;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -113,10 +114,36 @@ public final class SchemaRegistry {
     return schema;
   }
 
-  /** Sets which changes of a subject's schema the registry lets pass, such as FULL_TRANSITIVE. */
+  /**
+   * Sets which changes of a subject's schema the registry lets pass, such as FULL_TRANSITIVE. Where
+   * another process does the same at this moment, that is as good.
+   */
   public void setCompatibility(String subject, String level) {
-    ObjectNode body = JSON.createObjectNode().put("compatibility", level);
-    call("PUT", "/config/" + encode(subject), body);
+    if (level.equals(compatibility(subject))) {
+      return;
+    }
+    try {
+      ObjectNode body = JSON.createObjectNode().put("compatibility", level);
+      call("PUT", "/config/" + encode(subject), body);
+    } catch (RegistryRefusedException e) {
+      // Apicurio answers 409 to the slower of two that set it for the first time.
+      if (!level.equals(compatibility(subject))) {
+        throw e;
+      }
+    }
+  }
+
+  /** A subject's own level of compatibility; null where it has none. */
+  private String compatibility(String subject) {
+    try {
+      JsonNode level = call("GET", "/config/" + encode(subject), null).get("compatibilityLevel");
+      return level == null ? null : level.asText();
+    } catch (RegistryRefusedException e) {
+      if (e.status() == NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private JsonNode call(String method, String path, JsonNode body) {

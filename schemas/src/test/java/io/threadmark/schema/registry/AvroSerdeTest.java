@@ -117,6 +117,17 @@ class AvroSerdeTest {
   }
 
   @Test
+  void twoProcessesMaySetOneLevelAtOnce() {
+    registry.anotherIsFaster = true;
+    SchemaRegistry client = new SchemaRegistry(registry.config());
+    client.setCompatibility("s-value", SchemaRegistry.FULL_TRANSITIVE);
+    client.setCompatibility("s-value", SchemaRegistry.FULL_TRANSITIVE);
+    assertThat(registry.levels)
+        .containsExactly(Map.entry("/base/config/s-value", "FULL_TRANSITIVE"));
+    assertThat(registry.requests.stream().filter(request -> request.startsWith("PUT"))).hasSize(1);
+  }
+
+  @Test
   void whatIsNoRecordIsRefused() {
     byte[] good = serializer.serialize(TOPIC, message("hello"));
     assertUnreadable(new byte[0]);

@@ -10,13 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A registry of a few lines that can be told to fail. */
 final class FakeRegistry implements AutoCloseable {
   final List<String> schemas = new ArrayList<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final Map<String, String> levels = new ConcurrentHashMap<>();
   volatile int failWith;
+
+  /** Whether a first setting of a level finds that somebody else has just made it. */
+  volatile boolean anotherIsFaster;
+
   private final HttpServer server;
 
   FakeRegistry() throws IOException {
@@ -65,8 +71,22 @@ final class FakeRegistry implements AutoCloseable {
             200,
             new ObjectMapper().createObjectNode().put("schema", schemas.get(id - 1)).toString());
       }
+    } else if (path.startsWith("/base/config/")) {
+      config(exchange, path, body);
     } else {
       send(exchange, 200, "{}");
+    }
+  }
+
+  private void config(HttpExchange exchange, String path, String body) throws IOException {
+    if (exchange.getRequestMethod().equals("PUT")) {
+      String level = new ObjectMapper().readTree(body).get("compatibility").asText();
+      boolean late = levels.put(path, level) == null && anotherIsFaster;
+      send(exchange, late ? 409 : 200, "{\"message\":\"exists\"}");
+    } else if (levels.containsKey(path)) {
+      send(exchange, 200, "{\"compatibilityLevel\":\"" + levels.get(path) + "\"}");
+    } else {
+      send(exchange, 404, "{\"message\":\"none\"}");
     }
   }
 

@@ -8,6 +8,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.AvroSerializer;
+import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
@@ -194,7 +195,8 @@ public final class StreamsRuntime implements AutoCloseable {
           }
         }
         return;
-      } catch (RetriableException e) {
+      } catch (RetriableException | RegistryRefusedException e) {
+        // A refusal is for people to mend, and once it is mended nothing else is left to do.
         waitBecause(e.getMessage());
       }
     }
