@@ -53,6 +53,11 @@ public record Receipt(String project, List<Statement> statements) {
   private static final int PLAIN = 2;
 
   private static final int PACKED_FROM_STATEMENTS = 4;
+
+  /** The place of a subject here is its code in receipts. */
+  private static final List<Subject> SUBJECTS =
+      List.of(Subject.TRACE, Subject.MESSAGE, Subject.THREAD, Subject.FEEDBACK);
+
   private static final int SIGNATURE_BYTES = 16;
   private static final int MAX_STATEMENTS = 100_000;
   private static final String ALGORITHM = "HmacSHA256";
@@ -103,7 +108,7 @@ public record Receipt(String project, List<Statement> statements) {
       writeText(out, project);
       out.writeInt(statements.size());
       for (Statement statement : statements) {
-        out.writeByte(statement.subject.ordinal());
+        out.writeByte(SUBJECTS.indexOf(statement.subject));
         writeText(out, statement.id);
         if (statement.subject == Subject.MESSAGE) {
           writeText(out, statement.messageId);
@@ -136,7 +141,7 @@ public record Receipt(String project, List<Statement> statements) {
       }
       List<Statement> statements = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Subject subject = Subject.values()[in.readByte()];
+        Subject subject = SUBJECTS.get(in.readByte());
         String id = readText(in);
         String messageId = subject == Subject.MESSAGE ? readText(in) : null;
         Stamp stamp = new Stamp();

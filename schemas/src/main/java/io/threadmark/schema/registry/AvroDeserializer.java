@@ -40,7 +40,7 @@ public final class AvroDeserializer implements Deserializer<SpecificRecord> {
   }
 
   private final Map<Integer, DatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
-  private final ThreadLocal<BinaryDecoder> decoder = new ThreadLocal<>();
+  private static final ThreadLocal<BinaryDecoder> DECODER = new ThreadLocal<>();
   private SchemaRegistry registry;
 
   @Override
@@ -71,8 +71,8 @@ public final class AvroDeserializer implements Deserializer<SpecificRecord> {
                 bytes,
                 WireFormat.HEADER_BYTES,
                 bytes.length - WireFormat.HEADER_BYTES,
-                decoder.get());
-    decoder.set(mine);
+                DECODER.get());
+    DECODER.set(mine);
     try {
       SpecificRecord record = reader.read(null, mine);
       if (!mine.isEnd()) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,11 +39,11 @@ public final class Facts {
   private record Entry(Rank rank, String value) {}
 
   private final Map<String, Entry> registers;
-  private final TreeSet<Rank> statements;
+  private final NavigableSet<Rank> statements;
   private long createdAt;
   private long firstIngestedAt;
 
-  private Facts(Map<String, Entry> registers, TreeSet<Rank> statements) {
+  private Facts(Map<String, Entry> registers, NavigableSet<Rank> statements) {
     this.registers = registers;
     this.statements = statements;
     this.createdAt = Long.MAX_VALUE;
@@ -213,13 +214,13 @@ public final class Facts {
     if (statements.size() <= REMEMBERED_STATEMENTS) {
       return;
     }
-    TreeSet<Rank> kept = newRankSet();
+    NavigableSet<Rank> kept = newRankSet();
     registers.values().forEach(entry -> kept.add(entry.rank));
     statements.descendingSet().stream().limit(REMEMBERED_STATEMENTS).forEach(kept::add);
     statements.retainAll(kept);
   }
 
-  private static TreeSet<Rank> newRankSet() {
+  private static NavigableSet<Rank> newRankSet() {
     return new TreeSet<>(Ranks.BY_STAMP.thenComparingLong(Rank::getPrecedence));
   }
 }

@@ -10,7 +10,7 @@ public final class IdentityRows {
   private static final RowCodec<FeedbackRow> CODEC = new RowCodec<>(FeedbackRow.class);
   private static final char VERSIONS = 'v';
   private static final char OVERRIDERS = 'o';
-  private static final byte[] PRESENT = {RowCodec.VERSION};
+  private static final byte[] PRESENT = {StateSchemas.VERSION};
 
   private IdentityRows() {}
 

@@ -3,6 +3,8 @@ package io.threadmark.processor.model;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -15,26 +17,27 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Rows and hops as bytes: one byte for the version of the state's schemas, then Avro binary. The
- * version is ours and stands in the row itself, so that recovery never asks a registry.
+ * version is ours and stands in the row itself, so that recovery never asks a registry. A row of a
+ * former version is read with the schema that wrote it; see {@link StateSchemas}.
  */
 public final class RowCodec<T extends SpecificRecord> {
-  /** The version of the schemas that rows are written with. */
-  public static final byte VERSION = 1;
+  private static final ThreadLocal<BinaryDecoder> DECODER = new ThreadLocal<>();
 
+  private final Class<T> type;
+  private final Schema schema;
   private final SpecificDatumWriter<T> writer;
-  private final SpecificDatumReader<T> reader;
-  private final ThreadLocal<BinaryDecoder> decoder = new ThreadLocal<>();
+  private final Map<Byte, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
 
   public RowCodec(Class<T> type) {
-    Schema schema = SpecificData.get().getSchema(type);
-    SpecificData data = SpecificData.getForClass(type);
-    writer = new SpecificDatumWriter<>(schema, data);
-    reader = new SpecificDatumReader<>(schema, schema, data);
+    this.type = type;
+    schema = SpecificData.get().getSchema(type);
+    writer = new SpecificDatumWriter<>(schema, SpecificData.getForClass(type));
+    readers.put(StateSchemas.VERSION, readerOf(schema));
   }
 
   public byte[] write(T row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    bytes.write(VERSION);
+    bytes.write(StateSchemas.VERSION);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     try {
       writer.write(row, encoder);
@@ -44,22 +47,31 @@ public final class RowCodec<T extends SpecificRecord> {
     return bytes.toByteArray();
   }
 
-  /** Reads a row; null stays null. */
+  /**
+   * Reads a row; null stays null.
+   *
+   * @throws IllegalStateException where a version wrote it that this one does not know
+   */
   public T read(byte[] bytes) {
     if (bytes == null) {
       return null;
     }
-    if (bytes[0] != VERSION) {
-      throw new IllegalStateException(
-          "the state was written by version " + bytes[0] + " and this one reads " + VERSION);
-    }
+    SpecificDatumReader<T> reader = readers.computeIfAbsent(bytes[0], this::readerOfVersion);
     BinaryDecoder mine =
-        DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, decoder.get());
-    decoder.set(mine);
+        DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, DECODER.get());
+    DECODER.set(mine);
     try {
       return reader.read(null, mine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private SpecificDatumReader<T> readerOfVersion(byte version) {
+    return readerOf(StateSchemas.of(version, type));
+  }
+
+  private SpecificDatumReader<T> readerOf(Schema written) {
+    return new SpecificDatumReader<>(written, schema, SpecificData.getForClass(type));
   }
 }

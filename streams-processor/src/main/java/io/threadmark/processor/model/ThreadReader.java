@@ -25,6 +25,7 @@ public final class ThreadReader {
    * @param complete whether there are no more of them in that direction
    * @param last where to go on reading; null where there is nothing
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Slice<T>(List<T> items, boolean complete, byte[] last) {}
 
   private final Rows rows;

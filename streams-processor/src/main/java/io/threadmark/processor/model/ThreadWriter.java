@@ -115,8 +115,9 @@ public final class ThreadWriter {
 
   private void updateHead(Item item, ItemSummary old, ItemSummary now) {
     HeadRow head = headOrNew();
-    head.setItemCount(head.getItemCount() + (now == null ? 0 : 1) - (old == null ? 0 : 1));
-    long counted = (now != null && now.counted() ? 1 : 0) - (old != null && old.counted() ? 1 : 0);
+    head.setItemCount(head.getItemCount() + (now == null ? 0L : 1L) - (old == null ? 0L : 1L));
+    long counted =
+        (now != null && now.counted() ? 1L : 0L) - (old != null && old.counted() ? 1L : 0L);
     switch (item.kind()) {
       case MESSAGE -> head.setMessageCount(head.getMessageCount() + counted);
       case TRACE -> head.setTraceCount(head.getTraceCount() + counted);

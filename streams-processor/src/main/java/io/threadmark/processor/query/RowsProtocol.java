@@ -24,8 +24,10 @@ final class RowsProtocol {
   /** Bytes of one answer, past which no further row is added. */
   static final int MOST_BYTES = 4 * 1024 * 1024;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Row(byte[] key, byte[] value) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Question(String store, Key owner, byte[] from, byte[] to, Rows.Direction direction) {
 
     byte[] write() {

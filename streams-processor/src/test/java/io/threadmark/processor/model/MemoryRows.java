@@ -1,0 +1,38 @@
+package io.threadmark.processor.model;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Rows in memory, for tests. */
+final class MemoryRows implements Rows.Mutable {
+  private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+  @Override
+  public byte[] get(byte[] key) {
+    return rows.get(key);
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] to, Direction direction, Visitor visitor) {
+    NavigableMap<byte[], byte[]> range = new TreeMap<>(rows.subMap(from, true, to, false));
+    NavigableMap<byte[], byte[]> inOrder =
+        direction == Direction.FORWARD ? range : range.descendingMap();
+    for (Map.Entry<byte[], byte[]> row : inOrder.entrySet()) {
+      if (!visitor.visit(row.getKey(), row.getValue())) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    rows.put(key, value);
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    rows.remove(key);
+  }
+}
