@@ -320,8 +320,8 @@ public final class QueryServer implements AutoCloseable {
     ObjectNode view = Views.object();
     ObjectNode error = view.putObject("error");
     error.put("code", problem.code).put("message", problem.getMessage());
+    var details = error.putArray("details");
     if (problem.path != null) {
-      var details = error.putArray("details");
       details.addObject().put("path", problem.path).put("message", problem.getMessage());
       problem.details.forEach(
           detail -> details.addObject().put("path", problem.path).put("message", detail));

@@ -30,7 +30,7 @@ final class RequestProblem extends RuntimeException {
 
   static RequestProblem otherProject() {
     return new RequestProblem(
-        403, "forbidden", "project_id", "the project is not that of the request", List.of());
+        403, "wrong_project", "project_id", "the project is not that of the request", List.of());
   }
 
   static RequestProblem notYetVisible(List<String> behind) {

@@ -63,7 +63,7 @@ final class StoreAccess {
                   StoreQueryParameters.fromNameAndType(
                           store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                       .withPartition(metadata.partition()));
-      return new StoreRows(rows);
+      return new LocalRows(new StoreRows(rows));
     } catch (InvalidStateStoreException e) {
       throw new NotAvailableException("the store is being restored or moved", e);
     }
