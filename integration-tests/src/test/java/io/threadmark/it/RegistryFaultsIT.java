@@ -1,0 +1,252 @@
+package io.threadmark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadmark.gateway.Gateway;
+import io.threadmark.it.FaultyRegistry.Mode;
+import io.threadmark.processor.Processor;
+import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry is away, slow or failing: nothing is lost, and nothing is called unreadable. */
+class RegistryFaultsIT {
+  private static final int PARTITIONS = 2;
+
+  @TempDir private Path folder;
+  private final List<AutoCloseable> running = new ArrayList<>();
+  private FaultyRegistry registry;
+  private Settings settings;
+  private Processor processor;
+  private Gateway gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    SchemaRegistryProcess real = kept(new SchemaRegistryProcess());
+    EmbeddedKafka kafka = kept(new EmbeddedKafka());
+    registry = kept(new FaultyRegistry(real.url(), Mode.WELL));
+    settings =
+        Settings.of(
+            Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "schema.registry.url",
+                registry.url(),
+                "topics.partitions",
+                Integer.toString(PARTITIONS),
+                "topics.replicas",
+                "1",
+                "processor.port",
+                "0",
+                "gateway.port",
+                "0"));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).close();
+    }
+  }
+
+  @Test
+  void aRegistryThatIsAwayAtTheStartIsWaitedForAndThenAllGoesOn() {
+    registry.become(Mode.AWAY);
+    startGateway();
+    startProcessor("a");
+    for (Api server : List.of(gateway(), processor())) {
+      Api.Answer ready =
+          Await.untilPresent(
+              "it says that the registry is away",
+              () -> {
+                Api.Answer answer = server.get("/readyz");
+                return answer.text().contains("registry") ? answer : null;
+              });
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(server.get("/livez").status()).isEqualTo(200);
+    }
+    Api.Answer refused = gateway().post("/api/v1/traces", "{\"trace_id\":\"t1\"}");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
+
+    registry.become(Mode.FAILING);
+    assertThat(gateway().get("/readyz").status()).isEqualTo(503);
+
+    registry.become(Mode.SLOW);
+    awaitReady();
+    assertJoined("after");
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatGoesAwayLaterIsNotMissed() {
+    startGateway();
+    startProcessor("a");
+    awaitReady();
+    assertJoined("before");
+    for (Mode mode : List.of(Mode.AWAY, Mode.FAILING)) {
+      registry.become(mode);
+      assertJoined("while-" + mode);
+    }
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aProcessorThatStartsWithoutTheRegistryAnswersQueriesAndNewEventsWait() {
+    startGateway();
+    startProcessor("a");
+    awaitReady();
+    assertJoined("before");
+    processor.close();
+
+    registry.become(Mode.AWAY);
+    startProcessor("a");
+    // What it knows is told without the registry.
+    Await.until(
+        "the stores are restored",
+        () -> processor().get("/api/v1/feedback/f-before").status() == 200);
+    assertThat(processor().get("/readyz").text()).contains("registry");
+
+    // The gateway knows its schemas; the processor has to learn them, and waits.
+    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined("during"));
+    assertThat(posted.status()).isEqualTo(202);
+    assertThat(processor().get("/api/v1/feedback/f-during").status()).isEqualTo(404);
+
+    registry.become(Mode.WELL);
+    Await.until("what waited is joined", () -> isMatched("during"));
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aSchemaThatTheRegistryDoesNotKnowIsADeadLetterAndTheRestGoesOn() throws Exception {
+    startGateway();
+    startProcessor("a");
+    awaitReady();
+    byte[] key = "default/t/t-stray".getBytes(StandardCharsets.UTF_8);
+    byte[] value = {0, 0, 1, 1, 1, 2, 3};
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < PARTITIONS; i++) {
+        producer.send(new ProducerRecord<>(Topics.TRACES.name(), i, key, value)).get();
+      }
+    }
+    Await.until("both are dead letters", () -> deadLetters().size() == PARTITIONS);
+    assertThat(deadLetters())
+        .extracting(DeadLetter::getReason)
+        .containsExactlyInAnyOrder("unknown_schema", "wrong_partition");
+    assertThat(deadLetters())
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getTopic()).isEqualTo(Topics.TRACES.name());
+              assertThat(letter.getKey().array()).isEqualTo(key);
+              assertThat(letter.getValue().array()).isEqualTo(value);
+            });
+    assertJoined("after");
+  }
+
+  private void assertJoined(String name) {
+    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined(name));
+    assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+    Await.until("the feedback is joined", () -> isMatched(name));
+  }
+
+  private boolean isMatched(String name) {
+    return processor().get("/api/v1/feedback/f-" + name).text().contains("\"state\":\"MATCHED\"");
+  }
+
+  private static String joined(String name) {
+    return """
+        {"type":"feedback","feedback_id":"f-%1$s","client_request_id":"r-%1$s","value":true}
+        {"type":"trace","trace_id":"t-%1$s","client_request_id":"r-%1$s","thread_id":"th"}
+        {"type":"message","thread_id":"th","message_id":"m-%1$s","role":"user","content":"%1$s"}
+        {"type":"thread","thread_id":"th","title":"%1$s"}
+        """
+        .formatted(name);
+  }
+
+  private void startProcessor(String state) {
+    processor =
+        kept(
+            Processor.start(
+                settings.with(Map.of("processor.state.dir", folder.resolve(state).toString()))));
+  }
+
+  private void startGateway() {
+    gateway = kept(Gateway.start(settings));
+  }
+
+  private void awaitReady() {
+    Await.until("the gateway is ready", () -> gateway().get("/readyz").status() == 200);
+    Await.until("the processor is ready", () -> processor().get("/readyz").status() == 200);
+  }
+
+  private Api gateway() {
+    return new Api("http://127.0.0.1:" + gateway.port());
+  }
+
+  private Api processor() {
+    return new Api("http://127.0.0.1:" + processor.port());
+  }
+
+  private String bootstrapServers() {
+    return settings.under("kafka").get("bootstrap.servers");
+  }
+
+  private List<DeadLetter> deadLetters() {
+    Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
+    List<DeadLetter> letters = new ArrayList<>();
+    try (KafkaConsumer<byte[], SpecificRecord> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            deserializer)) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (int i = 0; i < PARTITIONS; i++) {
+        partitions.add(new TopicPartition(Topics.DEAD_LETTERS.name(), i));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+        consumer
+            .poll(java.time.Duration.ofMillis(100))
+            .forEach(record -> letters.add((DeadLetter) record.value()));
+      }
+    }
+    return letters;
+  }
+
+  private <T extends AutoCloseable> T kept(T part) {
+    running.add(part);
+    return part;
+  }
+}
