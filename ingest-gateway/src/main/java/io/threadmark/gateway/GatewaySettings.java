@@ -23,13 +23,28 @@ public final class GatewaySettings {
           1024,
           "threads that serve connections");
 
+  /** A body of 10 MiB and one dense event of it: a tiny object of JSON is a large one of Java. */
+  private static final long HEAP_BYTES_OF_A_READER = 128L * 1024 * 1024;
+
+  public static final Setting<Long> READERS =
+      Setting.whole(
+          "gateway.readers",
+          Math.max(
+              1,
+              Math.min(
+                  Runtime.getRuntime().availableProcessors(),
+                  Runtime.getRuntime().maxMemory() / HEAP_BYTES_OF_A_READER)),
+          1,
+          1024,
+          "threads that read large bodies; each may hold 100 MiB of heap for a moment");
+
   public static final Setting<Long> INFLIGHT_BYTES =
       Setting.whole(
           "gateway.inflight.bytes",
-          64L * 1024 * 1024,
+          Math.min(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8),
           1024,
           Long.MAX_VALUE / 4,
-          "bytes of bodies between their arrival and Kafka's acknowledgement; more is answered 503");
+          "bytes of bodies until Kafka's acknowledgement, and of large answers; more is answered 503");
 
   public static final Setting<Long> BODY_TIMEOUT_MS =
       Setting.whole(

@@ -24,6 +24,8 @@ public enum ErrorCode {
 
   // The transfer.
   REQUEST_TIMEOUT(408),
+  /** Told by streams-processor: what a receipt names is not there yet. */
+  NOT_YET_VISIBLE(412),
   TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   UNSUPPORTED_CONTENT_ENCODING(415),

@@ -1,7 +1,6 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
 import java.util.Optional;
 
 /** Reads one item of a request: whose it is, what type it has, then what that type says. */
@@ -43,9 +42,10 @@ final class EventReader {
   }
 
   /** A client that names another project than its own must not get part of its request stored. */
-  private void refuseOtherProject(JsonObject object) throws RequestRefused {
-    if (object.members().get("project_id") instanceof JsonText project
-        && !project.value().equals(arrival.project())) {
+  private void refuseOtherProject(JsonObject object) throws InvalidEvent, RequestRefused {
+    Json given = object.members().get("project_id");
+    boolean silent = given == null || given == Json.JsonNull.NULL;
+    if (!silent && !Texts.of(given, "project_id").equals(arrival.project())) {
       throw new RequestRefused(
           ErrorCode.WRONG_PROJECT, "project_id", "is not the project that this request is for");
     }

@@ -20,6 +20,9 @@ final class JsonTree {
   private static final String HALF_A_PAIR =
       "has half of a surrogate pair, which is not a character";
 
+  /** Room to begin with: an event may be hundreds of thousands of tiny objects. */
+  private static final int FEW = 4;
+
   private final JsonParser parser;
   private final int outerDepth;
   private int characters;
@@ -74,7 +77,7 @@ final class JsonTree {
 
   private JsonObject object() throws IOException, InvalidEvent {
     checkDepth();
-    Map<String, Json> members = new LinkedHashMap<>();
+    Map<String, Json> members = new LinkedHashMap<>(FEW);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = wellFormed(counted(parser.currentName()));
       parser.nextToken();
@@ -87,7 +90,7 @@ final class JsonTree {
 
   private JsonList list() throws IOException, InvalidEvent {
     checkDepth();
-    List<Json> items = new ArrayList<>();
+    List<Json> items = new ArrayList<>(FEW);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       counted("");
       items.add(value());

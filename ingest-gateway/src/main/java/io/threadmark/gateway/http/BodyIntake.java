@@ -99,7 +99,9 @@ final class BodyIntake {
 
     void done() {
       if (bytes != null) {
-        body.tryComplete(new Body(bytes.getBytes(), share));
+        byte[] whole = bytes.getBytes();
+        bytes = null; // not held twice: the request lives on until it is answered
+        body.tryComplete(new Body(whole, share));
       }
     }
 

@@ -119,12 +119,13 @@ public final class GatewayServer implements AutoCloseable {
   private Routes routes(Access access, Backend backend, long inFlightLimit) {
     InFlightBytes inFlight = new InFlightBytes(inFlightLimit);
     Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
-        .description("Bytes of bodies between their arrival and Kafka's acknowledgement")
+        .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
         .register(backend.metrics);
     Processors processors = new Processors(client(), options.processors());
     IngestHandler.Tools tools =
         new IngestHandler.Tools(
             new BodyIntake(vertx, inFlight, options.bodyTimeout()),
+            vertx.createSharedWorkerExecutor("gateway-reader", options.readers()),
             backend.ingest,
             backend.receipts,
             backend.readiness,

@@ -22,8 +22,8 @@ final class Health {
       <ul>
       <li><code>POST /api/v1/events</code> takes traces, messages, threads and feedback
       <li><a href="/openapi.yaml">/openapi.yaml</a> describes every address
-      <li><a href="/api/v1/threads">/api/v1/threads</a>,
-          <a href="/api/v1/feedback">/api/v1/feedback</a> answer queries
+      <li><code>/api/v1/threads/{thread_id}</code>, <code>/api/v1/traces/{trace_id}</code>,
+          <code>/api/v1/feedback/{feedback_id}</code> answer queries
       <li><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a>,
           <a href="/metrics">/metrics</a> tell how the gateway is
       </ul>

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param port 0 for a free one
  * @param eventLoops threads that serve connections
+ * @param readers threads that read large bodies
  * @param bodyTimeout in which a body must have come whole
  * @param idleTimeout after which a connection on which nothing moves is closed
  * @param shutdownTimeout that requests under way are given at the end
@@ -20,6 +21,7 @@ record HttpOptions(
     String host,
     int port,
     int eventLoops,
+    int readers,
     Duration bodyTimeout,
     Duration idleTimeout,
     Duration shutdownTimeout,
@@ -30,6 +32,7 @@ record HttpOptions(
         settings.get(GatewaySettings.HOST),
         settings.get(GatewaySettings.PORT).intValue(),
         settings.get(GatewaySettings.EVENT_LOOPS).intValue(),
+        settings.get(GatewaySettings.READERS).intValue(),
         Duration.ofMillis(settings.get(GatewaySettings.BODY_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.IDLE_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.SHUTDOWN_TIMEOUT_MS)),

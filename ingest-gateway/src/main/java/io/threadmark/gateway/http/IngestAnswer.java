@@ -6,11 +6,15 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.Rejection;
 import io.threadmark.gateway.publish.Receipts;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** What a client is told of the events that it sent. */
+/** What a client is told of the events that it sent; written before they go to Kafka. */
 final class IngestAnswer {
   /** Names the receipt of a request, for clients that do not read the body. */
   static final String RECEIPT_HEADER = "Threadmark-Receipt";
@@ -22,17 +26,22 @@ final class IngestAnswer {
 
   private static final int MOST_DETAILS = 20;
 
-  private final EventBatch batch;
-  private final List<String> receipts;
+  /** Up to this size an answer is not worth counting. */
+  private static final int SMALL_BYTES = 64 * 1024;
+
+  private final int status;
   private final String receipt;
+  private final Buffer json;
+  private final Map<ErrorCode, Integer> rejected = new EnumMap<>(ErrorCode.class);
 
   private IngestAnswer(EventBatch batch, List<String> receipts, String receipt) {
-    this.batch = batch;
-    this.receipts = receipts;
+    this.status = status(batch);
     this.receipt = receipt;
+    this.json = JsonAnswer.render(json -> write(json, batch, receipts, receipt));
+    batch.rejections().forEach(rejection -> rejected.merge(rejection.code(), 1, Integer::sum));
   }
 
-  /** The answer, once the events of the batch are durable. */
+  /** The answer for when the events of the batch are durable. */
   static IngestAnswer of(EventBatch batch, String project, Receipts receipts) {
     List<Event> events = batch.events();
     if (events.size() == 1) {
@@ -49,19 +58,33 @@ final class IngestAnswer {
     return receipt;
   }
 
+  /** How many events were at fault, by what was wrong with them. */
+  Map<ErrorCode, Integer> rejected() {
+    return rejected;
+  }
+
+  /** Bytes that it holds until the client has read them; 0 where they are few. */
+  int heldBytes() {
+    return json.length() <= SMALL_BYTES ? 0 : json.length();
+  }
+
   /**
    * Sends the answer.
    *
    * @param visible whether queries show the events; null where that was not asked
+   * @return done when it is on its way and no longer held
    */
-  void send(HttpServerResponse response, Boolean visible) {
+  Future<Void> send(HttpServerResponse response, Boolean visible) {
     if (receipt != null && receipt.length() <= LARGEST_RECEIPT_HEADER) {
       response.putHeader(RECEIPT_HEADER, receipt);
     }
-    JsonAnswer.send(response, status(), json -> write(json, visible));
+    if (visible != null) {
+      json.setString(json.length() - 1, ",\"visible\":" + visible + "}");
+    }
+    return JsonAnswer.send(response, status, json);
   }
 
-  private int status() {
+  private static int status(EventBatch batch) {
     if (batch.rejections().isEmpty()) {
       return 202;
     }
@@ -71,11 +94,13 @@ final class IngestAnswer {
     return batch.size() == 1 && batch.rejections().get(0).code() == ErrorCode.TOO_LARGE ? 413 : 422;
   }
 
-  private void write(JsonGenerator json, Boolean visible) throws IOException {
+  private static void write(
+      JsonGenerator json, EventBatch batch, List<String> receipts, String receipt)
+      throws IOException {
     json.writeStartObject();
     json.writeNumberField("accepted", batch.events().size());
     if (batch.events().isEmpty()) {
-      writeError(json);
+      writeError(json, batch.rejections());
     }
     json.writeArrayFieldStart("rejected");
     for (Rejection rejection : batch.rejections()) {
@@ -89,15 +114,12 @@ final class IngestAnswer {
     json.writeEndArray();
     boolean fits = receipt != null && receipt.length() <= LARGEST_RECEIPT;
     json.writeStringField("receipt", fits ? receipt : null);
-    if (visible != null) {
-      json.writeBooleanField("visible", visible);
-    }
     json.writeEndObject();
   }
 
   /** Nothing was accepted: the request as a whole failed. */
-  private void writeError(JsonGenerator json) throws IOException {
-    List<Rejection> rejections = batch.rejections();
+  private static void writeError(JsonGenerator json, List<Rejection> rejections)
+      throws IOException {
     ErrorCode first = rejections.get(0).code();
     boolean alike = rejections.stream().allMatch(rejection -> rejection.code() == first);
     String message =

@@ -12,6 +12,7 @@ import io.threadmark.gateway.publish.Receipts;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +24,21 @@ final class IngestHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
   private static final String DOOR = "http";
 
-  /** From these sizes on a body is read off the event loop, so that others need not wait for it. */
+  /**
+   * From these sizes on a body is read by a reader, so that the event loop need not wait for it.
+   */
   private static final int LARGE_BYTES = 64 * 1024;
 
   private static final int LARGE_PACKED_BYTES = 8 * 1024;
 
-  /** What every address that takes events needs. */
+  /**
+   * What every address that takes events needs.
+   *
+   * @param readers read large bodies; so few that what they hold meanwhile fits into memory
+   */
   record Tools(
       BodyIntake intake,
+      WorkerExecutor readers,
       Ingest ingest,
       Receipts receipts,
       Readiness readiness,
@@ -39,7 +47,7 @@ final class IngestHandler implements Handler<RoutingContext> {
       Clock clock) {}
 
   /** Events that are on their way to Kafka, and the answer for when they are there. */
-  private record Submission(EventBatch batch, IngestAnswer answer, CompletableFuture<Void> done) {}
+  private record Submission(IngestAnswer answer, CompletableFuture<Void> done) {}
 
   private final Tools tools;
   private final EventForm form;
@@ -65,8 +73,11 @@ final class IngestHandler implements Handler<RoutingContext> {
     tools
         .intake
         .take(context.request())
-        .compose(body -> publish(context.vertx(), body, parameters))
-        .compose(answer -> answer(context, answer, parameters))
+        .compose(
+            body ->
+                publish(context.vertx(), body, parameters)
+                    .compose(answer -> answer(context, answer, parameters))
+                    .onComplete(done -> body.share().release()))
         .onFailure(failure -> ErrorAnswer.send(context, failure));
   }
 
@@ -74,11 +85,11 @@ final class IngestHandler implements Handler<RoutingContext> {
     int large = parameters.coding() == ContentCoding.IDENTITY ? LARGE_BYTES : LARGE_PACKED_BYTES;
     Future<Submission> submitted =
         body.bytes().length >= large
-            ? vertx.executeBlocking(() -> submit(body, parameters), false)
+            ? tools.readers.executeBlocking(() -> submit(body, parameters), false)
             : submitHere(body, parameters);
     return submitted
         .compose(submission -> durable(vertx, submission))
-        .onComplete(done -> body.share().release());
+        .onSuccess(answer -> body.share().resize(answer.heldBytes()));
   }
 
   private Future<Submission> submitHere(Body body, IngestParameters parameters) {
@@ -97,10 +108,12 @@ final class IngestHandler implements Handler<RoutingContext> {
     Arrival arrival =
         new Arrival(parameters.project(), tools.clock.instant(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
-    CompletableFuture<Void> done = tools.ingest.accept(batch.events());
-    // Signed while Kafka works.
-    return new Submission(
-        batch, IngestAnswer.of(batch, parameters.project(), tools.receipts), done);
+    // Written before anything is published: what there is no room for is then refused unharmed.
+    IngestAnswer answer = IngestAnswer.of(batch, parameters.project(), tools.receipts);
+    if (!body.share().resize(unpacked.length + answer.heldBytes())) {
+      throw BodyIntake.overloaded();
+    }
+    return new Submission(answer, tools.ingest.accept(batch.events()));
   }
 
   private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {
@@ -116,7 +129,7 @@ final class IngestHandler implements Handler<RoutingContext> {
             })
         .map(
             nothing -> {
-              submission.batch.rejections().forEach(r -> tools.metrics.rejected(r.code()));
+              submission.answer.rejected().forEach(tools.metrics::rejected);
               return submission.answer;
             });
   }
@@ -124,13 +137,16 @@ final class IngestHandler implements Handler<RoutingContext> {
   private Future<Void> answer(
       RoutingContext context, IngestAnswer answer, IngestParameters parameters) {
     if (parameters.visibleWithin() == null || answer.receipt() == null) {
-      answer.send(context.response(), null);
-      return Future.succeededFuture();
+      return sent(answer.send(context.response(), null));
     }
     return tools
         .visibility
         .await(answer.receipt(), parameters.project(), parameters.visibleWithin())
-        .onSuccess(visible -> answer.send(context.response(), visible))
-        .mapEmpty();
+        .compose(visible -> sent(answer.send(context.response(), visible)));
+  }
+
+  /** A client that is gone before it has read its answer is no failure of ours. */
+  private static Future<Void> sent(Future<Void> answer) {
+    return answer.otherwiseEmpty();
   }
 }

@@ -2,7 +2,7 @@ package io.threadmark.gateway.publish;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes of all requests between their arrival and Kafka's acknowledgement. */
+/** Bounds the bytes of all requests in hand: of bodies, and of large answers. */
 public final class InFlightBytes {
   private final long limit;
   private final AtomicLong held = new AtomicLong();

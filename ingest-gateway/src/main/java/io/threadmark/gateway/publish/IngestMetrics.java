@@ -44,9 +44,9 @@ public final class IngestMetrics {
     accepted.get(type).increment();
   }
 
-  /** An event was at fault. */
-  public void rejected(ErrorCode code) {
-    rejected.computeIfAbsent(code, this::rejectedCounter).increment();
+  /** So many events were at fault. */
+  public void rejected(ErrorCode code, int events) {
+    rejected.computeIfAbsent(code, this::rejectedCounter).increment(events);
   }
 
   private Counter rejectedCounter(ErrorCode code) {

@@ -358,7 +358,7 @@ class IngestTest {
     assertError(
         gateway.post("/api/v1/traces", "[{},{\"project_id\":\"shop\"}]"), 403, "wrong_project");
     assertError(gateway.post("/api/v1/traces?project_id=shop", "{}"), 403, "wrong_project");
-    assertError(gateway.get("/api/v1/threads?project_id=shop"), 403, "wrong_project");
+    assertError(gateway.get("/api/v1/threads/h?project_id=shop"), 403, "wrong_project");
     assertThat(gateway.producer.history()).isEmpty();
   }
 

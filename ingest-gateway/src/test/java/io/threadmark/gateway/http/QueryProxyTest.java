@@ -21,10 +21,10 @@ class QueryProxyTest {
       strings = {
         "/api/v1/traces?client_request_id=r%2F1",
         "/api/v1/traces/a%2Fb",
-        "/api/v1/threads?page_size=2",
+        "/api/v1/threads/h?page_size=2",
         "/api/v1/threads/h%20%C3%A9?cursor=x",
         "/api/v1/threads/h/more",
-        "/api/v1/feedback?state=PENDING",
+        "/api/v1/feedback/f?wait_ms=1",
         "/api/v1/feedback/f"
       })
   void queries_are_passed_on_as_they_are(String uri) {
@@ -43,8 +43,8 @@ class QueryProxyTest {
   void the_processor_is_told_the_project_and_not_the_callers_credentials() {
     try (StubProcessor processor = new StubProcessor(200, "{}");
         RunningGateway gateway = with(processor.url())) {
-      gateway.send(gateway.to("/api/v1/threads").header("Authorization", "Bearer secret"));
-      gateway.send(gateway.to("/api/v1/threads").header("X-Threadmark-Project", "shop"));
+      gateway.send(gateway.to("/api/v1/threads/h").header("Authorization", "Bearer secret"));
+      gateway.send(gateway.to("/api/v1/threads/h").header("X-Threadmark-Project", "shop"));
 
       assertThat(processor.asked)
           .extracting(StubProcessor.Asked::project)
@@ -70,7 +70,7 @@ class QueryProxyTest {
         StubProcessor other = new StubProcessor(200, "{}");
         RunningGateway gateway = with(one.url() + ", " + other.url() + "/")) {
       for (int i = 0; i < 4; i++) {
-        gateway.get("/api/v1/threads");
+        gateway.get("/api/v1/threads/h");
       }
 
       assertThat(one.asked).hasSize(2);
@@ -83,7 +83,7 @@ class QueryProxyTest {
     try (StubProcessor processor = new StubProcessor(200, "{}");
         RunningGateway gateway = with(nobody() + "," + processor.url() + "," + nobody())) {
       for (int i = 0; i < 6; i++) {
-        assertThat(gateway.get("/api/v1/threads").status()).isEqualTo(200);
+        assertThat(gateway.get("/api/v1/threads/h").status()).isEqualTo(200);
       }
     }
   }
@@ -91,7 +91,7 @@ class QueryProxyTest {
   @Test
   void when_all_are_away_the_answer_is_503() throws IOException {
     try (RunningGateway gateway = with(nobody() + "," + nobody())) {
-      Answer answer = gateway.get("/api/v1/threads");
+      Answer answer = gateway.get("/api/v1/threads/h");
 
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.code()).isEqualTo("unavailable");

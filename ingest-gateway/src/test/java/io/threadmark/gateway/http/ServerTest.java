@@ -111,7 +111,7 @@ class ServerTest {
     assertThat(raw("GET /api/v1/threads/%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
         .contains("invalid_request");
-    assertThat(raw("GET /api/v1/threads?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
+    assertThat(raw("GET /api/v1/threads/h?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
         .contains("invalid_request");
     assertThat(raw("nonsense\r\n\r\n")).contains(" 400 ").contains("invalid_request");
@@ -141,7 +141,8 @@ class ServerTest {
     assertThat(answer).startsWith("HTTP/1.1 202");
     assertThat(gateway.published().map(Map.Entry::getKey)).contains("\u00e9/t/t");
     assertThat(
-            raw("GET /api/v1/threads HTTP/1.1\r\nHost: x\r\nX-Threadmark-Project: \u00e9\r\n\r\n"))
+            raw(
+                "GET /api/v1/threads/h HTTP/1.1\r\nHost: x\r\nX-Threadmark-Project: \u00e9\r\n\r\n"))
         .startsWith("HTTP/1.1 422");
   }
 
@@ -186,7 +187,7 @@ class ServerTest {
       Answer get =
           other.send(
               other
-                  .to("/api/v1/threads")
+                  .to("/api/v1/threads/h")
                   .version(HttpClient.Version.HTTP_2)
                   .header("X-Threadmark-Project", "shop"));
 

@@ -21,7 +21,7 @@ final class RequestProblem extends RuntimeException {
   }
 
   static RequestProblem invalid(String path, String message) {
-    return new RequestProblem(422, "invalid_field", path, message, List.of());
+    return new RequestProblem(422, "invalid_field", path, path + " " + message, List.of());
   }
 
   static RequestProblem notFound(String what) {
