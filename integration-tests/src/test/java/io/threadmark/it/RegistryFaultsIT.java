@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,7 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +36,35 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryFaultsIT {
   private static final int PARTITIONS = 2;
 
+  private static SchemaRegistryProcess real;
+  private static EmbeddedKafka kafka;
+
   @TempDir private Path folder;
+  private final String run = UUID.randomUUID().toString();
   private final List<AutoCloseable> running = new ArrayList<>();
   private FaultyRegistry registry;
   private Settings settings;
   private Processor processor;
   private Gateway gateway;
+  private int lettersBefore;
+
+  @BeforeAll
+  static void startParts() throws InterruptedException {
+    real = new SchemaRegistryProcess();
+    kafka = new EmbeddedKafka();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
+    }
+  }
+
+  @AfterAll
+  static void stopParts() {
+    kafka.close();
+    real.close();
+  }
 
   @BeforeEach
   void start() throws Exception {
-    SchemaRegistryProcess real = kept(new SchemaRegistryProcess());
-    EmbeddedKafka kafka = kept(new EmbeddedKafka());
     registry = kept(new FaultyRegistry(real.url(), Mode.WELL));
     settings =
         Settings.of(
@@ -60,9 +81,7 @@ class RegistryFaultsIT {
                 "0",
                 "gateway.port",
                 "0"));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
-    }
+    lettersBefore = allDeadLetters().size();
   }
 
   @AfterEach
@@ -127,13 +146,15 @@ class RegistryFaultsIT {
     // What it knows is told without the registry.
     Await.until(
         "the stores are restored",
-        () -> processor().get("/api/v1/feedback/f-before").status() == 200);
-    assertThat(processor().get("/readyz").text()).contains("registry");
+        () -> processor().get("/api/v1/feedback/f-before-" + run).status() == 200);
+    Await.until(
+        "it says what it waits for",
+        () -> processor().get("/readyz").text().contains("schema registry"));
 
     // The gateway knows its schemas; the processor has to learn them, and waits.
     Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined("during"));
     assertThat(posted.status()).isEqualTo(202);
-    assertThat(processor().get("/api/v1/feedback/f-during").status()).isEqualTo(404);
+    assertThat(processor().get("/api/v1/feedback/f-during-" + run).status()).isEqualTo(404);
 
     registry.become(Mode.WELL);
     Await.until("what waited is joined", () -> isMatched("during"));
@@ -177,17 +198,20 @@ class RegistryFaultsIT {
   }
 
   private boolean isMatched(String name) {
-    return processor().get("/api/v1/feedback/f-" + name).text().contains("\"state\":\"MATCHED\"");
+    return processor()
+        .get("/api/v1/feedback/f-" + name + "-" + run)
+        .text()
+        .contains("\"state\":\"MATCHED\"");
   }
 
-  private static String joined(String name) {
+  private String joined(String name) {
     return """
         {"type":"feedback","feedback_id":"f-%1$s","client_request_id":"r-%1$s","value":true}
         {"type":"trace","trace_id":"t-%1$s","client_request_id":"r-%1$s","thread_id":"th"}
         {"type":"message","thread_id":"th","message_id":"m-%1$s","role":"user","content":"%1$s"}
         {"type":"thread","thread_id":"th","title":"%1$s"}
         """
-        .formatted(name);
+        .formatted(name + "-" + run);
   }
 
   private void startProcessor(String state) {
@@ -218,8 +242,15 @@ class RegistryFaultsIT {
     return settings.under("kafka").get("bootstrap.servers");
   }
 
+  /** Those of this test. */
   private List<DeadLetter> deadLetters() {
-    Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
+    List<DeadLetter> all = allDeadLetters();
+    return all.subList(lettersBefore, all.size());
+  }
+
+  private List<DeadLetter> allDeadLetters() {
+    Deserializer<SpecificRecord> deserializer =
+        ValueSerdes.deserializer(settings.with(Map.of("schema.registry.url", real.url())));
     List<DeadLetter> letters = new ArrayList<>();
     try (KafkaConsumer<byte[], SpecificRecord> consumer =
         new KafkaConsumer<>(

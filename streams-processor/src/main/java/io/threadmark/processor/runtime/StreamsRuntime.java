@@ -14,6 +14,7 @@ import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -85,15 +86,17 @@ public final class StreamsRuntime implements AutoCloseable {
 
   /** Why it is not ready, a sentence each; empty where it is. */
   public List<String> notReady() {
+    List<String> reasons = new ArrayList<>();
     KafkaStreams running = streams;
-    if (running == null) {
-      return List.of(notReady);
+    KafkaStreams.State state = running == null ? null : running.state();
+    if (state != null && state != KafkaStreams.State.RUNNING) {
+      reasons.add("the topology is " + state + ", not RUNNING");
     }
-    KafkaStreams.State state = running.state();
-    if (state != KafkaStreams.State.RUNNING) {
-      return List.of("the topology is " + state + ", not RUNNING");
+    String waiting = notReady;
+    if (waiting != null) {
+      reasons.add(waiting);
     }
-    return notReady == null ? List.of() : List.of(notReady);
+    return reasons;
   }
 
   /** The running application; null before it was started. */
