@@ -3,6 +3,7 @@ package io.threadmark.gateway.publish;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.SmallestEvents;
 import io.threadmark.schema.registry.RegistryRefusedException;
+import io.threadmark.schema.registry.RegistryUnavailableException;
 import io.threadmark.schema.registry.SchemaRegistry;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,8 +55,15 @@ public final class RegistryCheck implements Check {
       }
       return List.of(e.getMessage());
     } catch (KafkaException e) {
-      return List.of(e.getMessage());
+      return List.of(reason(e));
     }
+  }
+
+  /** Another serializer than ours says why in the cause, and says the whole schema before that. */
+  private static String reason(KafkaException failure) {
+    return failure instanceof RegistryUnavailableException || failure.getCause() == null
+        ? failure.getMessage()
+        : "the serializer cannot register its schemas: " + failure.getCause();
   }
 
   private void setCompatibility(String subject) {

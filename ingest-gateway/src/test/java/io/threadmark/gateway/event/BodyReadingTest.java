@@ -208,10 +208,15 @@ class BodyReadingTest {
     assertRejected("{\"tags\":{\"k\":\"" + "v".repeat(4097) + "\"}}", "tags.k");
     assertRejected("{\"tags\":" + entries(129) + "}", "tags");
     assertRejected("{\"metadata\":" + entries(257) + "}", "metadata");
-    assertRejected("{\"metadata\":{\"k\":\"" + "v".repeat(65_535) + "\"}}", "metadata.k");
+    assertRejected(
+        "{\"metadata\":{\"k\":\"" + "v".repeat(Limits.METADATA_VALUE_BYTES - 1) + "\"}}",
+        "metadata.k");
     assertRejected("{\"user\":{\"segments\":" + entries(65) + "}}", "user.segments");
     assertThat(json("{\"tags\":" + entries(128) + "}").events()).hasSize(1);
-    assertThat(json("{\"metadata\":{\"k\":\"" + "v".repeat(65_534) + "\"}}").events()).hasSize(1);
+    assertThat(
+            json("{\"metadata\":{\"k\":\"" + "v".repeat(Limits.METADATA_VALUE_BYTES - 2) + "\"}}")
+                .events())
+        .hasSize(1);
   }
 
   private static String entries(int count) {

@@ -1,9 +1,7 @@
 package io.threadmark.schema.registry;
 
-import io.threadmark.schema.Topic;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
@@ -26,17 +24,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * SerializationException} where it cannot.
  */
 public final class AvroDeserializer implements Deserializer<SpecificRecord> {
-  /** A length in a record is a claim; believed without a bound, five bytes could ask for 2 GB. */
-  private static final String MOST = Integer.toString(Topic.MAX_RECORD_BYTES);
-
   static {
-    for (String what :
-        List.of("string.maxLength", "bytes.maxLength", "collectionItems.maxLength")) {
-      String limit = "org.apache.avro.limits." + what;
-      if (System.getProperty(limit) == null) {
-        System.setProperty(limit, MOST);
-      }
-    }
+    AvroLimits.set();
   }
 
   private final Map<Integer, DatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();

@@ -1,6 +1,9 @@
 package io.threadmark.schema.registry;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
+import java.nio.charset.CharacterCodingException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -74,10 +77,16 @@ public enum RegistryFailure {
   }
 
   /**
-   * Whether bytes were there and made no sense: Avro throws {@link IOException} where a record is
-   * cut short, and Confluent's client where a schema is of no type that it knows.
+   * Whether bytes were there and made no sense. Where a connection ends too early, Java says so by
+   * other exceptions than a reader that finds its record cut short. Avro has one more of its own,
+   * and Confluent's client throws a plain one where a schema is of no type that it knows.
    */
   private static boolean isOfBytesInHand(Throwable cause) {
+    if (cause instanceof EOFException
+        || cause instanceof UTFDataFormatException
+        || cause instanceof CharacterCodingException) {
+      return true;
+    }
     StackTraceElement[] stack = cause.getStackTrace();
     String origin = stack.length == 0 ? "" : stack[0].getClassName();
     return origin.startsWith(AVRO) || origin.startsWith(CONFLUENT);

@@ -45,6 +45,7 @@ public final class ValueSerdes {
   /** The deserializer that the settings name, configured; see {@link #serializer(Settings)}. */
   @SuppressWarnings("unchecked")
   public static Deserializer<SpecificRecord> deserializer(Settings settings) {
+    AvroLimits.set();
     Deserializer<SpecificRecord> deserializer =
         (Deserializer<SpecificRecord>) instance(settings, DESERIALIZER, Deserializer.class);
     deserializer.configure(config(settings), false);
@@ -64,6 +65,10 @@ public final class ValueSerdes {
     settings
         .under("schema.registry.basic.auth")
         .forEach((name, value) -> config.put("basic.auth." + name, value));
+    if (config.containsKey(SchemaRegistry.USER_INFO_CONFIG)) {
+      // Confluent's client does not look at the password unless it is told where one is.
+      config.putIfAbsent("basic.auth.credentials.source", "USER_INFO");
+    }
     config.put(SchemaRegistry.URL_CONFIG, settings.get(REGISTRY_URL));
     config.putIfAbsent("specific.avro.reader", "true");
     config.putIfAbsent("avro.use.logical.type.converters", "true");

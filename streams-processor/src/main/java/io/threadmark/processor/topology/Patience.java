@@ -1,8 +1,8 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.schema.registry.RegistryFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,11 @@ final class Patience {
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
       try {
         return call.get();
-      } catch (RetriableException e) {
-        if (System.nanoTime() - deadline >= 0) {
+      } catch (RuntimeException e) {
+        if (RegistryFailure.of(e) != RegistryFailure.AWAY || System.nanoTime() - deadline >= 0) {
           throw e;
         }
-        LOG.warn("waiting: {}", e.getMessage());
+        LOG.warn("waiting: {}", reason(e));
         sleep(pause, e);
       }
     }
@@ -40,7 +40,13 @@ final class Patience {
     return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
-  private static void sleep(Duration pause, RetriableException cause) {
+  /** What a serializer says, and what the registry's client said to it. */
+  private static String reason(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure.getMessage() : failure.getMessage() + ": " + cause.getMessage();
+  }
+
+  private static void sleep(Duration pause, RuntimeException cause) {
     try {
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {

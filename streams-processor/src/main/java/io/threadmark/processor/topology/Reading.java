@@ -4,12 +4,11 @@ import io.threadmark.processor.model.Validity;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
-import io.threadmark.schema.registry.RegistryRefusedException;
+import io.threadmark.schema.registry.RegistryFailure;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -27,15 +26,17 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
   /** The gateway takes 1 MiB of JSON; Avro of it is smaller. */
   private static final int MAX_EVENT_BYTES = 1024 * 1024 + 64 * 1024;
 
-  private static final int NOT_FOUND = 404;
-
   /** Says why a record goes to the dead letters. */
   private static final class UnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     final String reason;
 
     UnreadableException(String reason, String message) {
-      super(message);
+      this(reason, message, null);
+    }
+
+    UnreadableException(String reason, String message, RuntimeException cause) {
+      super(message == null ? "no reason given" : message, cause);
       this.reason = reason;
     }
   }
@@ -76,14 +77,7 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
       }
       return event;
     } catch (UnreadableException e) {
-      return letter(record, e.reason, e.getMessage(), null);
-    } catch (RegistryRefusedException e) {
-      if (e.status() != NOT_FOUND) {
-        throw e; // a wrong password is not the record's fault
-      }
-      return letter(record, "unknown_schema", "the registry does not know the schema", e);
-    } catch (SerializationException e) {
-      return letter(record, "unreadable", e.getMessage(), e);
+      return letter(record, e.reason, e.getMessage(), e.getCause());
     }
   }
 
@@ -125,7 +119,7 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
       throw new UnreadableException(
           "too_large", "the event has more than " + MAX_EVENT_BYTES + " bytes");
     }
-    SpecificRecord event = Patience.with(() -> deserializer.deserialize(topic.name(), value));
+    SpecificRecord event = deserialized(value);
     if (!topic.valueType().isInstance(event)) {
       throw new UnreadableException(
           "unreadable",
@@ -137,8 +131,21 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
     return event;
   }
 
+  private SpecificRecord deserialized(byte[] value) {
+    try {
+      return Patience.with(() -> deserializer.deserialize(topic.name(), value));
+    } catch (RuntimeException e) {
+      throw switch (RegistryFailure.of(e)) {
+        case OF_THE_RECORD -> new UnreadableException("unreadable", e.getMessage(), e);
+        case UNKNOWN_SCHEMA ->
+            new UnreadableException("unknown_schema", "the registry does not know the schema", e);
+        case AWAY, REFUSES -> e; // neither is the record's fault
+      };
+    }
+  }
+
   private DeadLetter letter(
-      FixedKeyRecord<byte[], byte[]> record, String reason, String message, Exception cause) {
+      FixedKeyRecord<byte[], byte[]> record, String reason, String message, Throwable cause) {
     RecordMetadata origin = context.recordMetadata().orElse(null);
     byte[] value = record.value();
     return DeadLetter.newBuilder()

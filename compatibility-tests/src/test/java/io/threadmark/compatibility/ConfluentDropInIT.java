@@ -1,0 +1,127 @@
+package io.threadmark.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledThread;
+import io.threadmark.schema.Topics;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Both roles, started by {@code bin/threadmark} as an operator would, with Confluent's serializer
+ * and deserializer in place of ours.
+ */
+@ExtendWith(Cluster.Shared.class)
+class ConfluentDropInIT {
+  private static final int WRONG_SETTING = 2;
+
+  private final String project = "drop-in-" + UUID.randomUUID();
+
+  @Test
+  void aPostBecomesALabeledThread(Cluster cluster, @TempDir Path folder) throws Exception {
+    Path script = Distribution.install(folder);
+    String gatewayPort = freePort();
+    String processorPort = freePort();
+    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
+      Map<String, String> environment = new HashMap<>(confluent(cluster, registry.url()));
+      environment.put("THREADMARK_EXTRA_CLASSPATH", Distribution.confluentJars().toString());
+      environment.put("THREADMARK_GATEWAY_PORT", gatewayPort);
+      environment.put("THREADMARK_PROCESSOR_PORT", processorPort);
+      environment.put("THREADMARK_PROCESSOR_URL", "http://127.0.0.1:" + processorPort);
+      environment.put("THREADMARK_PROCESSOR_STATE_DIR", folder.resolve("state").toString());
+      environment.put("THREADMARK_PROCESSOR_APPLICATION_ID", project);
+      try (RoleProcess processor = new RoleProcess(script, "processor", environment);
+          RoleProcess gateway = new RoleProcess(script, "gateway", environment)) {
+        Api api = new Api("http://127.0.0.1:" + gatewayPort, project);
+        processor.awaitReady(new Api("http://127.0.0.1:" + processorPort, project));
+        gateway.awaitReady(api);
+        writeARecordThatClaimsTwoGigabytes(cluster);
+        api.post(Samples.conversation("th"));
+        JsonNode thread = api.get("/api/v1/threads/th");
+        assertThat(thread.get("feedback_count").asInt()).isEqualTo(3);
+        assertThat(thread.at("/messages/0/content").asText()).isEqualTo("Où est 我的 🍵?");
+        Await.until("the thread is on its topic", () -> isLabeled(cluster));
+      }
+      // Only Confluent's client asks so: the parts really ran on it.
+      assertThat(registry.requests())
+          .anyMatch(
+              it ->
+                  it.matches(
+                      "POST /subjects/threadmark.traces-value/versions\\?.*normalize=false.*"))
+          .anyMatch(
+              it -> it.matches("POST /subjects/threadmark.labeled-threads-value/versions\\?.*"))
+          .anyMatch(
+              it -> it.matches("GET /schemas/ids/\\d+\\?.*subject=threadmark.feedback-value.*"));
+    }
+  }
+
+  @Test
+  void aMissingClassIsToldByTheNameOfItsSetting(Cluster cluster, @TempDir Path folder)
+      throws Exception {
+    Path script = Distribution.install(folder);
+    try (RoleProcess gateway =
+        new RoleProcess(script, "gateway", confluent(cluster, cluster.registry()))) {
+      assertThat(gateway.awaitEnd()).isEqualTo(WRONG_SETTING);
+      assertThat(gateway.log()).contains("THREADMARK_KAFKA_VALUE_SERIALIZER", Confluent.SERIALIZER);
+    }
+  }
+
+  private static Map<String, String> confluent(Cluster cluster, String registry) {
+    return Map.of(
+        "THREADMARK_KAFKA_BOOTSTRAP_SERVERS",
+        cluster.kafka(),
+        "THREADMARK_SCHEMA_REGISTRY_URL",
+        registry,
+        "THREADMARK_TOPICS_PARTITIONS",
+        Integer.toString(Cluster.PARTITIONS),
+        "THREADMARK_TOPICS_REPLICAS",
+        "1",
+        "THREADMARK_KAFKA_VALUE_SERIALIZER",
+        Confluent.SERIALIZER,
+        "THREADMARK_KAFKA_VALUE_DESERIALIZER",
+        Confluent.DESERIALIZER);
+  }
+
+  /** Memory for it must not be had on its word; the processor would end. */
+  private void writeARecordThatClaimsTwoGigabytes(Cluster cluster) throws InterruptedException {
+    byte[] trace =
+        Ours.serializer(cluster.registry())
+            .serialize(Topics.TRACES.name(), RandomRecords.of(Topics.TRACES, 1, 1).get(0));
+    try (TopicBytes topics = new TopicBytes(cluster.kafka())) {
+      topics.write(
+          Topics.TRACES,
+          Key.trace(project, "t").bytes(),
+          Malformed.claimingLength(trace, Integer.MAX_VALUE - 16));
+    }
+  }
+
+  private boolean isLabeled(Cluster cluster) {
+    var ours = Ours.deserializer(cluster.registry());
+    try (TopicBytes topics = new TopicBytes(cluster.kafka())) {
+      return topics.read(Topics.LABELED_THREADS).stream()
+          .map(record -> (LabeledThread) ours.deserialize(record.topic(), record.value()))
+          .anyMatch(
+              thread ->
+                  thread != null
+                      && thread.getProjectId().equals(project)
+                      && thread.getFeedback().size() == 3
+                      && thread.getMessages().size() == 2
+                      && thread.getTraces().size() == 1);
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+}
