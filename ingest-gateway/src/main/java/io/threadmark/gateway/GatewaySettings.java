@@ -65,7 +65,7 @@ public final class GatewaySettings {
   public static final Setting<Long> SHUTDOWN_TIMEOUT_MS =
       Setting.whole(
           "gateway.shutdown.timeout.ms",
-          30_000,
+          40_000, // more than Kafka is given, so that every request taken in has its answer
           0,
           3_600_000,
           "milliseconds that requests under way are given when the gateway stops");

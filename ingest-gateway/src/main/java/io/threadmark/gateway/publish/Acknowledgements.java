@@ -25,15 +25,25 @@ final class Acknowledgements implements Callback {
       metrics.published();
       settle(1);
     } else {
-      notSent(1, exception);
+      fail(exception);
+      notSent(1);
     }
   }
 
-  /** So many records did not reach Kafka. */
-  void notSent(int records, Exception cause) {
-    metrics.failed(records);
+  /** A record did not reach Kafka, or will not be sent at all. */
+  void fail(Exception cause) {
     failure.compareAndSet(null, cause);
+  }
+
+  /** So many records do not reach Kafka, after a failure. */
+  void notSent(int records) {
+    metrics.failed(records);
     settle(records);
+  }
+
+  /** Whether one of them did not reach Kafka. */
+  boolean failed() {
+    return failure.get() != null;
   }
 
   CompletableFuture<Void> all() {

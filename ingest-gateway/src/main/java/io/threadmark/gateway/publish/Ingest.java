@@ -29,7 +29,7 @@ public final class Ingest {
   }
 
   /**
-   * Publishes events. Does not block beyond {@code max.block.ms}.
+   * Publishes events. Does not block, unless a user sets {@code kafka.max.block.ms}.
    *
    * @return done when Kafka has acknowledged every one of them; failed, as soon as nothing more can
    *     come of it, where one was not: the others may be durable, and to send all of them again
@@ -39,14 +39,17 @@ public final class Ingest {
   public CompletableFuture<Void> accept(List<Event> events) {
     Acknowledgements acknowledgements = new Acknowledgements(events.size(), metrics);
     long now = clock.millis();
-    for (int sent = 0; sent < events.size(); sent++) {
-      try {
+    int sent = 0;
+    try {
+      while (sent < events.size() && !acknowledgements.failed()) {
         producer.send(toRecord(events.get(sent), now), acknowledgements);
-      } catch (KafkaException | IllegalStateException e) {
-        // Kafka throws the latter once the producer is closed.
-        acknowledgements.notSent(events.size() - sent, e);
-        break;
+        sent++;
       }
+      acknowledgements.notSent(events.size() - sent);
+    } catch (KafkaException | IllegalStateException e) {
+      // Kafka throws the latter once the producer is closed.
+      acknowledgements.fail(e);
+      acknowledgements.notSent(events.size() - sent);
     }
     return acknowledgements.all().whenComplete((done, failure) -> count(events, failure));
   }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.KafkaException;
 /** Whether Kafka answers and has the topics, and whether the producer knows their partitions. */
 public final class KafkaCheck implements Check {
   private static final int TIMEOUT_SECONDS = 10;
+  private static final int PAUSE_MS = 20;
 
   private final Admin admin;
   private final TopicProvisioner topics;
@@ -41,7 +42,7 @@ public final class KafkaCheck implements Check {
       List<String> problems = topics.problems();
       if (problems.isEmpty()) {
         for (EventType type : EventType.values()) {
-          producer.partitionsFor(type.topic().name()); // kept by the producer from now on
+          awaitPartitions(type.topic().name());
         }
       }
       return problems;
@@ -51,6 +52,22 @@ public final class KafkaCheck implements Check {
       return List.of("Kafka does not answer within " + TIMEOUT_SECONDS + " s");
     } catch (KafkaException e) {
       return List.of("Kafka does not answer: " + e.getMessage());
+    }
+  }
+
+  /** The producer itself never waits; it keeps what it once knows. */
+  private void awaitPartitions(String topic) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (org.apache.kafka.common.errors.TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MS);
+      }
     }
   }
 }

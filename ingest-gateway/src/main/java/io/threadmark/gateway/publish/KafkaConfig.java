@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -38,9 +39,14 @@ public final class KafkaConfig {
     config.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         3 * settings.get(GatewaySettings.INFLIGHT_BYTES) + 32 * 1024 * 1024);
-    // Threads that serve connections call send(). They must not wait for metadata: it is fetched
-    // before the gateway is ready, is never forgotten, and is refreshed in the background.
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 250);
+    // Threads that serve connections call send(). They never wait, neither for room nor for
+    // metadata:
+    // that is fetched before the gateway is ready, refreshed in the background, and never
+    // forgotten.
+    // By default a producer forgets it as soon as no broker is left (Kafka 4.3.1), and a short
+    // absence could not be waited out.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
     addGiven(settings, config);
     return config;

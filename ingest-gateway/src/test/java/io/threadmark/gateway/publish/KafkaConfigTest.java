@@ -37,6 +37,13 @@ class KafkaConfigTest {
   }
 
   @Test
+  void a_thread_that_serves_connections_never_waits_in_send() {
+    assertThat(KafkaConfig.producer(SETTINGS))
+        .containsEntry("max.block.ms", 0)
+        .containsEntry("metadata.recovery.strategy", "none");
+  }
+
+  @Test
   void the_admin_gets_what_concerns_it() {
     assertThat(KafkaConfig.admin(SETTINGS))
         .containsEntry("bootstrap.servers", "a:1")
