@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,16 +20,7 @@ final class DevStack {
     installed = folder.resolve("installed");
     data = folder.resolve("data");
     log = folder.resolve("dev.log");
-    Files.createDirectories(installed.resolve("bin"));
-    Files.copy(
-        Distribution.root().resolve("bin/threadmark"),
-        installed.resolve("bin/threadmark"),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.COPY_ATTRIBUTES);
-    for (String part : List.of("lib", "registry")) {
-      Files.deleteIfExists(installed.resolve(part));
-      Files.createSymbolicLink(installed.resolve(part), Distribution.path(part));
-    }
+    Distribution.install(installed);
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }

@@ -5,9 +5,10 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A real KRaft broker in this JVM. */
+/** Real KRaft brokers in this JVM, one or more. */
 final class EmbeddedKafka implements TestKafka {
-  private static final Map<String, String> ALONE =
+  /** What a broker needs that is alone. */
+  static final Map<String, String> ALONE =
       Map.of(
           "offsets.topic.replication.factor", "1",
           "offsets.topic.num.partitions", "4",
@@ -23,6 +24,10 @@ final class EmbeddedKafka implements TestKafka {
   private final KafkaClusterTestKit cluster;
 
   EmbeddedKafka() {
+    this(1);
+  }
+
+  EmbeddedKafka(int brokers) {
     try {
       KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(
@@ -30,7 +35,7 @@ final class EmbeddedKafka implements TestKafka {
                   .setBootstrapMetadataVersion(MetadataVersion.LATEST_PRODUCTION)
                   .setCombined(false)
                   .setNumControllerNodes(1)
-                  .setNumBrokerNodes(1)
+                  .setNumBrokerNodes(brokers)
                   .build());
       ALONE.forEach(builder::setConfigProp);
       cluster = builder.build();
@@ -45,6 +50,16 @@ final class EmbeddedKafka implements TestKafka {
   @Override
   public String bootstrapServers() {
     return cluster.bootstrapServers();
+  }
+
+  /** Ends one of several brokers, so that no one leads the partitions that it alone has. */
+  void stopBroker(int id) {
+    cluster.brokers().get(id).shutdown();
+    cluster.brokers().get(id).awaitShutdown();
+  }
+
+  void startBroker(int id) {
+    cluster.brokers().get(id).startup();
   }
 
   @Override

@@ -2,18 +2,15 @@ package io.threadmark.it;
 
 import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
-import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** The whole system on real parts: a broker, a registry, a gateway and one or more processors. */
@@ -28,7 +25,7 @@ final class Threadmark implements AutoCloseable {
 
   Threadmark(int processorCount) {
     registry = new SchemaRegistryProcess();
-    kafka = new EmbeddedKafka();
+    kafka = TestKafka.start();
     settings =
         Settings.of(
             Map.of(
@@ -44,7 +41,7 @@ final class Threadmark implements AutoCloseable {
                 "0",
                 "gateway.port",
                 "0"));
-    createTopics();
+    kafka.createTopics(PARTITIONS);
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < processorCount; i++) {
       Processor processor =
@@ -90,17 +87,6 @@ final class Threadmark implements AutoCloseable {
     processors.forEach(Processor::close);
     kafka.close();
     registry.close();
-  }
-
-  private void createTopics() {
-    Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", kafka.bootstrapServers());
-    try (Admin admin = Admin.create(config)) {
-      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String stateDirectory() {

@@ -1,0 +1,89 @@
+package io.threadmark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway is told to end (SIGTERM) while clients post. Every request that it took in has its
+ * answer before the process ends, so a request without an answer was not taken: nothing of it is
+ * stored. Sent again to the next gateway, with the same ids, it is stored once.
+ */
+@ExtendWith(SharedRegistry.class)
+class GatewayStopIT {
+  private static final int CLIENTS = 16;
+
+  private final int port = FreePort.any();
+  private BrokerProcess kafka;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    kafka = new BrokerProcess(folder);
+    kafka.start();
+    kafka.createTopics(FaultSettings.PARTITIONS);
+  }
+
+  @AfterEach
+  void stop() {
+    kafka.close();
+  }
+
+  @Test
+  void noOutcomeIsUnknownAfterSigterm(@TempDir Path folder) throws Exception {
+    Distribution.install(folder);
+    try (GatewayProcess first = new GatewayProcess(folder, port, settings());
+        Load load = new Load(new Api(first.url()), CLIENTS, Duration.ofMillis(5))) {
+      Await.until("requests are acknowledged", () -> load.acknowledged() > 20 * CLIENTS);
+      first.terminate();
+      Await.until("the gateway is gone", () -> load.unanswered() == CLIENTS);
+      assertUnansweredAreNotStored(load);
+      try (GatewayProcess second = new GatewayProcess(folder, port, settings())) {
+        load.releaseUnanswered();
+        Await.until("requests are acknowledged", () -> load.acknowledged() > 40 * CLIENTS);
+        load.finish();
+        assertThat(second.url()).isEqualTo(first.url());
+      }
+      load.assertStored(StoredMessages.copies(kafka.bootstrapServers()));
+    }
+  }
+
+  @Test
+  void whatKafkaDoesNotTakeIsAnsweredBeforeTheEnd(@TempDir Path folder) throws Exception {
+    Distribution.install(folder);
+    try (GatewayProcess gateway = new GatewayProcess(folder, port, settings());
+        Load load = new Load(new Api(gateway.url()), CLIENTS, Duration.ofMillis(200))) {
+      Await.until("requests are acknowledged", () -> load.acknowledged() > CLIENTS);
+      kafka.pause();
+      Await.until(
+          "all clients wait for Kafka",
+          () -> load.refused() >= CLIENTS && load.waiting() == CLIENTS);
+      gateway.terminate();
+      Await.until("the gateway is gone", () -> load.unanswered() == CLIENTS);
+      kafka.resume();
+      load.assertAnsweredWithin(FaultSettings.ANSWERED_WITHIN);
+      assertUnansweredAreNotStored(load);
+    }
+  }
+
+  /** A client whose request has met a gateway that is gone waits with it. */
+  private void assertUnansweredAreNotStored(Load load) {
+    Map<String, Integer> copies = StoredMessages.copies(kafka.bootstrapServers());
+    assertThat(load.requests())
+        .filteredOn(Load.Request::neverAnswered)
+        .allSatisfy(request -> assertThat(copies).doesNotContainKeys(request.ids()));
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> all = FaultSettings.map(kafka.bootstrapServers());
+    all.putAll(FaultSettings.ofProducer());
+    all.put("gateway.inflight.bytes", "1048576");
+    return all;
+  }
+}

@@ -1,0 +1,12 @@
+package io.threadmark.it;
+
+import java.nio.file.Path;
+
+/** The broker as a process of this machine. */
+class KafkaAwayIT extends KafkaAwayContract {
+
+  @Override
+  BreakableKafka newBroker(Path folder) {
+    return new BrokerProcess(folder);
+  }
+}
