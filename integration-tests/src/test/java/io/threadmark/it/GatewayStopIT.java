@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,20 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
  * stored. Sent again to the next gateway, with the same ids, it is stored once.
  */
 @ExtendWith(SharedRegistry.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayStopIT {
   private static final int CLIENTS = 16;
 
   private final int port = FreePort.any();
   private BrokerProcess kafka;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path folder) {
     kafka = new BrokerProcess(folder);
     kafka.start();
     kafka.createTopics(FaultSettings.PARTITIONS);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     kafka.close();
   }
