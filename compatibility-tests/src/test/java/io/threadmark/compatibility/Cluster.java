@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     parts.close();
   }
 

@@ -46,8 +46,10 @@ class ConfluentDropInIT {
         gateway.awaitReady(api);
         writeARecordThatClaimsTwoGigabytes(cluster);
         api.post(Samples.conversation("th"));
+        Await.until(
+            "the thread has its feedback",
+            () -> api.get("/api/v1/threads/th").get("feedback_count").asInt() == 3);
         JsonNode thread = api.get("/api/v1/threads/th");
-        assertThat(thread.get("feedback_count").asInt()).isEqualTo(3);
         assertThat(thread.at("/messages/0/content").asText()).isEqualTo("Où est 我的 🍵?");
         Await.until("the thread is on its topic", () -> isLabeled(cluster));
       }

@@ -1,6 +1,7 @@
 package io.threadmark.compatibility;
 
 import io.threadmark.schema.Topic;
+import io.threadmark.schema.registry.AvroDeserializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,11 @@ import org.apache.avro.util.RandomData;
 
 /** Records of a topic with anything in every field that its schema allows. */
 final class RandomRecords {
+  static {
+    // Avro asks for its bounds when it is first used, which in this JVM is here.
+    new AvroDeserializer().close();
+  }
+
   private RandomRecords() {}
 
   static List<SpecificRecord> of(Topic topic, int count, long seed) {

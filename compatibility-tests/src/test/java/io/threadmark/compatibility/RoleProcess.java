@@ -12,7 +12,7 @@ final class RoleProcess implements AutoCloseable {
   private final Path log;
 
   RoleProcess(Path script, String role, Map<String, String> environment) throws IOException {
-    log = script.resolveSibling(role + ".log");
+    log = Path.of("target", "drop-in-" + role + ".log").toAbsolutePath();
     ProcessBuilder builder =
         new ProcessBuilder(script.toString(), role)
             .redirectErrorStream(true)
@@ -48,10 +48,15 @@ final class RoleProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

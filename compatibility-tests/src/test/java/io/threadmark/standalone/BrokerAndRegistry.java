@@ -40,11 +40,15 @@ public final class BrokerAndRegistry implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<ChildJvm> children = List.of(registry.child(), broker.child());
-    children.forEach(ChildJvm::letGo);
-    for (ChildJvm child : children) {
-      child.stop();
+    children.forEach(ChildJvm::letGo); // they would end by this alone
+    try {
+      for (ChildJvm child : children) {
+        child.stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

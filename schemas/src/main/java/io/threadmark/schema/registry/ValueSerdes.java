@@ -13,6 +13,10 @@ import org.apache.kafka.common.serialization.Serializer;
  * writes and reads Avro's specific records will do, Confluent's own among them.
  */
 public final class ValueSerdes {
+  static {
+    AvroLimits.set();
+  }
+
   public static final Setting<String> REGISTRY_URL =
       Setting.text(
           "schema.registry.url",
@@ -45,7 +49,6 @@ public final class ValueSerdes {
   /** The deserializer that the settings name, configured; see {@link #serializer(Settings)}. */
   @SuppressWarnings("unchecked")
   public static Deserializer<SpecificRecord> deserializer(Settings settings) {
-    AvroLimits.set();
     Deserializer<SpecificRecord> deserializer =
         (Deserializer<SpecificRecord>) instance(settings, DESERIALIZER, Deserializer.class);
     deserializer.configure(config(settings), false);
