@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 
 /** Waits for a condition, as long as it takes within a generous bound. */
 final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_MS = 50;
 
   private Await() {}

@@ -66,6 +66,11 @@ final class Threadmark implements AutoCloseable {
     return "http://127.0.0.1:" + gateway.port();
   }
 
+  /** Another gateway of the same system, with some settings of its own; the caller closes it. */
+  Gateway anotherGateway(Map<String, String> otherSettings) {
+    return Gateway.start(settings.with(otherSettings));
+  }
+
   /** Clients of the processors' own addresses. */
   List<Api> processors() {
     return processors.stream()

@@ -52,9 +52,8 @@ final class TopicalChat {
   static List<Conversation> read() throws IOException {
     JsonNode file = Api.JSON.readTree(Files.readString(file()));
     List<Conversation> conversations = new ArrayList<>();
-    file.fields()
-        .forEachRemaining(
-            entry -> conversations.add(conversation(entry.getKey(), entry.getValue())));
+    file.properties()
+        .forEach(entry -> conversations.add(conversation(entry.getKey(), entry.getValue())));
     return conversations;
   }
 
@@ -72,8 +71,8 @@ final class TopicalChat {
     JsonNode ratings = content.get("conversation_rating");
     Map<String, String> given = new java.util.TreeMap<>();
     ratings
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             rating -> {
               if (!rating.getValue().asText().isEmpty()) {
                 given.put(rating.getKey(), rating.getValue().asText());

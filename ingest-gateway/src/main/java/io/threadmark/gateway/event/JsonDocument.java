@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** A text of UTF-8 that holds exactly one JSON value. */
 final class JsonDocument {
@@ -33,6 +34,8 @@ final class JsonDocument {
           .streamReadConstraints(CONSTRAINTS)
           .build();
 
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)]");
+
   private JsonDocument() {}
 
   /**
@@ -53,7 +56,7 @@ final class JsonDocument {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw invalid(e.getOriginalMessage() + at(e.getLocation()));
+      throw invalid(told(e.getOriginalMessage()) + at(e.getLocation()));
     } catch (IOException | IllegalStateException e) {
       // Memory does not fail: these are a parser's last words about names made to collide.
       throw invalid("it cannot be parsed");
@@ -75,6 +78,11 @@ final class JsonDocument {
 
   private static RequestRefused invalid(String reason) {
     return new RequestRefused(ErrorCode.INVALID_JSON, "not valid JSON: " + reason);
+  }
+
+  /** The parser's words without what it says of itself. */
+  private static String told(String message) {
+    return SOURCE.matcher(message).replaceAll("$1");
   }
 
   private static String at(JsonLocation location) {

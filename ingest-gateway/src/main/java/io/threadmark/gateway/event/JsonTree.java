@@ -152,12 +152,15 @@ final class JsonTree {
       return;
     }
     if (context.inArray()) {
-      path.insert(0, "[" + context.getCurrentIndex() + "]");
+      path.insert(0, "[" + context.getCurrentIndex() + "]" + dotBefore(path));
     } else if (context.getCurrentName() != null
         && Utf8.firstLoneSurrogate(context.getCurrentName()) < 0) {
-      String dot = path.length() == 0 || path.charAt(0) == '[' ? "" : ".";
-      path.insert(0, context.getCurrentName() + dot);
+      path.insert(0, context.getCurrentName() + dotBefore(path));
     }
     prepend(context.getParent(), path);
+  }
+
+  private static String dotBefore(StringBuilder path) {
+    return path.length() == 0 || path.charAt(0) == '[' ? "" : ".";
   }
 }

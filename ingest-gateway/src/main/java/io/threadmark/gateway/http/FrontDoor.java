@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the server. */
@@ -18,6 +20,7 @@ final class FrontDoor extends VerticleBase {
   private final Routes routes;
   private final RequestMetrics metrics;
   private final HttpOptions options;
+  private Router router;
   private HttpServer server;
 
   FrontDoor(Routes routes, RequestMetrics metrics, HttpOptions options) {
@@ -35,10 +38,11 @@ final class FrontDoor extends VerticleBase {
             .setMaxHeaderSize(LONGEST_LINE)
             .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    router = routes.router(vertx, metrics);
     this.server =
         vertx
             .createHttpServer(server)
-            .requestHandler(routes.router(vertx, metrics))
+            .requestHandler(this::take)
             .invalidRequestHandler(FrontDoor::refuse);
     // Doors that listen on one negative port share one free port.
     return this.server.listen(options.port() == 0 ? -1 : options.port(), options.host());
@@ -60,6 +64,20 @@ final class FrontDoor extends VerticleBase {
         : server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Refuses a body whose end the server and whoever stands before it may see in different places
+   * (RFC 9112, 6.1).
+   */
+  private void take(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll("Transfer-Encoding");
+    boolean known = codings.stream().allMatch(coding -> coding.strip().equalsIgnoreCase("chunked"));
+    if (codings.size() > 1 || !known) {
+      refuse(request);
+    } else {
+      router.handle(request);
+    }
+  }
+
   /** Answers what is no HTTP that the server takes. */
   private static void refuse(HttpServerRequest request) {
     String cause = String.valueOf(request.decoderResult().cause());
@@ -72,8 +90,9 @@ final class FrontDoor extends VerticleBase {
     HttpServerResponse response = request.response();
     response.putHeader("Connection", "close");
     JsonAnswer.send(
-        response,
-        code.status(),
-        json -> ErrorAnswer.write(json, code, "", "the request is not HTTP that is taken here"));
+            response,
+            code.status(),
+            json -> ErrorAnswer.write(json, code, "", "the request is not HTTP that is taken here"))
+        .onComplete(sent -> request.connection().close());
   }
 }

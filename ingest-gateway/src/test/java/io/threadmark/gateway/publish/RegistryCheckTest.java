@@ -21,6 +21,7 @@ class RegistryCheckTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int registerStatus = 200;
   private volatile int compatibilityStatus = 200;
+  private volatile String compatibility = "BACKWARD";
   private HttpServer server;
   private RegistryCheck check;
 
@@ -43,7 +44,7 @@ class RegistryCheckTest {
   void every_schema_is_registered_once_and_may_only_change_compatibly() {
     assertThat(check.problems()).isEmpty();
 
-    assertThat(asked)
+    assertThat(changes())
         .containsExactlyInAnyOrder(
             "POST /subjects/threadmark.traces-value/versions",
             "PUT /config/threadmark.traces-value",
@@ -56,6 +57,14 @@ class RegistryCheckTest {
     asked.clear();
     assertThat(check.problems()).isEmpty();
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void compatibility_that_is_set_already_is_left_alone() {
+    compatibility = "FULL_TRANSITIVE";
+
+    assertThat(check.problems()).isEmpty();
+    assertThat(changes()).hasSize(4).noneMatch(change -> change.startsWith("PUT"));
   }
 
   @Test
@@ -81,11 +90,17 @@ class RegistryCheckTest {
     assertThat(check.problems()).isEmpty();
   }
 
+  private List<String> changes() {
+    return asked.stream().filter(request -> !request.startsWith("GET")).toList();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     boolean register = exchange.getRequestMethod().equals("POST");
-    byte[] words = "{\"id\":1,\"message\":\"because\"}".getBytes(StandardCharsets.UTF_8);
+    String answer =
+        "{\"id\":1,\"message\":\"because\",\"compatibilityLevel\":\"%s\"}".formatted(compatibility);
+    byte[] words = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(register ? registerStatus : compatibilityStatus, words.length);
     exchange.getResponseBody().write(words);
     exchange.close();

@@ -1,0 +1,336 @@
+package io.threadmark.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadmark.gateway.Gateway;
+import io.threadmark.it.Contract.Operation;
+import io.threadmark.it.Wire.Answer;
+import io.threadmark.it.Wire.Request;
+import io.threadmark.processor.query.QueryServer;
+import io.threadmark.schema.Receipt;
+import io.threadmark.schema.Stamp;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The OpenAPI document is complete and true: every operation is asked for every outcome that it
+ * lists, and each request and answer is held against it.
+ */
+@ExtendWith(SharedThreadmark.class)
+class ContractIT {
+  private static final String PROJECT = "contract-" + UUID.randomUUID();
+  private static final byte[] NOTHING = new byte[0];
+
+  /** Addresses that take events, and an event that each takes. */
+  private static final Map<String, String> INGEST =
+      Map.of(
+          "/api/v1/events",
+          "{\"type\":\"feedback\",\"feedback_id\":\"f1\",\"client_request_id\":\"r1\",\"value\":true,\"rationale\":\"good\",\"source\":{\"type\":\"HUMAN\",\"id\":\"u1\"},\"signal\":\"EXPLICIT\",\"timestamp\":\"2026-01-01T00:00:05Z\"}",
+          "/api/v1/traces",
+          "{\"trace_id\":\"t1\",\"client_request_id\":\"r1\",\"thread_id\":\"h1\",\"name\":\"chat\",\"status\":\"OK\",\"error\":{\"code\":\"c\",\"message\":\"m\"},\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time\":1767225601500,\"input\":{\"q\":1},\"output\":\"a\",\"model\":\"m\",\"usage\":{\"input_tokens\":1},\"user\":{\"id\":\"u1\",\"name\":\"n\",\"email\":\"e\",\"segments\":{\"plan\":\"pro\",\"gone\":null}},\"tags\":{\"env\":\"prod\",\"n\":1,\"b\":true,\"gone\":null},\"metadata\":{\"a\":[1]}}",
+          "/api/v1/messages",
+          "{\"thread_id\":\"h1\",\"message_id\":\"m1\",\"role\":\"tool\",\"name\":\"lookup\",\"content_json\":{\"rows\":3},\"trace_id\":\"t1\",\"user\":{\"id\":\"u1\"},\"tags\":{\"a\":\"b\"},\"metadata\":{\"a\":1},\"revision\":2}",
+          "/api/v1/feedback",
+          "{\"type\":\"rating\",\"feedback_id\":\"f2\",\"trace_id\":\"t1\",\"span_id\":\"s\",\"value\":4,\"scale\":{\"min\":1,\"max\":5},\"error\":{\"code\":\"x\"},\"metadata\":{\"a\":1},\"overrides\":\"f0\"}",
+          "/api/v1/threads",
+          "{\"thread_id\":\"h1\",\"title\":\"Refund\",\"intents\":[\"refund\"],\"issues\":[\"slow\"],\"remove_issues\":[\"rude\"],\"user\":{\"id\":\"u1\"},\"tags\":{\"a\":\"b\"},\"metadata\":{\"a\":1}}");
+
+  private static final String DOCUMENT =
+      "{\"title\":\"Refund\",\"messages\":[{\"message_id\":\"m2\",\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+  /** Queries of things that are there. */
+  private static final List<String> QUERIES =
+      List.of(
+          "/api/v1/traces?client_request_id=r1",
+          "/api/v1/traces/t1",
+          "/api/v1/threads/h1",
+          "/api/v1/feedback/f1");
+
+  private static Contract contract;
+  private static String gateway;
+
+  private final Set<String> driven = new TreeSet<>();
+
+  @BeforeAll
+  static void read() {
+    gateway = SharedThreadmark.threadmark().gatewayUrl();
+    contract = new Contract(Request.get("/openapi.yaml").to(gateway).text());
+  }
+
+  @Test
+  void theGatewayServesTheDocumentOfTheProject() throws IOException {
+    assertThat(Request.get("/openapi.yaml").to(gateway).text())
+        .isEqualTo(Files.readString(Distribution.root().resolve("docs/openapi.yaml")));
+  }
+
+  @Test
+  void everyOutcomeIsAsTheDocumentSays() throws Exception {
+    ingest();
+    queries();
+    retractions();
+    health();
+    slowBodies();
+    nobodyBehind();
+    assertThat(driven).containsExactlyInAnyOrderElementsOf(contract.outcomes());
+  }
+
+  @Test
+  void everyQueryOfTheProcessorIsInTheDocument() throws Exception {
+    Set<String> documented =
+        contract.operations().stream().map(Operation::toString).collect(Collectors.toSet());
+    try (QueryServer server = QueryServer.listen("127.0.0.1", 0)) {
+      Method routes = QueryServer.class.getDeclaredMethod("routes");
+      routes.setAccessible(true);
+      Set<String> found = new TreeSet<>();
+      for (Route route : ((Router) routes.invoke(server)).getRoutes()) {
+        if (route.getPath() != null && !route.getPath().startsWith("/internal/")) {
+          String path = route.getPath().replace(":id", "{" + idOf(route.getPath()) + "}");
+          route.methods().forEach(method -> found.add(method.name() + " " + path));
+        }
+      }
+      assertThat(documented).containsAll(found);
+      assertThat(found)
+          .containsAll(documented.stream().filter(o -> o.startsWith("GET /api/")).toList());
+    }
+  }
+
+  @Test
+  void otherMethodsOfEveryAddressAreToldWhichThereAre() {
+    Map<String, List<Operation>> byPath =
+        contract.operations().stream().collect(Collectors.groupingBy(Operation::path));
+    byPath.forEach(
+        (path, operations) -> {
+          Set<String> allowed =
+              operations.stream()
+                  .map(Operation::method)
+                  .collect(Collectors.toCollection(TreeSet::new));
+          if (!path.startsWith("/api/")) {
+            allowed.add("HEAD");
+          }
+          Request patch = new Request("PATCH", path.replaceAll("\\{\\w+}", "x"), NOTHING);
+          Answer answer = patch.to(gateway);
+          assertThat(answer.status).as(path).isEqualTo(405);
+          assertThat(answer.headers.firstValue("Allow"))
+              .as(path)
+              .hasValue(String.join(", ", allowed));
+        });
+  }
+
+  private void ingest() {
+    INGEST.forEach(
+        (path, event) -> {
+          assertStored(Request.post(path, event), 202);
+          assertStored(
+              Request.post(path + "?wait_ms=10000", "[" + event + "," + event + "]")
+                  .with("Idempotency-Key", "k"),
+              202);
+          assertStored(Request.lines(path, event + "\n" + event), 202);
+          drive(Request.post(path, "[" + event + ",{\"colour\":1}]"), 207);
+          refusals(Request.post(path, event));
+        });
+    Request put = put(DOCUMENT);
+    assertStored(put, 202);
+    drive(put(DOCUMENT.replace("}]", "},{\"role\":5}]")), 207);
+    refusals(put);
+    String packed = INGEST.get("/api/v1/traces");
+    assertStored(
+        Request.post("/api/v1/traces", Packed.gzip(packed.getBytes(UTF_8)))
+            .with("Content-Encoding", "gzip"),
+        202);
+  }
+
+  private void refusals(Request sound) {
+    Request same = new Request(sound.method, sound.path, "{\"a\":".getBytes(UTF_8));
+    drive(same.with("Content-Type", "application/json"), 400);
+    drive(with(sound, "?project_id=other"), 403);
+    drive(new Request(sound.method, sound.path, "x".repeat(11 * 1024 * 1024).getBytes(UTF_8)), 413);
+    drive(
+        new Request(
+            sound.method,
+            sound.path,
+            ("{\"a\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}").getBytes(UTF_8)),
+        413);
+    drive(
+        new Request(sound.method, sound.path, sound.body).with("Content-Type", "text/plain"), 415);
+    drive(with(sound, "?wait_ms=x"), 422);
+    drive(new Request(sound.method, sound.path, "{\"colour\":1}".getBytes(UTF_8)), 422);
+  }
+
+  private void queries() throws Exception {
+    for (String feedback : List.of("f1", "f2")) {
+      Await.until(
+          "it is matched",
+          () -> {
+            Answer found = Request.get("/api/v1/feedback/" + feedback).in(PROJECT).to(gateway);
+            return found.text().contains("MATCHED");
+          });
+    }
+    String receipt = neverVisible();
+    for (String query : QUERIES) {
+      String and = query + (query.contains("?") ? "&" : "?");
+      assertSound(Request.get(and + "wait_ms=100&project_id=" + PROJECT));
+      drive(Request.get(query), 200);
+      drive(Request.get(and + "project_id=other"), 403);
+      Request behind = Request.get(and + "wait_ms=0&wait_for=" + receipt);
+      assertSound(behind);
+      drive(behind, 412);
+      drive(Request.get(and + "wait_ms=x"), 422);
+    }
+    for (String none : List.of("traces", "threads", "feedback")) {
+      drive(Request.get("/api/v1/" + none + "/none"), 404);
+    }
+    drive(Request.get("/api/v1/threads/h1?page_size=1"), 200);
+    everyKindOfFeedback();
+  }
+
+  /** Pending, retracted, superseded, on a message: each shows other fields. */
+  private void everyKindOfFeedback() {
+    String more =
+        """
+        [{"type":"feedback","feedback_id":"p","trace_id":"nowhere","value":null,"rationale":"waits"},
+         {"type":"feedback","feedback_id":"m","thread_id":"h1","message_id":"m1","name":"correction","value":"x"},
+         {"type":"feedback","feedback_id":"o","thread_id":"h1","value":{"candidates":["a",{"id":"b","content":1}],"ranking":[["a","b"]]},"overrides":"m"},
+         {"type":"feedback","feedback_id":"r","thread_id":"h1","value":1,"timestamp":"2026-01-01T00:00:00Z"},
+         {"type":"feedback","feedback_id":"r","retracted":true},
+         {"type":"feedback","feedback_id":"n","retracted":true},
+         {"type":"trace","trace_id":"lone"},
+         {"type":"feedback","feedback_id":"l","trace_id":"lone","value":"fine","source":{"type":"LLM_JUDGE","id":"j"}}]
+        """;
+    assertStored(Request.post("/api/v1/events?wait_ms=10000", more), 202);
+    for (String id : List.of("p", "m", "o", "r", "n", "l")) {
+      drive(Request.get("/api/v1/feedback/" + id), 200);
+    }
+    drive(Request.get("/api/v1/threads/h1"), 200);
+    drive(Request.get("/api/v1/threads/trace:lone"), 200);
+    drive(Request.get("/api/v1/traces/lone"), 200);
+  }
+
+  private void retractions() {
+    Request delete =
+        new Request(
+            "DELETE", "/api/v1/feedback/f9?timestamp=2026-01-01T00:00:00Z&revision=1", NOTHING);
+    assertStored(delete, 202);
+    drive(with(delete, "&project_id=other"), 403);
+    drive(with(delete, "&revision=x"), 202); // the first one counts
+    drive(new Request("DELETE", "/api/v1/feedback/f9?timestamp=x", NOTHING), 422);
+  }
+
+  private void health() {
+    for (String path : List.of("/livez", "/readyz", "/metrics", "/openapi.yaml", "/")) {
+      drive(Request.get(path), 200);
+      Answer head = new Request("HEAD", path, NOTHING).to(gateway);
+      assertThat(head.status).isEqualTo(200);
+      assertThat(head.body).isEmpty();
+    }
+  }
+
+  private void slowBodies() {
+    try (Gateway impatient =
+        SharedThreadmark.threadmark().anotherGateway(Map.of("gateway.body.timeout.ms", "100"))) {
+      String base = "http://127.0.0.1:" + impatient.port();
+      Await.until("it is ready", () -> Request.get("/readyz").to(base).status == 200);
+      for (Operation operation : contract.operations()) {
+        if (contract.outcomes().contains(operation + " 408")) {
+          String path = operation.path().replaceAll("\\{\\w+}", "x");
+          String answer =
+              Wire.raw(
+                  base,
+                  operation.method()
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{");
+          assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\"request_timeout\"");
+          driven.add(operation + " 408");
+        }
+      }
+    }
+  }
+
+  /** A gateway that reaches neither Kafka nor a processor. */
+  private void nobodyBehind() {
+    String nobody = "127.0.0.1:" + FreePort.any();
+    try (Gateway lonely =
+        SharedThreadmark.threadmark()
+            .anotherGateway(
+                Map.of("kafka.bootstrap.servers", nobody, "processor.url", "http://" + nobody))) {
+      String base = "http://127.0.0.1:" + lonely.port();
+      INGEST.forEach((path, event) -> driveAt(base, Request.post(path, event), 503));
+      driveAt(base, put(DOCUMENT), 503);
+      driveAt(base, new Request("DELETE", "/api/v1/feedback/f", NOTHING), 503);
+      QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
+      driveAt(base, Request.get("/readyz"), 503);
+    }
+  }
+
+  private void assertStored(Request request, int status) {
+    assertSound(request.in(PROJECT));
+    drive(request, status);
+  }
+
+  private static void assertSound(Request request) {
+    Operation operation = contract.operation(request.method, request.path);
+    assertThat(contract.faults(operation, request))
+        .as(operation + " " + new String(request.body, UTF_8))
+        .isEmpty();
+  }
+
+  private void drive(Request request, int status) {
+    driveAt(gateway, request.in(PROJECT), status);
+  }
+
+  private void driveAt(String base, Request request, int status) {
+    if (request.body.length > 0 && request.header("Content-Type") == null) {
+      request.with("Content-Type", "application/json");
+    }
+    Operation operation = contract.operation(request.method, request.path);
+    Answer answer = request.to(base);
+    assertThat(answer.status).as(operation + " " + request.path + " " + answer).isEqualTo(status);
+    assertThat(contract.faults(operation, answer))
+        .as(operation + " " + request.path + " " + answer)
+        .isEmpty();
+    driven.add(operation + " " + status);
+  }
+
+  private static Request put(String document) {
+    return new Request("PUT", "/api/v1/threads/h1", document.getBytes(UTF_8))
+        .with("Content-Type", "application/json");
+  }
+
+  private static Request with(Request request, String query) {
+    return new Request(request.method, request.path + query, request.body);
+  }
+
+  private static String idOf(String path) {
+    return path.contains("feedback")
+        ? "feedback_id"
+        : path.contains("threads") ? "thread_id" : "trace_id";
+  }
+
+  /** A receipt as the gateway signs them, of what never comes. */
+  private static String neverVisible() throws Exception {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", SharedThreadmark.threadmark().bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
+      String cluster = admin.describeCluster().clusterId().get();
+      Stamp stamp = new Stamp(Instant.now(), 0L, ByteBuffer.allocate(16));
+      Receipt.Statement never = new Receipt.Statement(Receipt.Subject.THREAD, "never", null, stamp);
+      return new Receipt(PROJECT, List.of(never)).sign(cluster.getBytes(UTF_8));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.threadmark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.threadmark.client.ApiClient;
+import io.threadmark.client.ApiException;
+import io.threadmark.client.api.EventsApi;
+import io.threadmark.client.api.QueriesApi;
+import io.threadmark.client.model.Feedback;
+import io.threadmark.client.model.FeedbackState;
+import io.threadmark.client.model.IngestAnswer;
+import io.threadmark.client.model.ThreadDocument;
+import io.threadmark.client.model.ThreadMessage;
+import io.threadmark.client.model.ThreadPage;
+import io.threadmark.client.model.Trace;
+import io.threadmark.client.model.TypedFeedbackEvent;
+import io.threadmark.client.model.TypedTraceEvent;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A client generated from the OpenAPI document sends and reads. */
+@ExtendWith(SharedThreadmark.class)
+class GeneratedClientIT {
+  private final String project = "generated-" + UUID.randomUUID();
+  private EventsApi events;
+  private QueriesApi queries;
+
+  @BeforeEach
+  void connect() {
+    ApiClient client = new ApiClient();
+    client.updateBaseUri(SharedThreadmark.threadmark().gatewayUrl());
+    events = new EventsApi(client);
+    queries = new QueriesApi(client);
+  }
+
+  @Test
+  void whatItSendsItReads() throws ApiException {
+    TypedTraceEvent trace = new TypedTraceEvent();
+    trace.traceId("t1").clientRequestId("r1").threadId("h1").output("Hi").model("m");
+    trace.setType(TypedTraceEvent.TypeEnum.TRACE);
+    TypedFeedbackEvent feedback = new TypedFeedbackEvent();
+    feedback.feedbackId("f1").clientRequestId("r1").value(true).rationale("good");
+    feedback.setType(TypedFeedbackEvent.TypeEnum.FEEDBACK);
+    IngestAnswer answer =
+        events.postEvents(List.of(trace, feedback), project, null, null, null, 10_000);
+    assertThat(answer.getAccepted()).isEqualTo(2);
+    assertThat(answer.getVisible()).isTrue();
+
+    Feedback found = queries.getFeedback("f1", project, null, answer.getReceipt(), 10_000);
+    assertThat(found.getState()).isEqualTo(FeedbackState.MATCHED);
+    assertThat(found.getTraceId()).isEqualTo("t1");
+    assertThat(found.getHistory()).hasSize(1);
+    Trace its = queries.getTrace("t1", project, null, null, null);
+    assertThat(its.getOutput()).isEqualTo("Hi");
+    assertThat(its.getFeedback()).hasSize(1);
+    assertThat(queries.findTraces("r1", project, null, null, null).getRows()).hasSize(1);
+  }
+
+  @Test
+  void itPutsAThreadAndReadsIt() throws ApiException {
+    ThreadMessage message = new ThreadMessage();
+    message.messageId("m1").threadId("h2").role("user").content("Hello");
+    ThreadDocument document = new ThreadDocument().title("Greeting").messages(List.of(message));
+    IngestAnswer answer = events.putThread("h2", document, project, null, null, null, 10_000);
+    assertThat(answer.getAccepted()).isEqualTo(2);
+    ThreadPage thread =
+        queries.getThread("h2", project, null, 10, null, answer.getReceipt(), 10_000);
+    assertThat(thread.getTitle()).isEqualTo("Greeting");
+    assertThat(thread.getMessages()).hasSize(1);
+    assertThat(thread.getMessages().get(0).getContent()).isEqualTo("Hello");
+  }
+
+  @Test
+  void itIsToldWhatIsWrong() {
+    assertThatThrownBy(() -> queries.getTrace("none", project, null, null, null))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            refused -> {
+              assertThat(refused.getCode()).isEqualTo(404);
+              assertThat(refused.getResponseBody()).contains("not_found");
+            });
+  }
+}
