@@ -65,7 +65,7 @@ class ContractTest {
   @ParameterizedTest
   @CsvSource({
     "TraceEvent, io.threadmark.gateway.event.TraceReader",
-    "MessageEvent, io.threadmark.gateway.event.MessageReader",
+    "ThreadMessage, io.threadmark.gateway.event.MessageReader",
     "ThreadEvent, io.threadmark.gateway.event.ThreadReader",
     "FeedbackEvent, io.threadmark.gateway.event.FeedbackReader"
   })
