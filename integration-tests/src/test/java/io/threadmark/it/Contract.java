@@ -181,9 +181,12 @@ final class Contract {
     };
   }
 
-  /** A parameter is text; where the contract has a number, it is the number that it reads as. */
+  /** A parameter is text; where the contract has a number or a list, it is what it reads as. */
   private JsonNode typed(String parameter, String value) {
     String type = document.at(follow(parameter + "/schema") + "/type").asText();
+    if (type.equals("array")) {
+      return Api.JSON.valueToTree(value.split(",", -1));
+    }
     return type.equals("integer") && value.matches("-?\\d+")
         ? json(value)
         : TextNode.valueOf(value);

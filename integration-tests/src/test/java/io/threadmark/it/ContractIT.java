@@ -60,7 +60,9 @@ class ContractIT {
           "/api/v1/traces?client_request_id=r1",
           "/api/v1/traces/t1",
           "/api/v1/threads/h1",
-          "/api/v1/feedback/f1");
+          "/api/v1/feedback/f1",
+          "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10");
 
   private static Contract contract;
   private static String gateway;
@@ -217,6 +219,8 @@ class ContractIT {
       drive(Request.get("/api/v1/feedback/" + id), 200);
     }
     drive(Request.get("/api/v1/threads/h1"), 200);
+    drive(Request.get("/api/v1/feedback"), 200);
+    drive(Request.get("/api/v1/feedback?page_size=2"), 200);
     drive(Request.get("/api/v1/threads/trace:lone"), 200);
     drive(Request.get("/api/v1/traces/lone"), 200);
   }

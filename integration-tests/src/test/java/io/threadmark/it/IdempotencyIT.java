@@ -134,8 +134,8 @@ class IdempotencyIT {
     assertThat(thread.get("trace_count").asInt()).isEqualTo(traces);
     assertThat(thread.get("feedback_count").asInt()).isEqualTo(feedback);
     Threadmark threadmark = SharedThreadmark.threadmark();
-    try (LabeledThreadsReader reader =
-        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer())) {
+    try (NewestValues<LabeledThread> reader =
+        NewestValues.labeledThreads(threadmark.bootstrapServers(), threadmark.deserializer())) {
       Await.until(
           "the topic has each thing once",
           () -> {

@@ -106,8 +106,8 @@ class KillIT {
 
   private static void checkTopic(DevStack dev) throws Exception {
     Settings settings = Settings.of(Map.of("schema.registry.url", dev.endpoint("schema_registry")));
-    try (LabeledThreadsReader subscriber =
-        new LabeledThreadsReader(dev.endpoint("kafka"), ValueSerdes.deserializer(settings))) {
+    try (NewestValues<LabeledThread> subscriber =
+        NewestValues.labeledThreads(dev.endpoint("kafka"), ValueSerdes.deserializer(settings))) {
       Map<String, LabeledThread> threads = new TreeMap<>();
       Await.until(
           "every thread is whole on the topic",

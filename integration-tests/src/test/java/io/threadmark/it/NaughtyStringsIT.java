@@ -173,8 +173,8 @@ class NaughtyStringsIT {
 
   private LabeledThread labeled(String threadId, int size) {
     Threadmark threadmark = SharedThreadmark.threadmark();
-    try (LabeledThreadsReader reader =
-        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer())) {
+    try (NewestValues<LabeledThread> reader =
+        NewestValues.labeledThreads(threadmark.bootstrapServers(), threadmark.deserializer())) {
       return Await.untilPresent(
           "the labeled thread " + threadId,
           () -> {

@@ -59,8 +59,8 @@ class SampleConversationsIT {
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     assertThat(answer.json().get("accepted").asInt()).isEqualTo(events.size());
 
-    try (LabeledThreadsReader subscriber =
-        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer())) {
+    try (NewestValues<LabeledThread> subscriber =
+        NewestValues.labeledThreads(threadmark.bootstrapServers(), threadmark.deserializer())) {
       Map<String, Expected> found = new TreeMap<>();
       Await.until(
           "the labeled threads are as expected",

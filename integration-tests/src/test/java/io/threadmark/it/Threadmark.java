@@ -24,23 +24,31 @@ final class Threadmark implements AutoCloseable {
   private final Settings settings;
 
   Threadmark(int processorCount) {
+    this(processorCount, Map.of());
+  }
+
+  /**
+   * @param otherSettings besides those that name the parts
+   */
+  Threadmark(int processorCount, Map<String, String> otherSettings) {
     registry = new SchemaRegistryProcess();
     kafka = TestKafka.start();
     settings =
         Settings.of(
-            Map.of(
-                "kafka.bootstrap.servers",
-                kafka.bootstrapServers(),
-                "schema.registry.url",
-                registry.url(),
-                "topics.partitions",
-                Integer.toString(PARTITIONS),
-                "topics.replicas",
-                "1",
-                "processor.port",
-                "0",
-                "gateway.port",
-                "0"));
+                Map.of(
+                    "kafka.bootstrap.servers",
+                    kafka.bootstrapServers(),
+                    "schema.registry.url",
+                    registry.url(),
+                    "topics.partitions",
+                    Integer.toString(PARTITIONS),
+                    "topics.replicas",
+                    "1",
+                    "processor.port",
+                    "0",
+                    "gateway.port",
+                    "0"))
+            .with(otherSettings);
     kafka.createTopics(PARTITIONS);
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < processorCount; i++) {

@@ -37,8 +37,8 @@ class TopicalChatIT {
     postShuffled(conversations);
 
     Map<String, LabeledThread> threads = new TreeMap<>();
-    try (LabeledThreadsReader subscriber =
-        new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer())) {
+    try (NewestValues<LabeledThread> subscriber =
+        NewestValues.labeledThreads(threadmark.bootstrapServers(), threadmark.deserializer())) {
       Await.until(
           "every piece of feedback is on the topic",
           () -> {

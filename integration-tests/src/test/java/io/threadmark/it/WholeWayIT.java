@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedThreadmark.class)
 class WholeWayIT {
   private static Threadmark threadmark;
-  private static LabeledThreadsReader subscriber;
+  private static NewestValues<LabeledThread> subscriber;
 
   private final String project = "p-" + UUID.randomUUID();
   private Api api;
@@ -32,7 +32,8 @@ class WholeWayIT {
   @BeforeAll
   static void start() {
     threadmark = SharedThreadmark.threadmark();
-    subscriber = new LabeledThreadsReader(threadmark.bootstrapServers(), threadmark.deserializer());
+    subscriber =
+        NewestValues.labeledThreads(threadmark.bootstrapServers(), threadmark.deserializer());
   }
 
   @AfterAll

@@ -270,7 +270,7 @@ record WrongRequest(
       {"GET", "/api/v1/messages", "POST"},
       {"GET", "/api/v1/threads", "POST"},
       {"DELETE", "/api/v1/threads/h", "GET, PUT"},
-      {"GET", "/api/v1/feedback", "POST"},
+      {"DELETE", "/api/v1/feedback", "GET, POST"},
       {"POST", "/api/v1/feedback/f", "DELETE, GET"},
       {"POST", "/readyz", "GET, HEAD"},
       {"DELETE", "/metrics", "GET, HEAD"},
@@ -428,7 +428,8 @@ record WrongRequest(
       "/api/v1/traces/there",
       "/api/v1/traces?client_request_id=there",
       "/api/v1/threads/there",
-      "/api/v1/feedback/there"
+      "/api/v1/feedback/there",
+      "/api/v1/feedback"
     };
     for (String thing : things) {
       String and = thing + (thing.contains("?") ? "&" : "?");
@@ -453,6 +454,20 @@ record WrongRequest(
     }
     for (String cursor : List.of("", "!", "AAAA", "x".repeat(5000))) {
       table.add(query("/api/v1/threads/there?", "cursor=" + cursor, "cursor"));
+    }
+    String list = "/api/v1/feedback?";
+    for (String size : List.of("0", "501", "x")) {
+      table.add(query(list, "page_size=" + size, "page_size"));
+    }
+    for (String cursor : List.of("", "!", "AAAA", "AAAAAAAAAAA", "AAAAAAAAAAAA")) {
+      table.add(query(list, "cursor=" + cursor, "cursor"));
+    }
+    for (String state : List.of("", "matched", "MATCHED,", "LOST", "MATCHED%20PENDING")) {
+      table.add(query(list, "state=" + state, "state"));
+    }
+    for (String time : List.of("", "yesterday", "-1", "1e9", "2026-01-01", "9".repeat(16))) {
+      table.add(query(list, "after=" + time, "after"));
+      table.add(query(list, "before=" + time, "before"));
     }
     table.add(query("/api/v1/traces", "", "client_request_id"));
     table.add(query("/api/v1/traces?", "client_request_id=", "client_request_id"));

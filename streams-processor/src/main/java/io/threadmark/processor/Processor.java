@@ -43,7 +43,7 @@ public final class Processor implements AutoCloseable {
       server.serve(
           runtime,
           self,
-          Duration.ofDays(settings.get(ProcessorSettings.WAIT_DAYS)),
+          Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
           Clock.systemUTC(),
           metrics);
       return new Processor(server, runtime);

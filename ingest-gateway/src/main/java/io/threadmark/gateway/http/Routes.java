@@ -59,7 +59,7 @@ final class Routes {
         new Address("/api/v1/threads", Map.of(POST, ingest(EventType.THREAD))),
         new Address("/api/v1/threads/:thread_id", Map.of(PUT, thread(), GET, query)),
         new Address("/api/v1/threads/*", Map.of(GET, query)),
-        new Address("/api/v1/feedback", Map.of(POST, feedback())),
+        new Address("/api/v1/feedback", Map.of(POST, feedback(), GET, query)),
         new Address("/api/v1/feedback/:feedback_id", Map.of(DELETE, retraction(), GET, query)),
         new Address("/api/v1/feedback/*", Map.of(GET, query)),
         new Address("/livez", page(health::live)),

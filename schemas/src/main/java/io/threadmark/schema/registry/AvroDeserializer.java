@@ -40,6 +40,16 @@ public final class AvroDeserializer implements Deserializer<SpecificRecord> {
     registry = new SchemaRegistry(config);
   }
 
+  /**
+   * Learns the id of a schema ahead of the first record, so that none has to wait for the registry.
+   *
+   * @throws RegistryRefusedException where it is incompatible with what the subject holds
+   * @throws RegistryUnavailableException where no registry answers
+   */
+  public void learn(String topic, Schema schema) {
+    registry.register(topic + "-value", schema);
+  }
+
   @Override
   public SpecificRecord deserialize(String topic, byte[] bytes) {
     if (bytes == null) {

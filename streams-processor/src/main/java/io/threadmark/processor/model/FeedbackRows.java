@@ -2,6 +2,7 @@ package io.threadmark.processor.model;
 
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
+import java.nio.charset.StandardCharsets;
 
 /** The feedback that waits at a ref, or was placed by it. */
 public final class FeedbackRows {
@@ -48,13 +49,24 @@ public final class FeedbackRows {
   /** A piece of feedback placed where its ref says; a null placement lets it wait. */
   public static PlacedFeedback place(LiveFeedback live, Placement placement) {
     if (placement == null) {
-      return new PlacedFeedback(live, null, null, null);
+      return new PlacedFeedback(live, null, null, null, false);
     }
     return new PlacedFeedback(
         live,
         placement.traceId(),
         placement.threadId(),
-        Math.max(live.getFirstIngestedAt(), placement.traceIngestedAt()));
+        Math.max(live.getFirstIngestedAt(), placement.traceIngestedAt()),
+        false);
+  }
+
+  /** A piece of feedback that names its thread itself. */
+  public static PlacedFeedback onThread(LiveFeedback live, String threadId) {
+    return new PlacedFeedback(live, null, threadId, null, false);
+  }
+
+  /** Waiting feedback, with its wait over. */
+  public static PlacedFeedback unmatched(PlacedFeedback waiting) {
+    return new PlacedFeedback(waiting.getLive(), null, null, null, true);
   }
 
   /** When waiting begins: the later of the event's own time and its first ingest. */
@@ -68,6 +80,25 @@ public final class FeedbackRows {
         .raw(ref)
         .text(live.getFeedback().getFeedbackId())
         .bytes();
+  }
+
+  /**
+   * Where in the order of waiting that stands which began at a time.
+   *
+   * @param millis milliseconds since 1970-01-01T00:00:00Z
+   */
+  public static byte[] waitingSince(long millis) {
+    return RowKey.timeFirst(Math.multiplyExact(millis, 1_000L)).bytes();
+  }
+
+  /** The ref of a row in the order of waiting. */
+  public static byte[] waitingRef(byte[] waitingKey) {
+    return RowKey.textAt(waitingKey, Long.BYTES).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The feedback id of a row in the order of waiting. */
+  public static String waitingId(byte[] waitingKey) {
+    return RowKey.textAt(waitingKey, Long.BYTES + waitingRef(waitingKey).length + 1);
   }
 
   private static byte[] key(byte[] ref, String feedbackId) {

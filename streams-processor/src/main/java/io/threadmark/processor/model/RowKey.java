@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Rank;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,12 @@ final class RowKey {
     key.bytes.writeBytes(recordKey);
     key.bytes.write(END);
     return key;
+  }
+
+  /** Begins with a key's project alone, as the key spells it. */
+  static RowKey ofProject(Key key) {
+    String text = key.toString();
+    return of(text.substring(0, text.indexOf('/')).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Begins with a time, the earlier first. */

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Calls to other instances. */
 final class PeerClient {
   static final String THREAD_PATH = "/internal/v1/thread";
+  static final String FEEDBACK_PATH = "/internal/v1/feedback";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -63,6 +64,31 @@ final class PeerClient {
       case 422 -> throw new IllegalArgumentException("must be the next_cursor of the page before");
       default -> throw unexpected(peer, answer.statusCode());
     };
+  }
+
+  /**
+   * Asks another instance for the part of a list that a partition of its has.
+   *
+   * @throws NotAvailableException where it does not answer or no longer owns the partition
+   */
+  FeedbackPage feedback(
+      HostInfo peer, String store, int partition, FeedbackFilter filter, int size) {
+    StringBuilder query = new StringBuilder("?store=" + store + "&partition=" + partition);
+    query.append("&page_size=").append(size);
+    filter
+        .parameters()
+        .forEach((name, value) -> query.append('&').append(name).append('=').append(encode(value)));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(peer, FEEDBACK_PATH + query))
+            .header(ProjectHeader.NAME, ProjectHeader.write(filter.project()))
+            .timeout(TIMEOUT)
+            .GET()
+            .build();
+    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw unexpected(peer, answer.statusCode());
+    }
+    return FeedbackPage.read(Views.read(answer.body()));
   }
 
   private <T> HttpResponse<T> send(

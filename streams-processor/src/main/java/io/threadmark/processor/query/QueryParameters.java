@@ -1,7 +1,12 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -56,6 +61,45 @@ final class QueryParameters {
       // said below, together with the bounds
     }
     throw RequestProblem.invalid(name, "must be a whole number from " + least + " to " + most);
+  }
+
+  /** A time in microseconds, from RFC 3339 or a count of milliseconds. */
+  long time(String name, long fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      return text.matches("\\d{1,15}")
+          ? Math.multiplyExact(Long.parseLong(text), 1_000L)
+          : Micros.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw RequestProblem.invalid(
+          name, "must be a time such as 2026-01-01T00:00:00Z, or epoch milliseconds");
+    }
+  }
+
+  /** A time as {@link #time} reads it, exactly. */
+  static String timeText(long micros) {
+    return Micros.toInstant(micros).toString();
+  }
+
+  /** Some of an enumeration's words, between commas. */
+  <E extends Enum<E>> Set<E> choices(String name, Class<E> type, Set<E> fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      Set<E> chosen = EnumSet.noneOf(type);
+      for (String word : text.split(",", -1)) {
+        chosen.add(Enum.valueOf(type, word));
+      }
+      return chosen;
+    } catch (IllegalArgumentException e) {
+      throw RequestProblem.invalid(
+          name, "must be of " + Arrays.toString(type.getEnumConstants()) + ", between commas");
+    }
   }
 
   /** The receipt to wait for; null where there is none. */

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,11 @@ public final class QueryServer implements AutoCloseable {
   private static final int MOST_HEADER_BYTES = 64 * 1024;
   private static final int MOST_RECEIPT_BYTES = 16 * 1024 * 1024;
   private static final int DEFAULT_PAGE = 100;
+  private static final int DEFAULT_ROWS = 50;
   private static final int MOST_PAGE = 500;
+  private static final Set<String> FEEDBACK_OF_PARTITION =
+      Stream.concat(Stream.of("store", "partition"), FeedbackFilter.PARAMETERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -49,6 +55,7 @@ public final class QueryServer implements AutoCloseable {
       TraceQuery traces,
       ThreadQuery threads,
       FeedbackQuery feedback,
+      FeedbackListQuery feedbackList,
       Waiting waiting) {}
 
   private QueryServer(Vertx vertx, HttpServer server) {
@@ -98,7 +105,8 @@ public final class QueryServer implements AutoCloseable {
     this.runtime = runtime;
     this.metrics = metrics;
     PeerClient peers = new PeerClient();
-    StoreAccess stores = new StoreAccess(runtime::streams, self, peers);
+    StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
+    FeedbackViews feedback = new FeedbackViews(wait, clock);
     queries =
         new Queries(
             stores,
@@ -106,7 +114,8 @@ public final class QueryServer implements AutoCloseable {
             self,
             new TraceQuery(stores),
             new ThreadQuery(),
-            new FeedbackQuery(stores, wait, clock),
+            new FeedbackQuery(stores, feedback),
+            new FeedbackListQuery(stores, peers, feedback),
             new Waiting(vertx, new Visibility(stores)));
   }
 
@@ -132,11 +141,17 @@ public final class QueryServer implements AutoCloseable {
     router
         .get("/api/v1/threads/:id")
         .handler(request -> query(request, Set.of("page_size", "cursor"), this::thread));
+    router
+        .get("/api/v1/feedback")
+        .handler(request -> query(request, FeedbackFilter.PARAMETERS, this::feedbackList));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
     router
         .get(PeerClient.THREAD_PATH)
         .handler(
             request -> query(request, Set.of("key", "page_size", "cursor"), this::threadForPeer));
+    router
+        .get(PeerClient.FEEDBACK_PATH)
+        .handler(request -> query(request, FEEDBACK_OF_PARTITION, this::feedbackForPeer));
     router
         .post("/internal/v1/visible")
         .handler(BodyHandler.create(false).setBodyLimit(MOST_RECEIPT_BYTES))
@@ -197,6 +212,25 @@ public final class QueryServer implements AutoCloseable {
 
   private byte[] feedback(RoutingContext request, QueryParameters parameters) {
     return Views.json(queries().feedback.find(parameters.project(), request.pathParam("id")));
+  }
+
+  private byte[] feedbackList(RoutingContext request, QueryParameters parameters) {
+    FeedbackFilter filter = FeedbackFilter.read(parameters);
+    int size = parameters.whole("page_size", DEFAULT_ROWS, 1, MOST_PAGE);
+    return Views.json(queries().feedbackList.find(filter, size).view());
+  }
+
+  /** For other instances: the part of a list that a partition here has. */
+  private byte[] feedbackForPeer(RoutingContext request, QueryParameters parameters) {
+    return Views.json(
+        queries()
+            .feedbackList
+            .local(
+                parameters.text("store"),
+                parameters.whole("partition", -1, 0, Integer.MAX_VALUE),
+                FeedbackFilter.read(parameters),
+                parameters.whole("page_size", DEFAULT_ROWS, 1, MOST_PAGE))
+            .part());
   }
 
   /** A thread has many rows, so its owner answers, not whoever was asked. */

@@ -3,6 +3,8 @@ package io.threadmark.processor.query;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.topology.StoreRows;
 import io.threadmark.schema.Key;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -11,6 +13,7 @@ import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -24,8 +27,13 @@ final class StoreAccess {
   private final Supplier<KafkaStreams> streams;
   private final HostInfo self;
   private final PeerClient peers;
+  private final int partitions;
 
-  StoreAccess(Supplier<KafkaStreams> streams, HostInfo self, PeerClient peers) {
+  /**
+   * @param partitions partitions of every topic, and so of every store
+   */
+  StoreAccess(Supplier<KafkaStreams> streams, HostInfo self, PeerClient peers, int partitions) {
+    this.partitions = partitions;
     this.streams = streams;
     this.self = self;
     this.peers = peers;
@@ -41,6 +49,30 @@ final class StoreAccess {
     return owner.equals(self) ? localRows(store, key) : new PeerRows(peers, owner, store, key);
   }
 
+  /** Partitions of every store. */
+  int partitions() {
+    return partitions;
+  }
+
+  /** Whether an instance is this one. */
+  boolean isHere(HostInfo instance) {
+    return instance.equals(self);
+  }
+
+  /** The instance that owns a partition of a store. */
+  HostInfo owner(String store, int partition) {
+    return metadata(store, partition).activeHost();
+  }
+
+  /**
+   * A partition of a store that this instance owns.
+   *
+   * @throws NotAvailableException where it does not, or not yet
+   */
+  Rows localRows(String store, int partition) {
+    return localRows(store, metadata(store, partition));
+  }
+
   /** The instance that owns a key's rows. */
   HostInfo owner(String store, Key key) {
     return metadata(store, key).activeHost();
@@ -52,7 +84,10 @@ final class StoreAccess {
    * @throws NotAvailableException where it does not, or not yet
    */
   Rows localRows(String store, Key key) {
-    KeyQueryMetadata metadata = metadata(store, key);
+    return localRows(store, metadata(store, key));
+  }
+
+  private Rows localRows(String store, KeyQueryMetadata metadata) {
     if (!metadata.activeHost().equals(self)) {
       throw new NotAvailableException("the key has moved to another instance");
     }
@@ -70,8 +105,18 @@ final class StoreAccess {
   }
 
   private KeyQueryMetadata metadata(String store, Key key) {
+    return available(() -> running().queryMetadataForKey(store, key.bytes(), KEY_BYTES));
+  }
+
+  private KeyQueryMetadata metadata(String store, int partition) {
+    StreamPartitioner<Integer, Object> itself =
+        (topic, key, value, count) -> Optional.of(Set.of(key));
+    return available(() -> running().queryMetadataForKey(store, partition, itself));
+  }
+
+  private static KeyQueryMetadata available(Supplier<KeyQueryMetadata> ask) {
     try {
-      KeyQueryMetadata metadata = running().queryMetadataForKey(store, key.bytes(), KEY_BYTES);
+      KeyQueryMetadata metadata = ask.get();
       if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
         throw new NotAvailableException("no instance owns the key at the moment");
       }

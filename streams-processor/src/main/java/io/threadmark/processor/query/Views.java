@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -163,6 +164,15 @@ final class Views {
       return view == null ? null : JSON.writeValueAsBytes(view);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
+  }
+
+  /** Reads what another instance sent. */
+  static JsonNode read(byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new NotAvailableException("another instance's answer cannot be read", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.threadmark.processor.runtime;
 
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Setting;
+import java.time.Duration;
 
 /** The processor's own settings. Every Kafka setting is reachable as {@code kafka.…} besides. */
 public final class ProcessorSettings {
@@ -69,13 +70,13 @@ public final class ProcessorSettings {
           Long.MAX_VALUE,
           "memory of all state stores of the process together, in bytes");
 
-  public static final Setting<Long> WAIT_DAYS =
+  public static final Setting<Long> MATCH_WITHIN_MS =
       Setting.whole(
-          "processor.wait.days",
-          7,
+          "processor.match.within.ms",
+          Duration.ofDays(7).toMillis(),
           1,
-          3_650,
-          "how long feedback waits for its trace before it counts as unmatched, in days");
+          Duration.ofDays(3_650).toMillis(),
+          "how long feedback waits for its trace before it counts as unmatched, in milliseconds");
 
   public static final Setting<String> RECEIPT_SECRET =
       Setting.text(

@@ -7,6 +7,7 @@ import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.SchemaRegistry;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsRuntime.class);
+  private static final List<Topic> INPUTS =
+      List.of(Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK);
+  private static final List<Topic> OUTPUTS =
+      List.of(Topics.LABELED_THREADS, Topics.UNMATCHED_FEEDBACK, Topics.DEAD_LETTERS);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
@@ -75,11 +80,14 @@ public final class StreamsRuntime implements AutoCloseable {
     Topology topology =
         new FeedbackTopology(
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
-                Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
+                new FeedbackTopology.Timing(
+                    Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
+                    Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS))),
                 serializer,
                 deserializer)
             .build(config);
-    starter = new Thread(() -> start(topology, config, serializer), "threadmark-start");
+    starter =
+        new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");
     starter.setDaemon(true);
     starter.start();
   }
@@ -104,6 +112,11 @@ public final class StreamsRuntime implements AutoCloseable {
     return streams;
   }
 
+  /** Partitions of every topic. */
+  public int partitions() {
+    return Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS));
+  }
+
   /** What signs receipts; null before it is known. */
   public byte[] receiptSecret() {
     return receiptSecret == null ? null : receiptSecret.clone();
@@ -126,7 +139,11 @@ public final class StreamsRuntime implements AutoCloseable {
     }
   }
 
-  private void start(Topology topology, Properties config, Serializer<SpecificRecord> serializer) {
+  private void start(
+      Topology topology,
+      Properties config,
+      Serializer<SpecificRecord> serializer,
+      Deserializer<SpecificRecord> deserializer) {
     try {
       awaitKafka();
       KafkaStreams application = new KafkaStreams(topology, config);
@@ -138,7 +155,7 @@ public final class StreamsRuntime implements AutoCloseable {
         LOG.info("topology started; other instances reach this one at {}", applicationServer);
       }
       // Recovery and queries go on without the registry; only new records wait for it.
-      awaitRegistry(serializer);
+      awaitRegistry(serializer, deserializer);
       notReady = null;
     } catch (InterruptedException e) {
       notReady = "stopped while starting";
@@ -190,21 +207,38 @@ public final class StreamsRuntime implements AutoCloseable {
     }
   }
 
-  /** Registers what this process writes, so that no record waits for it. */
-  private void awaitRegistry(Serializer<SpecificRecord> serializer) throws InterruptedException {
+  /** Registers what this process writes, and learns what it reads, so that no record waits. */
+  private void awaitRegistry(
+      Serializer<SpecificRecord> serializer, Deserializer<SpecificRecord> deserializer)
+      throws InterruptedException {
     while (true) {
       try {
         if (serializer instanceof AvroSerializer own) {
           SchemaRegistry registry = ValueSerdes.registry(settings);
-          for (Topic topic : List.of(Topics.LABELED_THREADS, Topics.DEAD_LETTERS)) {
+          for (Topic topic : OUTPUTS) {
             own.register(topic.name(), SpecificData.get().getSchema(topic.valueType()));
             registry.setCompatibility(topic.subject(), SchemaRegistry.FULL_TRANSITIVE);
           }
         }
+        learn(deserializer);
         return;
       } catch (RetriableException | RegistryRefusedException e) {
         // A refusal is for people to mend, and once it is mended nothing else is left to do.
         waitBecause(e.getMessage());
+      }
+    }
+  }
+
+  private static void learn(Deserializer<SpecificRecord> deserializer) {
+    if (!(deserializer instanceof AvroDeserializer own)) {
+      return;
+    }
+    for (Topic topic : INPUTS) {
+      try {
+        own.learn(topic.name(), SpecificData.get().getSchema(topic.valueType()));
+      } catch (RegistryRefusedException e) {
+        // Only its writers need it there; each record names the schema that it was written with.
+        LOG.info("the ids of {} are learned from its records: {}", topic.subject(), e.getMessage());
       }
     }
   }

@@ -1,15 +1,20 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.ThreadHop;
+import io.threadmark.schema.state.UnmatchedHop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,16 +41,23 @@ final class FeedbackPlacing {
   private final Rows.Mutable feedback;
   private final Rows.Mutable waiting;
   private final Rows.Mutable placing;
+  private final Duration wait;
+  private final WaitEnding waitEnding;
 
   /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
 
-  FeedbackPlacing(Stage stage, Placements placements) {
+  /**
+   * @param wait how long feedback waits for its trace before it counts as unmatched
+   */
+  FeedbackPlacing(Stage stage, Placements placements, Duration wait) {
     this.stage = stage;
     this.placements = placements;
     this.feedback = stage.rows(StateStores.FEEDBACK);
     this.waiting = stage.rows(StateStores.WAITING);
     this.placing = stage.rows(StateStores.PLACING);
+    this.wait = wait;
+    this.waitEnding = new WaitEnding(stage, this, wait);
     stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
   }
 
@@ -59,6 +71,19 @@ final class FeedbackPlacing {
   /** Brings all feedback of a ref to the ref's placement of the moment. */
   void placeAnew(byte[] ref) {
     step(ref, null);
+  }
+
+  /** Calls a piece that still waits unmatched. */
+  void endWait(byte[] waitingKey) {
+    byte[] ref = FeedbackRows.waitingRef(waitingKey);
+    String feedbackId = FeedbackRows.waitingId(waitingKey);
+    PlacedFeedback was = FeedbackRows.get(feedback, ref, feedbackId);
+    PlacedFeedback is = FeedbackRows.unmatched(was);
+    FeedbackRows.put(feedback, ref, feedbackId, is);
+    waiting.delete(waitingKey);
+    Key key = Key.parse(ref);
+    list(key, was, is);
+    tellUnmatched(key, feedbackId, is);
   }
 
   /** One step for each of some refs that are not done, in turn, so that none waits for another. */
@@ -109,21 +134,30 @@ final class FeedbackPlacing {
     }
   }
 
-  private void move(byte[] ref, String feedbackId, PlacedFeedback was, PlacedFeedback is) {
+  private void move(byte[] ref, String feedbackId, PlacedFeedback was, PlacedFeedback placed) {
+    boolean wasUnmatched = was != null && was.getUnmatched();
+    boolean stillWaits = wasUnmatched && placed != null && placed.getThreadId() == null;
+    PlacedFeedback is = stillWaits ? FeedbackRows.unmatched(placed) : placed;
     if (Objects.equals(was, is)) {
       return;
     }
     Key key = Key.parse(ref);
-    if (was != null && was.getThreadId() == null) {
+    if (waits(was)) {
       waiting.delete(FeedbackRows.waitingKey(ref, was.getLive()));
     }
     if (is == null) {
       FeedbackRows.delete(feedback, ref, feedbackId);
     } else {
       FeedbackRows.put(feedback, ref, feedbackId, is);
-      if (is.getThreadId() == null) {
-        waiting.put(FeedbackRows.waitingKey(ref, is.getLive()), NOTHING);
-      }
+    }
+    list(key, was, is);
+    if (waits(is)) {
+      byte[] since = FeedbackRows.waitingKey(ref, is.getLive());
+      waiting.put(since, NOTHING);
+      waitEnding.begins(since);
+    }
+    if (wasUnmatched) {
+      tellUnmatched(key, feedbackId, is);
     }
     String from = was == null ? null : was.getThreadId();
     String to = is == null ? null : is.getThreadId();
@@ -133,6 +167,30 @@ final class FeedbackPlacing {
     if (to != null) {
       send(key, to, feedbackId, is);
     }
+  }
+
+  private void list(Key ref, PlacedFeedback was, PlacedFeedback is) {
+    FeedbackListing.replace(
+        feedback,
+        ref,
+        FeedbackListing.ofPlaced(ref.toString(), was),
+        FeedbackListing.ofPlaced(ref.toString(), is));
+  }
+
+  private static boolean waits(PlacedFeedback row) {
+    return row != null && row.getThreadId() == null && !row.getUnmatched();
+  }
+
+  private void tellUnmatched(Key ref, String feedbackId, PlacedFeedback row) {
+    UnmatchedFeedback unmatched = null;
+    if (row != null && row.getUnmatched()) {
+      String reason =
+          ref.kind() == Key.Kind.TRACE ? "trace_not_seen" : "client_request_id_not_seen";
+      Instant until = Micros.toInstant(FeedbackRows.waitsSince(row.getLive())).plus(wait);
+      unmatched = new UnmatchedFeedback(row.getLive().getFeedback(), reason, until);
+    }
+    stage.send(
+        Key.feedback(ref.project(), feedbackId), new UnmatchedHop(ref.toString(), unmatched));
   }
 
   private void send(Key ref, String threadId, String feedbackId, PlacedFeedback placed) {

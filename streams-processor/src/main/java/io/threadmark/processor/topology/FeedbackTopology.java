@@ -9,6 +9,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.ThreadHop;
+import io.threadmark.schema.state.UnmatchedHop;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -35,7 +36,10 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *             (by trace id or client request id)     Assemble ──▶ labeled-threads
  *                  ▼                                    ▲  ▲
  *  traces ────▶ Resolve ──(by thread)───────────────────┘  │
- *                                       messages, thread-facts
+ *                  │                    messages, thread-facts
+ *         (by feedback id, once the wait is over)
+ *                  ▼
+ *              Unmatched ──▶ unmatched-feedback
  * </pre>
  *
  * What crosses a hop is the whole current value, never a delta, and every row behind a hop has one
@@ -52,25 +56,33 @@ public final class FeedbackTopology {
     StateStores.PLACING
   };
 
+  /**
+   * How long things take.
+   *
+   * @param publishInterval a changed labeled thread is published at most once in this time
+   * @param matchWithin how long feedback waits for its trace before it counts as unmatched
+   */
+  public record Timing(Duration publishInterval, Duration matchWithin) {}
+
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
-  private final Duration publishInterval;
+  private final Timing timing;
   private final Serde<SpecificRecord> values;
   private int filters;
 
   /**
    * @param partitions partitions of every topic
-   * @param publishInterval a changed labeled thread is published at most once in this time
+   * @param timing how long things take
    * @param serializer writes the values of output topics
    * @param deserializer reads the values of input topics
    */
   public FeedbackTopology(
       int partitions,
-      Duration publishInterval,
+      Timing timing,
       Serializer<SpecificRecord> serializer,
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
-    this.publishInterval = publishInterval;
+    this.timing = timing;
     this.values =
         Serdes.serdeFrom(
             (topic, value) -> Patience.with(() -> serializer.serialize(topic, value)),
@@ -92,6 +104,10 @@ public final class FeedbackTopology {
             .process(resolve(), Named.as("resolve"), RESOLVE_STORES);
     only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
 
+    across("resolve-to-unmatched", UnmatchedHop.class, resolved)
+        .process(unmatched(), Named.as("unmatched"), StateStores.UNMATCHED)
+        .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
+
     // Identify and Resolve cross to Assemble apart: merged before the hop, they would be one
     // sub-topology, and one crash would wipe and restore the stores of both.
     events(Topics.MESSAGES, "assemble")
@@ -110,13 +126,18 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return ResolveStage::new;
+    return () -> new ResolveStage(timing.matchWithin());
+  }
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
+    builder.addStateStore(store(StateStores.UNMATCHED));
+    return UnmatchedStage::new;
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     builder.addStateStore(store(StateStores.THREADS));
     builder.addStateStore(store(StateStores.DIRTY));
-    return () -> new AssembleStage(publishInterval);
+    return () -> new AssembleStage(timing.publishInterval());
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
@@ -51,6 +52,11 @@ final class IdentifyStage extends Stage {
     String supersededBy = IdentityRows.supersededBy(identities, key);
     LiveFeedback was = FeedbackVersions.live(old, supersededBy);
     LiveFeedback is = FeedbackVersions.live(now, supersededBy);
+    FeedbackListing.replace(
+        identities,
+        Key.parse(key),
+        FeedbackListing.ofIdentity(old, was),
+        FeedbackListing.ofIdentity(now, is));
     sendOverride(version.getProjectId(), version.getFeedbackId(), overrides(was), overrides(is));
     sendChange(was, is);
   }
@@ -80,7 +86,7 @@ final class IdentifyStage extends Stage {
       send(ref, new FeedbackHop(feedbackId, live));
       return;
     }
-    PlacedFeedback placed = live == null ? null : new PlacedFeedback(live, null, ref.id(), null);
+    PlacedFeedback placed = live == null ? null : FeedbackRows.onThread(live, ref.id());
     send(ref, new ThreadHop(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY, true, null, placed));
   }
 

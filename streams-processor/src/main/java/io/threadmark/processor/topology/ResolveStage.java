@@ -14,6 +14,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.ThreadHop;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,10 +25,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * holds the feedback that names them, and sends it to the thread of the moment.
  */
 final class ResolveStage extends Stage {
+  private final Duration wait;
   private Rows.Mutable traces;
   private Rows.Mutable claims;
   private Placements placements;
   private FeedbackPlacing placing;
+
+  ResolveStage(Duration wait) {
+    this.wait = wait;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
@@ -35,7 +41,7 @@ final class ResolveStage extends Stage {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);
-    placing = new FeedbackPlacing(this, placements);
+    placing = new FeedbackPlacing(this, placements, wait);
   }
 
   @Override

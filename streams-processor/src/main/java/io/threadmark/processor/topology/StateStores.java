@@ -25,6 +25,9 @@ public final class StateStores {
   /** Resolve: the waiting feedback in the order of time. */
   public static final String WAITING = "waiting";
 
+  /** Unmatched: the feedback whose wait is over, by the ref that says so. */
+  public static final String UNMATCHED = "unmatched";
+
   /** Resolve: refs whose feedback is still being placed anew, with how far that is. */
   public static final String PLACING = "placing";
 

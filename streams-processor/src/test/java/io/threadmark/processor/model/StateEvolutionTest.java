@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Ingest;
+import io.threadmark.schema.Source;
+import io.threadmark.schema.Stamp;
+import io.threadmark.schema.Target;
+import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.User;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
@@ -11,15 +16,19 @@ import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.HeadRow;
+import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.ThreadHop;
+import io.threadmark.schema.state.UnmatchedHop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -54,7 +63,9 @@ class StateEvolutionTest {
         OverrideHop.class,
         FeedbackHop.class,
         ClaimHop.class,
-        ThreadHop.class);
+        ThreadHop.class,
+        UnmatchedFeedback.class,
+        UnmatchedHop.class);
   }
 
   @ParameterizedTest
@@ -82,13 +93,43 @@ class StateEvolutionTest {
   @MethodSource("types")
   void everyReleasedVersionIsReadable(Class<? extends SpecificRecord> type) {
     Schema compiled = SpecificData.get().getSchema(type);
-    for (byte version = 1; version <= StateSchemas.VERSION; version++) {
+    for (byte version = since(type); version <= StateSchemas.VERSION; version++) {
       assertThat(
               SchemaCompatibility.checkReaderWriterCompatibility(
                       compiled, StateSchemas.of(version, type))
                   .getType())
           .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
     }
+  }
+
+  /** The version that a type of row came with. */
+  private static byte since(Class<? extends SpecificRecord> type) {
+    return (byte) (type == UnmatchedFeedback.class || type == UnmatchedHop.class ? 2 : 1);
+  }
+
+  @Test
+  void feedbackThatAFormerVersionPlacedHadNoEndOfItsWaitTold() throws IOException {
+    Schema former = StateSchemas.of((byte) 1, PlacedFeedback.class);
+    PlacedFeedback placed =
+        FeedbackRows.onThread(new LiveFeedback(feedback(), "f2", 10L, 20L), "th");
+    GenericRecord row = new GenericData.Record(former);
+    for (Schema.Field field : former.getFields()) {
+      row.put(field.name(), placed.get(placed.getSchema().getField(field.name()).pos()));
+    }
+    assertThat(FeedbackRows.CODEC.read(written((byte) 1, former, row))).isEqualTo(placed);
+  }
+
+  private static Feedback feedback() {
+    return Feedback.newBuilder()
+        .setProjectId("acme")
+        .setFeedbackId("f1")
+        .setStamp(new Stamp(Instant.EPOCH, 1L, ByteBuffer.wrap(new byte[] {1})))
+        .setTarget(new Target(null, null, "th", null, null))
+        .setKind("BOOLEAN")
+        .setValueJson("true")
+        .setSource(new Source("HUMAN", "u1"))
+        .setIngest(new Ingest(Instant.EPOCH, "http"))
+        .build();
   }
 
   @Test
@@ -151,7 +192,8 @@ class StateEvolutionTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(version);
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-    new GenericDatumWriter<GenericRecord>(schema).write(row, encoder);
+    new GenericDatumWriter<GenericRecord>(schema, SpecificData.getForSchema(schema))
+        .write(row, encoder);
     encoder.flush();
     return bytes.toByteArray();
   }

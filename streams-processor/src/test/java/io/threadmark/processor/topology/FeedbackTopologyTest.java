@@ -16,6 +16,7 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
 import io.threadmark.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,59 @@ class FeedbackTopologyTest {
     assertThat(pipeline.labeled()).isEmpty();
     pipeline.send(trace("t1", 1, null, "r1"));
     assertThat(feedbackIn("th")).containsExactly("f1");
+  }
+
+  @Test
+  void feedbackWhoseTraceDoesNotComeInTimeIsUnmatchedAndALateTraceStillMatchesIt() {
+    pipeline.send(
+        feedback("f1", 5, onTrace("t1"), "true"), feedback("f2", 5, onRequest("r1"), "true"));
+    assertThat(pipeline.pass(Pipeline.WAIT.minusHours(1)).unmatched()).isEmpty();
+
+    pipeline.pass(Duration.ofHours(2));
+    assertThat(pipeline.unmatched("f1").getReason()).isEqualTo("trace_not_seen");
+    assertThat(pipeline.unmatched("f1").getWaitedUntil())
+        .isEqualTo(Events.START.plusSeconds(6).plus(Pipeline.WAIT));
+    assertThat(pipeline.unmatched("f2").getReason()).isEqualTo("client_request_id_not_seen");
+    assertThat(pipeline.rows(StateStores.WAITING)).isEmpty();
+
+    pipeline.send(trace("t1", 0, "th", "r1"));
+    assertThat(feedbackIn("th")).containsExactly("f1", "f2");
+    assertThat(pipeline.unmatched()).isEmpty();
+  }
+
+  @Test
+  void unmatchedFeedbackThatIsEditedMovedOrTakenBackIsToldAnew() {
+    pipeline.send(feedback("f1", 5, onTrace("t1"), "true")).pass(Pipeline.WAIT.plusHours(1));
+    pipeline.send(feedback("f1", 6, onTrace("t1"), "false"));
+    assertThat(pipeline.unmatched("f1").getFeedback().getValueJson()).isEqualTo("false");
+
+    pipeline.send(feedback("f1", 7, onRequest("r1"), "false")).pass(Duration.ofSeconds(1));
+    assertThat(pipeline.unmatched("f1").getReason()).isEqualTo("client_request_id_not_seen");
+
+    pipeline.send(
+        feedback("f1", 8, onRequest("r1"), "false", feedback -> feedback.setRetracted(true)));
+    assertThat(pipeline.unmatched()).isEmpty();
+    assertThat(pipeline.rows(StateStores.UNMATCHED)).isEmpty();
+  }
+
+  @Test
+  void feedbackThatWaitedTooLongBeforeItCameIsUnmatchedAtOnce() {
+    pipeline.send(feedback("new", 900, onTrace("t1"), "true")).pass(Pipeline.WAIT.plusMinutes(1));
+    pipeline.send(feedback("f1", 5, onTrace("t1"), "true")).pass(Duration.ofSeconds(1));
+    assertThat(pipeline.unmatched().keySet()).containsExactly("acme/f/f1");
+  }
+
+  @Test
+  void manyWaitsThatEndTogetherAreToldInSteps() {
+    List<SpecificRecord> events = new ArrayList<>();
+    IntStream.range(0, 1_200)
+        .forEach(i -> events.add(feedback("f" + i, i % 60, onRequest("r" + i), "true")));
+    pipeline.send(events).pass(Pipeline.WAIT.plusHours(1));
+    for (int i = 0; i < 3; i++) {
+      pipeline.pass(Duration.ofSeconds(1));
+    }
+    assertThat(pipeline.unmatched()).hasSize(1_200);
+    assertThat(pipeline.rows(StateStores.WAITING)).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.schema.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ class OrderOfArrivalTest {
           StateStores.CLAIMS,
           StateStores.FEEDBACK,
           StateStores.WAITING,
+          StateStores.UNMATCHED,
           StateStores.THREADS,
           StateStores.DIRTY,
           StateStores.PLACING);
@@ -40,15 +42,18 @@ class OrderOfArrivalTest {
       }
     }
     Collections.shuffle(other, random);
-    assertThat(atRest(other)).isEqualTo(atRest(history));
+    assertThat(atRest(other, random.nextInt(other.size() + 1)))
+        .isEqualTo(atRest(history, random.nextInt(history.size() + 1)));
   }
 
-  private static Map<String, Object> atRest(List<SpecificRecord> history) {
+  private static Map<String, Object> atRest(List<SpecificRecord> history, int timePasses) {
     try (Pipeline pipeline = new Pipeline()) {
-      pipeline.send(history);
+      pipeline.send(history.subList(0, timePasses)).pass(Pipeline.WAIT);
+      pipeline.send(history.subList(timePasses, history.size())).pass(Duration.ofHours(1));
       Map<String, Object> found = new TreeMap<>();
       STORES.forEach(store -> found.put(store, pipeline.rows(store)));
       found.put("labeled-threads", pipeline.labeled());
+      found.put("unmatched-feedback", pipeline.unmatched());
       return found;
     }
   }

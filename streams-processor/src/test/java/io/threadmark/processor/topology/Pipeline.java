@@ -9,6 +9,7 @@ import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
+import io.threadmark.schema.UnmatchedFeedback;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,21 +30,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class Pipeline implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
+  static final Duration WAIT = Duration.ofDays(7);
+  static final FeedbackTopology.Timing TIMING = new FeedbackTopology.Timing(INTERVAL, WAIT);
+
   private final TopologyTestDriver driver;
   private final TestOutputTopic<byte[], byte[]> labeled;
   private final TestOutputTopic<byte[], byte[]> dead;
+  private final TestOutputTopic<byte[], byte[]> unmatched;
   private final Map<String, LabeledThread> published = new TreeMap<>();
+  private final Map<String, UnmatchedFeedback> unmatchedNow = new TreeMap<>();
 
   Pipeline() {
     Properties config = config();
     driver =
         new TopologyTestDriver(
-            new FeedbackTopology(1, INTERVAL, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+            new FeedbackTopology(1, TIMING, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);
     labeled = output(Topics.LABELED_THREADS);
     dead = output(Topics.DEAD_LETTERS);
+    unmatched = output(Topics.UNMATCHED_FEEDBACK);
   }
 
   static Properties config() {
@@ -79,15 +86,37 @@ final class Pipeline implements AutoCloseable {
     do {
       driver.advanceWallClockTime(INTERVAL.multipliedBy(2));
     } while (rows(StateStores.DIRTY).size() + rows(StateStores.PLACING).size() > 0);
-    for (KeyValue<byte[], byte[]> record : labeled.readKeyValuesToList()) {
+    keepNewest(labeled, published);
+    keepNewest(unmatched, unmatchedNow);
+    return this;
+  }
+
+  /** Lets time pass, and every timer run that is due then. */
+  Pipeline pass(Duration time) {
+    driver.advanceWallClockTime(time);
+    return rest();
+  }
+
+  @SuppressWarnings("unchecked") // a topic holds values of one type
+  private static <T> void keepNewest(TestOutputTopic<byte[], byte[]> topic, Map<String, T> newest) {
+    for (KeyValue<byte[], byte[]> record : topic.readKeyValuesToList()) {
       String key = new String(record.key, StandardCharsets.UTF_8);
       if (record.value == null) {
-        published.remove(key);
+        newest.remove(key);
       } else {
-        published.put(key, (LabeledThread) RecordBytes.read(record.value));
+        newest.put(key, (T) RecordBytes.read(record.value));
       }
     }
-    return this;
+  }
+
+  /** The newest value of every key of the unmatched feedback. */
+  Map<String, UnmatchedFeedback> unmatched() {
+    return unmatchedNow;
+  }
+
+  /** The unmatched feedback of an id; null where it is not unmatched. */
+  UnmatchedFeedback unmatched(String feedbackId) {
+    return unmatchedNow.get(Events.PROJECT + "/f/" + feedbackId);
   }
 
   /** The newest labeled thread of an id; null where there is none. */

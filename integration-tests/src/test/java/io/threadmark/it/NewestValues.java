@@ -1,6 +1,9 @@
 package io.threadmark.it;
 
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.schema.Topic;
+import io.threadmark.schema.Topics;
+import io.threadmark.schema.UnmatchedFeedback;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +16,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** A subscriber of the labeled threads: keeps the newest committed value of every key. */
-final class LabeledThreadsReader implements AutoCloseable {
-  static final String TOPIC = "threadmark.labeled-threads";
-
+/** A subscriber of a topic of ours: keeps the newest committed value of every key. */
+final class NewestValues<T extends SpecificRecord> implements AutoCloseable {
   private final KafkaConsumer<byte[], SpecificRecord> consumer;
-  private final Map<String, LabeledThread> newest = new TreeMap<>();
+  private final Map<String, T> newest = new TreeMap<>();
 
-  LabeledThreadsReader(String bootstrapServers, Deserializer<SpecificRecord> deserializer) {
+  private NewestValues(
+      Topic topic, String bootstrapServers, Deserializer<SpecificRecord> deserializer) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -30,15 +32,26 @@ final class LabeledThreadsReader implements AutoCloseable {
             new ByteArrayDeserializer(),
             deserializer);
     List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream()
-            .map(info -> new TopicPartition(TOPIC, info.partition()))
+        consumer.partitionsFor(topic.name()).stream()
+            .map(info -> new TopicPartition(topic.name(), info.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
 
+  static NewestValues<LabeledThread> labeledThreads(
+      String bootstrapServers, Deserializer<SpecificRecord> deserializer) {
+    return new NewestValues<>(Topics.LABELED_THREADS, bootstrapServers, deserializer);
+  }
+
+  static NewestValues<UnmatchedFeedback> unmatchedFeedback(
+      String bootstrapServers, Deserializer<SpecificRecord> deserializer) {
+    return new NewestValues<>(Topics.UNMATCHED_FEEDBACK, bootstrapServers, deserializer);
+  }
+
   /** Reads what has come, up to the ends as they are now. */
-  Map<String, LabeledThread> read() {
+  @SuppressWarnings("unchecked") // a topic holds values of one type
+  Map<String, T> read() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -47,7 +60,7 @@ final class LabeledThreadsReader implements AutoCloseable {
         if (record.value() == null) {
           newest.remove(key);
         } else {
-          newest.put(key, (LabeledThread) record.value());
+          newest.put(key, (T) record.value());
         }
       }
     }

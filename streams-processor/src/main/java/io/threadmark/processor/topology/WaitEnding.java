@@ -1,0 +1,60 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.Rows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+
+/** Ends the wait of feedback whose trace did not come in time, the longest waiting first. */
+final class WaitEnding {
+  /** Pieces that one turn takes. */
+  private static final int STEP = 500;
+
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final byte[] FIRST = {0};
+
+  private final Stage stage;
+  private final Rows.Mutable waiting;
+  private final FeedbackPlacing placing;
+  private final Duration wait;
+
+  /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
+  private byte[] next = FIRST;
+
+  WaitEnding(Stage stage, FeedbackPlacing placing, Duration wait) {
+    this.stage = stage;
+    this.waiting = stage.rows(StateStores.WAITING);
+    this.placing = placing;
+    this.wait = wait;
+    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endDue);
+  }
+
+  /** Notes a piece that begins to wait: it may have waited longer than all that wait now. */
+  void begins(byte[] waitingKey) {
+    if (Arrays.compareUnsigned(waitingKey, next) < 0) {
+      next = waitingKey;
+    }
+  }
+
+  private void endDue(long nowMs) {
+    byte[] notDue = FeedbackRows.waitingSince(nowMs - wait.toMillis());
+    List<byte[]> due = new ArrayList<>();
+    waiting.scan(
+        next,
+        notDue,
+        Rows.Direction.FORWARD,
+        (key, nothing) -> {
+          due.add(key);
+          return due.size() < STEP;
+        });
+    if (due.isEmpty()) {
+      return;
+    }
+    stage.atStreamTime();
+    next = due.get(due.size() - 1);
+    due.forEach(placing::endWait);
+  }
+}
