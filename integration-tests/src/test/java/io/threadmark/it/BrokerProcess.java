@@ -74,12 +74,12 @@ final class BrokerProcess implements BreakableKafka {
 
   @Override
   public void pause() {
-    signal("STOP");
+    Signals.send("STOP", process);
   }
 
   @Override
   public void resume() {
-    signal("CONT");
+    Signals.send("CONT", process);
   }
 
   /** Waits until it has ended by itself. */
@@ -128,19 +128,6 @@ final class BrokerProcess implements BreakableKafka {
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException("the broker does not start", e);
-    }
-  }
-
-  private void signal(String name) {
-    try {
-      int status =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-      assertThat(status).as("kill -%s", name).isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

@@ -40,13 +40,14 @@ class GatewayStopIT {
   @Test
   void noOutcomeIsUnknownAfterSigterm(@TempDir Path folder) throws Exception {
     Distribution.install(folder);
-    try (GatewayProcess first = new GatewayProcess(folder, port, settings());
+    try (RoleProcess first = RoleProcess.start(folder, "gateway", port, settings()).awaitReady();
         Load load = new Load(new Api(first.url()), CLIENTS, Duration.ofMillis(5))) {
       Await.until("requests are acknowledged", () -> load.acknowledged() > 20 * CLIENTS);
       first.terminate();
       Await.until("the gateway is gone", () -> load.unanswered() == CLIENTS);
       assertUnansweredAreNotStored(load);
-      try (GatewayProcess second = new GatewayProcess(folder, port, settings())) {
+      try (RoleProcess second =
+          RoleProcess.start(folder, "gateway", port, settings()).awaitReady()) {
         load.releaseUnanswered();
         Await.until("requests are acknowledged", () -> load.acknowledged() > 40 * CLIENTS);
         load.finish();
@@ -59,7 +60,7 @@ class GatewayStopIT {
   @Test
   void whatKafkaDoesNotTakeIsAnsweredBeforeTheEnd(@TempDir Path folder) throws Exception {
     Distribution.install(folder);
-    try (GatewayProcess gateway = new GatewayProcess(folder, port, settings());
+    try (RoleProcess gateway = RoleProcess.start(folder, "gateway", port, settings()).awaitReady();
         Load load = new Load(new Api(gateway.url()), CLIENTS, Duration.ofMillis(200))) {
       Await.until("requests are acknowledged", () -> load.acknowledged() > CLIENTS);
       kafka.pause();

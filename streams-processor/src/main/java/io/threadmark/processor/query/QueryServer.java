@@ -3,6 +3,7 @@ package io.threadmark.processor.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.runtime.StreamsRuntime;
+import io.threadmark.processor.runtime.ThreadDeaths;
 import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
@@ -318,13 +319,20 @@ public final class QueryServer implements AutoCloseable {
   }
 
   private void ready(RoutingContext request) {
-    List<String> reasons;
+    StreamsRuntime running;
     synchronized (this) {
-      reasons = runtime == null ? List.of("starting") : runtime.notReady();
+      running = runtime;
     }
+    List<String> reasons = running == null ? List.of("starting") : running.notReady();
     ObjectNode view = Views.object().put("ready", reasons.isEmpty());
     if (!reasons.isEmpty()) {
       reasons.forEach(view.putArray("reasons")::add);
+    }
+    if (running != null && running.deaths().newest() != null) {
+      ThreadDeaths.Death newest = running.deaths().newest();
+      ObjectNode deaths = view.putObject("stream_threads_replaced");
+      deaths.put("count", running.deaths().count());
+      deaths.put("newest_cause", newest.cause()).put("newest_at", newest.at().toString());
     }
     send(request, reasons.isEmpty() ? 200 : 503, view);
   }

@@ -1,6 +1,5 @@
 package io.threadmark.processor.runtime;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.topology.FeedbackTopology;
@@ -14,6 +13,7 @@ import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final Settings settings;
   private final String applicationServer;
   private final MeterRegistry metrics;
-  private final Counter replacedThreads;
+  private final ThreadDeaths deaths;
   private final Thread starter;
 
   private volatile KafkaStreams streams;
@@ -70,10 +69,7 @@ public final class StreamsRuntime implements AutoCloseable {
     this.settings = settings;
     this.applicationServer = applicationServer;
     this.metrics = metrics;
-    this.replacedThreads =
-        Counter.builder("threadmark.processor.stream.threads.replaced")
-            .description("Stream threads that died and were replaced")
-            .register(metrics);
+    this.deaths = new ThreadDeaths(metrics, Clock.systemUTC());
     Properties config = StreamsProperties.of(settings, applicationServer);
     Serializer<SpecificRecord> serializer = ValueSerdes.serializer(settings);
     Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
@@ -112,6 +108,11 @@ public final class StreamsRuntime implements AutoCloseable {
     return streams;
   }
 
+  /** Stream threads that died. */
+  public ThreadDeaths deaths() {
+    return deaths;
+  }
+
   /** Partitions of every topic. */
   public int partitions() {
     return Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS));
@@ -147,7 +148,7 @@ public final class StreamsRuntime implements AutoCloseable {
     try {
       awaitKafka();
       KafkaStreams application = new KafkaStreams(topology, config);
-      application.setUncaughtExceptionHandler(this::replaceThread);
+      application.setUncaughtExceptionHandler(deaths);
       new KafkaStreamsMetrics(application).bindTo(metrics);
       streams = application;
       if (!closed) {
@@ -163,12 +164,6 @@ public final class StreamsRuntime implements AutoCloseable {
       notReady = "cannot start: " + e.getMessage();
       LOG.error("cannot start", e);
     }
-  }
-
-  private StreamThreadExceptionResponse replaceThread(Throwable failure) {
-    replacedThreads.increment();
-    LOG.error("a stream thread died and is replaced", failure);
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   /** Kafka must be there, and the topics as declared: the number of partitions decides all keys. */

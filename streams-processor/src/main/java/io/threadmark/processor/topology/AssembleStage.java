@@ -19,7 +19,8 @@ final class AssembleStage extends Stage {
   private Rows.Mutable threads;
   private LabeledThreadPublishing publishing;
 
-  AssembleStage(Duration publishInterval) {
+  AssembleStage(Letters letters, Duration publishInterval) {
+    super(letters);
     this.publishInterval = publishInterval;
   }
 

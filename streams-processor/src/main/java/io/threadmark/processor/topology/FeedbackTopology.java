@@ -92,52 +92,61 @@ public final class FeedbackTopology {
   /** The topology. The properties are those of the Streams application that is to run it. */
   public Topology build(Properties config) {
     var identified =
-        events(Topics.FEEDBACK, "identify")
-            .merge(back(Topics.OVERRIDES), Named.as("identify-input"))
-            .process(identify(), Named.as("identify"), StateStores.IDENTITIES);
+        living(
+            "identify",
+            events(Topics.FEEDBACK, "identify")
+                .merge(back(Topics.OVERRIDES), as("identify-input"))
+                .process(identify(), as("identify"), StateStores.IDENTITIES));
     only(OverrideHop.class, identified).to(Topics.OVERRIDES.name(), hop(OverrideHop.class));
 
     var resolved =
-        events(Topics.TRACES, "resolve")
-            .merge(across("identify-to-resolve", FeedbackHop.class, identified), Named.as("refs"))
-            .merge(back(Topics.CLAIMS), Named.as("resolve-input"))
-            .process(resolve(), Named.as("resolve"), RESOLVE_STORES);
+        living(
+            "resolve",
+            events(Topics.TRACES, "resolve")
+                .merge(across("identify-to-resolve", FeedbackHop.class, identified), as("refs"))
+                .merge(back(Topics.CLAIMS), as("resolve-input"))
+                .process(resolve(), as("resolve"), RESOLVE_STORES));
     only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
-
-    across("resolve-to-unmatched", UnmatchedHop.class, resolved)
-        .process(unmatched(), Named.as("unmatched"), StateStores.UNMATCHED)
-        .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
 
     // Identify and Resolve cross to Assemble apart: merged before the hop, they would be one
     // sub-topology, and one crash would wipe and restore the stores of both.
-    events(Topics.MESSAGES, "assemble")
-        .merge(events(Topics.THREAD_FACTS, "assemble"), Named.as("thread-events"))
-        .merge(across("identify-to-assemble", ThreadHop.class, identified), Named.as("threads"))
-        .merge(across("resolve-to-assemble", ThreadHop.class, resolved), Named.as("assemble-input"))
-        .process(assemble(), Named.as("assemble"), StateStores.THREADS, StateStores.DIRTY)
+    living(
+            "assemble",
+            events(Topics.MESSAGES, "assemble")
+                .merge(events(Topics.THREAD_FACTS, "assemble"), as("thread-events"))
+                .merge(across("identify-to-assemble", ThreadHop.class, identified), as("threads"))
+                .merge(
+                    across("resolve-to-assemble", ThreadHop.class, resolved), as("assemble-input"))
+                .process(assemble(), as("assemble"), StateStores.THREADS, StateStores.DIRTY))
         .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
+
+    living(
+            "unmatched",
+            across("resolve-to-unmatched", UnmatchedHop.class, resolved)
+                .process(unmatched(), as("unmatched"), StateStores.UNMATCHED))
+        .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
     return builder.build(config);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     builder.addStateStore(store(StateStores.IDENTITIES));
-    return IdentifyStage::new;
+    return () -> new IdentifyStage(letters("identify"));
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new ResolveStage(timing.matchWithin());
+    return () -> new ResolveStage(letters("resolve"), timing.matchWithin());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
     builder.addStateStore(store(StateStores.UNMATCHED));
-    return UnmatchedStage::new;
+    return () -> new UnmatchedStage(letters("unmatched"));
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     builder.addStateStore(store(StateStores.THREADS));
     builder.addStateStore(store(StateStores.DIRTY));
-    return () -> new AssembleStage(timing.publishInterval());
+    return () -> new AssembleStage(letters("assemble"), timing.publishInterval());
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */
@@ -146,11 +155,21 @@ public final class FeedbackTopology {
     KStream<byte[], SpecificRecord> read =
         builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name))
             .processValues(
-                () -> new Reading(stage, topic, partitions, values.deserializer()),
-                Named.as("read-" + name));
-    read.filter((key, value) -> value instanceof DeadLetter, Named.as(name + "-unreadable"))
+                () -> new Reading(letters(stage), topic, partitions, values.deserializer()),
+                as("read-" + name));
+    return living(name, read);
+  }
+
+  /** Sends the dead letters of a part of the flow to their topic, and the rest on. */
+  private KStream<byte[], SpecificRecord> living(
+      String name, KStream<byte[], SpecificRecord> from) {
+    from.filter((key, value) -> value instanceof DeadLetter, as(name + "-dead"))
         .to(Topics.DEAD_LETTERS.name(), output(name + "-dead-letters"));
-    return read.filterNot((key, value) -> value instanceof DeadLetter, Named.as(name + "-events"));
+    return from.filterNot((key, value) -> value instanceof DeadLetter, as(name + "-living"));
+  }
+
+  private Letters letters(String stage) {
+    return new Letters(stage, values.serializer());
   }
 
   /** What a stage sent to itself, under another key. */
@@ -173,7 +192,11 @@ public final class FeedbackTopology {
   private KStream<byte[], SpecificRecord> only(
       Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> stream) {
     String name = "only-" + type.getSimpleName() + "-" + ++filters;
-    return stream.filter((key, value) -> type.isInstance(value), Named.as(name));
+    return stream.filter((key, value) -> type.isInstance(value), as(name));
+  }
+
+  private static Named as(String name) {
+    return Named.as(name);
   }
 
   private Produced<byte[], SpecificRecord> output(String name) {

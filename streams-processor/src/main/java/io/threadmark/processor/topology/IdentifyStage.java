@@ -25,6 +25,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class IdentifyStage extends Stage {
   private Rows.Mutable identities;
 
+  IdentifyStage(Letters letters) {
+    super(letters);
+  }
+
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);

@@ -1,12 +1,9 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Validity;
-import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.RegistryFailure;
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -14,6 +11,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
@@ -21,8 +19,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Nothing behind it sees a record that it could not take whole.
  */
 final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord> {
-  private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
-
   /** The gateway takes 1 MiB of JSON; Avro of it is smaller. */
   private static final int MAX_EVENT_BYTES = 1024 * 1024 + 64 * 1024;
 
@@ -41,14 +37,14 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
     }
   }
 
-  private final String stage;
+  private final Letters letters;
   private final Topic topic;
   private final int partitions;
   private final Deserializer<SpecificRecord> deserializer;
   private FixedKeyProcessorContext<byte[], SpecificRecord> context;
 
-  Reading(String stage, Topic topic, int partitions, Deserializer<SpecificRecord> deserializer) {
-    this.stage = stage;
+  Reading(Letters letters, Topic topic, int partitions, Deserializer<SpecificRecord> deserializer) {
+    this.letters = letters;
     this.topic = topic;
     this.partitions = partitions;
     this.deserializer = deserializer;
@@ -77,7 +73,12 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
       }
       return event;
     } catch (UnreadableException e) {
-      return letter(record, e.reason, e.getMessage(), e.getCause());
+      return letters.letter(
+          e.reason,
+          e.getMessage(),
+          new Record<>(record.key(), record.value(), record.timestamp()),
+          context.recordMetadata().orElse(null),
+          e.getCause());
     }
   }
 
@@ -142,24 +143,5 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
         case AWAY, REFUSES -> e; // neither is the record's fault
       };
     }
-  }
-
-  private DeadLetter letter(
-      FixedKeyRecord<byte[], byte[]> record, String reason, String message, Throwable cause) {
-    RecordMetadata origin = context.recordMetadata().orElse(null);
-    byte[] value = record.value();
-    return DeadLetter.newBuilder()
-        .setReason(reason)
-        .setMessage(message)
-        .setStage(stage)
-        .setTopic(origin == null ? topic.name() : origin.topic())
-        .setPartition(origin == null ? -1 : origin.partition())
-        .setOffset(origin == null ? -1 : origin.offset())
-        .setRecordTime(Instant.ofEpochMilli(record.timestamp()))
-        .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
-        .setValue(value == null || value.length > MAX_KEPT_BYTES ? null : ByteBuffer.wrap(value))
-        .setException(cause == null ? null : cause.getClass().getName())
-        .setStackDigest(cause == null ? null : StackDigest.of(cause))
-        .build();
   }
 }

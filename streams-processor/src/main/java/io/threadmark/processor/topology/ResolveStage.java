@@ -31,7 +31,8 @@ final class ResolveStage extends Stage {
   private Placements placements;
   private FeedbackPlacing placing;
 
-  ResolveStage(Duration wait) {
+  ResolveStage(Letters letters, Duration wait) {
+    super(letters);
     this.wait = wait;
   }
 

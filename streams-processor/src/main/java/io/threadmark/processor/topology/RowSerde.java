@@ -10,6 +10,11 @@ final class RowSerde {
 
   private RowSerde() {}
 
+  /** A value as its hop has it. */
+  static byte[] bytes(SpecificRecord value) {
+    return of(value.getClass()).serializer().serialize(null, value);
+  }
+
   /** The serde of one type of hop, seen as any record. */
   static <T extends SpecificRecord> Serde<SpecificRecord> of(Class<T> type) {
     RowCodec<T> codec = new RowCodec<>(type);

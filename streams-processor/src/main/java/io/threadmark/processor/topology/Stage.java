@@ -2,18 +2,39 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stage of the topology: takes records that are keyed by what the stage owns, changes its rows,
- * and sends whole current values on, never deltas.
+ * and sends whole current values on, never deltas. A record that the stage fails on changes and
+ * sends nothing, and goes to the dead letters.
  */
 abstract class Stage implements Processor<byte[], SpecificRecord, byte[], SpecificRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+
+  private final Letters letters;
+  private final Map<String, PendingRows> rows = new HashMap<>();
+  private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
+  private boolean receiving;
   private long time;
+
+  /**
+   * @param letters writes what the stage fails on
+   */
+  Stage(Letters letters) {
+    this.letters = letters;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
@@ -23,7 +44,20 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   @Override
   public final void process(Record<byte[], SpecificRecord> record) {
     time = record.timestamp();
-    receive(record.key(), record.value());
+    begin();
+    try {
+      receive(record.key(), record.value());
+    } catch (KafkaException e) {
+      discard();
+      throw e; // of a store or of the task, never of the record
+    } catch (RuntimeException e) {
+      discard();
+      LOG.error("a record failed and goes to the dead letters", e);
+      context.forward(
+          record.withValue(letters.failed(record, context.recordMetadata().orElse(null), e)));
+      return;
+    }
+    apply();
   }
 
   /** Takes one record in. */
@@ -33,8 +67,10 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
     return context;
   }
 
+  /** A store's rows, the same for all parts of the stage. */
   Rows.Mutable rows(String store) {
-    return StoreRows.mutable(context.getStateStore(store));
+    return rows.computeIfAbsent(
+        store, name -> new PendingRows(StoreRows.mutable(context.getStateStore(name))));
   }
 
   /** Begins work that no record asked for: what is sent on carries the stream's time. */
@@ -47,6 +83,29 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   }
 
   void send(byte[] key, SpecificRecord value) {
-    context.forward(new Record<>(key, value, time));
+    Record<byte[], SpecificRecord> record = new Record<>(key, value, time);
+    if (receiving) {
+      sent.add(record);
+    } else {
+      context.forward(record);
+    }
+  }
+
+  private void begin() {
+    receiving = true;
+    rows.values().forEach(PendingRows::begin);
+  }
+
+  private void apply() {
+    receiving = false;
+    rows.values().forEach(PendingRows::apply);
+    sent.forEach(context::forward);
+    sent.clear();
+  }
+
+  private void discard() {
+    receiving = false;
+    rows.values().forEach(PendingRows::discard);
+    sent.clear();
   }
 }

@@ -16,6 +16,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class UnmatchedStage extends Stage {
   private Rows.Mutable unmatched;
 
+  UnmatchedStage(Letters letters) {
+    super(letters);
+  }
+
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);

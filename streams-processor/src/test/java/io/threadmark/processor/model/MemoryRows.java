@@ -6,7 +6,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Rows in memory, for tests. */
-final class MemoryRows implements Rows.Mutable {
+public final class MemoryRows implements Rows.Mutable {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
   @Override

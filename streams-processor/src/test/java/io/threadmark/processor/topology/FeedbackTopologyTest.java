@@ -10,11 +10,13 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.state.ClaimHop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -289,6 +291,21 @@ class FeedbackTopologyTest {
     assertThat(pipeline.labeled().keySet()).containsExactly("acme/h/B");
     assertThat(pipeline.labeled("B").getFeedbackCount()).isEqualTo(many);
     assertThat(pipeline.labeled("B").getTruncated()).isTrue();
+  }
+
+  @Test
+  void aHopThatAStageFailsOnIsADeadLetterAndTheRestGoesOn() {
+    pipeline.sendRaw(
+        Topics.CLAIMS,
+        "not a key".getBytes(StandardCharsets.UTF_8),
+        RowSerde.bytes(new ClaimHop("t1", null)));
+    pipeline.send(trace("t1", 0, "th", "r1"), feedback("f1", 5, onRequest("r1"), "true"));
+    assertThat(feedbackIn("th")).containsExactly("f1");
+    DeadLetter letter = pipeline.deadLetters().get(0);
+    assertThat(letter.getReason()).isEqualTo("failed");
+    assertThat(letter.getStage()).isEqualTo("resolve");
+    assertThat(letter.getTopic()).isEqualTo(Topics.CLAIMS.name());
+    assertThat(letter.getValue().array()).isEqualTo(RowSerde.bytes(new ClaimHop("t1", null)));
   }
 
   @Test

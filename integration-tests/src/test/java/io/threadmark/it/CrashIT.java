@@ -1,0 +1,351 @@
+package io.threadmark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadmark.it.CrashLedger.Whole;
+import io.threadmark.schema.LabeledThread;
+import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Parts of the system are killed, paused and started again while events come in. After each fault a
+ * ledger, which shares no code with the product, is held against the topic and the queries: nothing
+ * acknowledged is lost, nothing is there twice, nothing refused is stored.
+ *
+ * <p>The short form is part of every build. {@code -Dthreadmark.crashes=full} is the whole one.
+ */
+@ExtendWith(SharedRegistry.class)
+class CrashIT {
+  private static final boolean FULL = "full".equals(System.getProperty("threadmark.crashes"));
+  private static final int CLIENTS = 4;
+  private static final int BATCH = 50;
+
+  /** Of a session in its group, so that a killed member is missed soon. */
+  private static final long SESSION_MS = 6_000;
+
+  private static final long TRANSACTION_MS = 10_000;
+
+  /** What happens to the system. */
+  private enum Fault {
+    PROCESSOR_KILLED,
+    PROCESSOR_KILLED_AGAIN_WHILE_IT_RESTORES,
+    PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES,
+    PROCESSOR_PAUSED_PAST_ITS_TRANSACTION,
+    GATEWAY_KILLED,
+    BROKER_KILLED
+  }
+
+  /**
+   * How much of everything.
+   *
+   * @param turns turns of conversations that are under way at each fault
+   * @param padding characters of text in each event
+   * @param moving pieces of feedback that move at once
+   */
+  private record Form(List<Fault> faults, int turns, int threads, int padding, int moving) {
+    static Form chosen() {
+      if (!FULL) {
+        return new Form(
+            List.of(
+                Fault.PROCESSOR_KILLED,
+                Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES,
+                Fault.GATEWAY_KILLED),
+            400,
+            20,
+            1_000,
+            3_000);
+      }
+      List<Fault> faults = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        faults.add(Fault.PROCESSOR_KILLED);
+      }
+      for (int i = 0; i < 5; i++) {
+        faults.addAll(Arrays.asList(Fault.values()));
+      }
+      return new Form(faults, 600, 120, 8_000, 100_000);
+    }
+  }
+
+  private final Form form = Form.chosen();
+  private final Random random = new Random(11);
+  private final CrashLedger ledger = new CrashLedger(12, form.threads(), form.padding());
+  private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private final AtomicInteger tries = new AtomicInteger();
+  private final List<String> figures = new ArrayList<>();
+
+  @TempDir private Path folder;
+  private BrokerProcess broker;
+  private RoleProcess gateway;
+  private RoleProcess processor;
+  private Map<String, String> settings;
+  private int gatewayPort;
+  private int processorPort;
+
+  @Test
+  void whateverCrashesTheOutcomeIsThatOfTheLedger() throws Exception {
+    try (BrokerProcess kafka = new BrokerProcess(Files.createDirectory(folder.resolve("kafka")))) {
+      broker = kafka;
+      start();
+      int number = 0;
+      for (Fault fault : form.faults()) {
+        strike(fault, ++number);
+      }
+      figures.forEach(System.out::println);
+      System.out.printf(
+          Locale.ROOT,
+          "crashes: %d faults, %,d turns, %,d requests acknowledged in %,d tries, %,d MiB of state%n",
+          number,
+          ledger.turns(),
+          acknowledged.get(),
+          tries.get(),
+          stateBytes() / 1024 / 1024);
+    } finally {
+      clients.shutdownNow();
+      for (RoleProcess role : Stream.of(gateway, processor).filter(r -> r != null).toList()) {
+        role.kill();
+      }
+    }
+  }
+
+  private void start() throws Exception {
+    broker.start();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      new TopicProvisioner(admin, 2, 1).createMissing();
+    }
+    Distribution.install(folder);
+    gatewayPort = FreePort.any();
+    processorPort = FreePort.any();
+    settings = new HashMap<>();
+    settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    settings.put("schema.registry.url", SharedRegistry.url());
+    settings.put("topics.partitions", "2");
+    settings.put("topics.replicas", "1");
+    settings.put("processor.url", "http://127.0.0.1:" + processorPort);
+    settings.put("processor.state.dir", folder.resolve("state").toString());
+    startProcessor();
+    startGateway();
+  }
+
+  private void startProcessor() {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("kafka.session.timeout.ms", Long.toString(SESSION_MS));
+    own.put("kafka.heartbeat.interval.ms", "1000");
+    own.put("kafka.producer.transaction.timeout.ms", Long.toString(TRANSACTION_MS));
+    processor = RoleProcess.start(folder, "processor", processorPort, own);
+  }
+
+  private void startGateway() {
+    gateway = RoleProcess.start(folder, "gateway", gatewayPort, settings).awaitReady();
+  }
+
+  private void strike(Fault fault, int number) throws Exception {
+    String mover = "big" + number;
+    if (fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES) {
+      post(ledger.muchFeedback(form.moving(), mover, BATCH * 10)).forEach(CrashIT::done);
+      awaitCount("from-" + mover, form.moving());
+    }
+    List<Future<?>> load = post(ledger.more(form.turns(), BATCH));
+    int before = acknowledged.get();
+    int some = 1 + random.nextInt(form.turns() * 3 / BATCH / 2);
+    Await.until("some of the load is acknowledged", () -> acknowledged.get() >= before + some);
+    long start = System.nanoTime();
+    strike(fault, mover);
+    load.forEach(CrashIT::done);
+    check();
+    if (fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES) {
+      awaitCount("to-" + mover, form.moving());
+      Await.until(
+          "nothing is left where it came from",
+          () -> api().get("/api/v1/threads/from-" + mover + "?page_size=1").status() == 404);
+    }
+    figures.add(
+        String.format(
+            Locale.ROOT,
+            "crashes: %d. %s, whole again after %.1f s",
+            number,
+            fault,
+            Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0));
+  }
+
+  private void strike(Fault fault, String mover) throws Exception {
+    switch (fault) {
+      case PROCESSOR_KILLED -> {
+        processor.kill();
+        startProcessor();
+      }
+      case PROCESSOR_KILLED_AGAIN_WHILE_IT_RESTORES -> {
+        processor.kill();
+        delete(folder.resolve("state"));
+        startProcessor();
+        Await.until("it restores", () -> stateBytes() > 1024 * 1024);
+        processor.kill();
+        startProcessor();
+      }
+      case PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES -> {
+        post(List.of(ledger.move(mover))).forEach(CrashIT::done);
+        awaitAnyOf("to-" + mover);
+        processor.kill();
+        startProcessor();
+      }
+      case PROCESSOR_PAUSED_PAST_ITS_TRANSACTION -> {
+        processor.pause();
+        TimeUnit.MILLISECONDS.sleep(TRANSACTION_MS + SESSION_MS); // the fault itself
+        processor.resume();
+      }
+      case GATEWAY_KILLED -> {
+        gateway.kill();
+        startGateway();
+      }
+      case BROKER_KILLED -> {
+        broker.kill();
+        broker.start();
+      }
+    }
+  }
+
+  /** Posts requests, each again and again until it is acknowledged. */
+  private List<Future<?>> post(List<String> batches) {
+    Queue<String> waiting = new ConcurrentLinkedQueue<>(batches);
+    List<Future<?>> posting = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      posting.add(
+          clients.submit(
+              () -> {
+                for (String batch = waiting.poll(); batch != null; batch = waiting.poll()) {
+                  String body = batch;
+                  Await.until("a batch is acknowledged", () -> isAcknowledged(body));
+                  acknowledged.incrementAndGet();
+                }
+              }));
+    }
+    return posting;
+  }
+
+  private boolean isAcknowledged(String body) {
+    tries.incrementAndGet();
+    Api.Answer answer = api().post("/api/v1/events", "application/x-ndjson", body);
+    if (answer.status() != 503) {
+      assertThat(answer.status()).as(answer.text()).isIn(202, 207);
+      answer
+          .json()
+          .get("rejected")
+          .forEach(
+              rejected -> assertThat(rejected.get("code").asText()).isEqualTo("missing_target"));
+    }
+    return answer.status() != 503;
+  }
+
+  private void check() {
+    Settings registry = Settings.of(Map.of("schema.registry.url", SharedRegistry.url()));
+    try (NewestValues<LabeledThread> subscriber =
+        NewestValues.labeledThreads(
+            broker.bootstrapServers(), ValueSerdes.deserializer(registry))) {
+      Map<String, Whole> expected = ledger.labeled();
+      Await.until(
+          "the topic is as the ledger says",
+          () -> CrashLedger.of(subscriber.read()).equals(expected),
+          () -> assertThat(CrashLedger.of(subscriber.read())).isEqualTo(expected));
+    }
+    for (String id : some(ledger.pending())) {
+      assertState(id, "PENDING");
+    }
+    for (String id : some(ledger.retracted())) {
+      assertState(id, "RETRACTED");
+    }
+    for (String id : some(ledger.refused())) {
+      assertThat(api().get("/api/v1/feedback/" + id).status()).as(id).isEqualTo(404);
+    }
+    ledger
+        .labeled()
+        .forEach(
+            (key, thread) -> {
+              String id = key.substring(key.lastIndexOf('/') + 1);
+              Api.Answer answer = api().get("/api/v1/threads/" + id + "?page_size=1");
+              assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+              assertThat(answer.json().get("message_count").asInt())
+                  .isEqualTo(thread.messages().size());
+              assertThat(answer.json().get("trace_count").asInt())
+                  .isEqualTo(thread.traces().size());
+              assertThat(answer.json().get("feedback_count").asInt())
+                  .isEqualTo(thread.feedback().size());
+            });
+  }
+
+  private void assertState(String feedbackId, String state) {
+    Api.Answer answer = api().get("/api/v1/feedback/" + feedbackId);
+    assertThat(answer.json().get("state").asText()).as(answer.text()).isEqualTo(state);
+  }
+
+  private void awaitCount(String threadId, int count) {
+    Await.until("all feedback has come to " + threadId, () -> feedbackCount(threadId) == count);
+  }
+
+  private void awaitAnyOf(String threadId) {
+    Await.until("some feedback has come to " + threadId, () -> feedbackCount(threadId) > 0);
+  }
+
+  private int feedbackCount(String threadId) {
+    Api.Answer answer = api().get("/api/v1/threads/" + threadId + "?page_size=1");
+    return answer.status() == 200 ? answer.json().get("feedback_count").asInt() : 0;
+  }
+
+  private List<String> some(java.util.Collection<String> ids) {
+    List<String> all = new ArrayList<>(ids);
+    java.util.Collections.shuffle(all, random);
+    return all.subList(0, Math.min(20, all.size()));
+  }
+
+  private Api api() {
+    return new Api("http://127.0.0.1:" + gatewayPort);
+  }
+
+  private long stateBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+      return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void done(Future<?> task) {
+    try {
+      task.get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
