@@ -96,7 +96,6 @@ class CrashIT {
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger tries = new AtomicInteger();
-  private final List<String> figures = new ArrayList<>();
 
   @TempDir private Path folder;
   private BrokerProcess broker;
@@ -115,7 +114,6 @@ class CrashIT {
       for (Fault fault : form.faults()) {
         strike(fault, ++number);
       }
-      figures.forEach(System.out::println);
       System.out.printf(
           Locale.ROOT,
           "crashes: %d faults, %,d turns, %,d requests acknowledged in %,d tries, %,d MiB of state%n",
@@ -183,13 +181,13 @@ class CrashIT {
           "nothing is left where it came from",
           () -> api().get("/api/v1/threads/from-" + mover + "?page_size=1").status() == 404);
     }
-    figures.add(
-        String.format(
-            Locale.ROOT,
-            "crashes: %d. %s, whole again after %.1f s",
-            number,
-            fault,
-            Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0));
+    System.out.printf(
+        Locale.ROOT,
+        "crashes: %d of %d, %s, whole again after %.1f s%n",
+        number,
+        form.faults().size(),
+        fault,
+        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
   }
 
   private void strike(Fault fault, String mover) throws Exception {
