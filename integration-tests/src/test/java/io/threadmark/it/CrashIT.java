@@ -86,7 +86,8 @@ class CrashIT {
       for (int i = 0; i < 5; i++) {
         faults.addAll(Arrays.asList(Fault.values()));
       }
-      return new Form(faults, 600, 120, 8_000, 100_000);
+      // So many threads that none outgrows what a labeled thread carries.
+      return new Form(faults, 600, 400, 8_000, 100_000);
     }
   }
 

@@ -43,8 +43,11 @@ final class CrashLedger {
           thread.getMessages().size() != whole.messages.size()
               || thread.getTraces().size() != whole.traces.size()
               || thread.getFeedback().size() != whole.feedback.size();
-      if (twice || thread.getTruncated()) {
-        throw new AssertionError("something is there twice, or left out: " + thread.getThreadId());
+      if (twice) {
+        throw new AssertionError("something is there twice: " + thread.getThreadId());
+      }
+      if (thread.getTruncated()) {
+        throw new AssertionError("larger than this ledger can compare: " + thread.getThreadId());
       }
       return whole;
     }
