@@ -3,12 +3,13 @@ package io.threadmark.standalone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Shows topics as a table for people. */
 final class TopicTable {
   private static final List<String> HEADINGS =
       List.of("topic", "partitions", "replicas", "cleanup", "kept", "key", "value", "messages");
-  private static final List<Integer> NUMBERS = List.of(1, 2, 7);
+  private static final Set<Integer> NUMBERS = Set.of(1, 2, 7);
   private static final String FOREVER = "-1";
 
   private TopicTable() {}
@@ -18,7 +19,7 @@ final class TopicTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
     topics.forEach(topic -> rows.add(row(topic)));
-    return rows.stream().map(row -> line(row, widths(rows))).toList();
+    return TextTable.lines(rows, NUMBERS);
   }
 
   private static List<String> row(TopicState state) {
@@ -41,23 +42,5 @@ final class TopicTable {
     }
     Duration kept = Duration.ofMillis(Long.parseLong(millis));
     return kept.toDays() > 0 ? kept.toDays() + " days" : kept.toMinutes() + " minutes";
-  }
-
-  private static List<Integer> widths(List<List<String>> rows) {
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < HEADINGS.size(); column++) {
-      int at = column;
-      widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
-    }
-    return widths;
-  }
-
-  private static String line(List<String> row, List<Integer> widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < row.size(); column++) {
-      String sign = NUMBERS.contains(column) ? "" : "-";
-      line.append(("%" + sign + widths.get(column) + "s  ").formatted(row.get(column)));
-    }
-    return line.toString().stripTrailing();
   }
 }

@@ -15,12 +15,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 
 /** {@code bin/threadmark topics}: creates the topics, or shows and checks them. */
 final class TopicsMain {
-  private static final Setting<String> BOOTSTRAP =
-      Setting.text("kafka.bootstrap.servers", "", "hosts and ports of Kafka");
   private static final Setting<String> PARTITIONS =
       Setting.text("topics.partitions", "", "partitions of every topic");
   private static final int USUAL_REPLICAS = 3;
-  private static final String PATIENCE_MILLIS = "15000";
 
   private final TopicsOptions options;
   private final Settings settings;
@@ -35,12 +32,15 @@ final class TopicsMain {
   public static void main(String[] arguments) {
     System.exit(
         Command.exitStatus(
-            () ->
-                new TopicsMain(
-                        TopicsOptions.parse(arguments),
-                        Settings.fromEnvironment(System.getenv()),
-                        Console.standardOutput())
-                    .run()));
+            () -> {
+              TopicsOptions options = TopicsOptions.parse(arguments);
+              Settings settings =
+                  ClusterSettings.of(
+                      Settings.fromEnvironment(System.getenv()),
+                      options.endpoints(),
+                      options.dataNamed());
+              return new TopicsMain(options, settings, Console.standardOutput()).run();
+            }));
   }
 
   private int run() throws InterruptedException {
@@ -113,23 +113,14 @@ final class TopicsMain {
   private Map<String, Object> config() {
     Map<String, Object> config = new HashMap<>(settings.under("kafka"));
     config.keySet().retainAll(AdminClientConfig.configNames());
-    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
-    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    config.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
+    config.putIfAbsent(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
     return config;
   }
 
   private String bootstrap() {
-    String configured = settings.get(BOOTSTRAP);
-    if (!options.dataNamed() && !configured.isBlank()) {
-      return configured;
-    }
-    return Endpoints.read(options.endpoints())
-        .map(Endpoints::kafka)
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "%s is not set, and no 'threadmark dev' runs here: there is no %s"
-                        .formatted(BOOTSTRAP.environmentName(), options.endpoints())));
+    return settings.get(ClusterSettings.BOOTSTRAP);
   }
 }
