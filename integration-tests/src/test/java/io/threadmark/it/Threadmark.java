@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /** The whole system on real parts: a broker, a registry, a gateway and one or more processors. */
 final class Threadmark implements AutoCloseable {
@@ -88,6 +89,14 @@ final class Threadmark implements AutoCloseable {
 
   String bootstrapServers() {
     return kafka.bootstrapServers();
+  }
+
+  String schemaRegistryUrl() {
+    return registry.url();
+  }
+
+  Serializer<SpecificRecord> serializer() {
+    return ValueSerdes.serializer(settings);
   }
 
   Deserializer<SpecificRecord> deserializer() {

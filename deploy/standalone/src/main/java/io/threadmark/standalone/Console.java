@@ -5,6 +5,7 @@ import java.io.PrintStream;
 /** Tells the user how far things are. */
 final class Console {
   private static final String TERMINAL_PROPERTY = "threadmark.terminal";
+  private static final String ERROR_TERMINAL_PROPERTY = "threadmark.error.terminal";
   private static final String ERASE = "\r\033[K";
 
   private final PrintStream out;
@@ -22,6 +23,11 @@ final class Console {
   /** Standard output, of which {@code bin/threadmark} says whether it is a terminal. */
   static Console standardOutput() {
     return new Console(System.out, Boolean.getBoolean(TERMINAL_PROPERTY));
+  }
+
+  /** Standard error likewise, for what does not belong to the output. */
+  static Console standardError() {
+    return new Console(System.err, Boolean.getBoolean(ERROR_TERMINAL_PROPERTY));
   }
 
   /** Whether a person looks at it. */

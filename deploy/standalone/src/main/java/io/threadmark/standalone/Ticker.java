@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * Shows now and then how far something is: redrawn on a terminal, else a line every few seconds.
  */
 final class Ticker {
-  private static final Duration REDRAW = Duration.ofMillis(200);
-  private static final Duration NEW_LINE = Duration.ofSeconds(5);
+  static final Duration REDRAW = Duration.ofMillis(200);
+  static final Duration NEW_LINE = Duration.ofSeconds(5);
 
   private final Console console;
   private final ScheduledExecutorService timer;
