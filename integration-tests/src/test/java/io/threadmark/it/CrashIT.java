@@ -62,11 +62,13 @@ class CrashIT {
   /**
    * How much of everything.
    *
-   * @param turns turns of conversations that are under way at each fault
+   * @param before turns of conversations that are there before the first fault
+   * @param turns turns that are under way at each fault
    * @param padding characters of text in each event
    * @param moving pieces of feedback that move at once
    */
-  private record Form(List<Fault> faults, int turns, int threads, int padding, int moving) {
+  private record Form(
+      List<Fault> faults, int before, int turns, int threads, int padding, int moving) {
     static Form chosen() {
       if (!FULL) {
         return new Form(
@@ -74,6 +76,7 @@ class CrashIT {
                 Fault.PROCESSOR_KILLED,
                 Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES,
                 Fault.GATEWAY_KILLED),
+            0,
             400,
             20,
             1_000,
@@ -86,8 +89,9 @@ class CrashIT {
       for (int i = 0; i < 5; i++) {
         faults.addAll(Arrays.asList(Fault.values()));
       }
-      // So many threads that none outgrows what a labeled thread carries.
-      return new Form(faults, 600, 400, 8_000, 100_000);
+      // More than 16 MB in each store of each partition, so that a store is wiped and restored; and
+      // so many threads that none outgrows what a labeled thread carries.
+      return new Form(faults, 2_500, 60, 150, 16_000, 100_000);
     }
   }
 
@@ -111,6 +115,7 @@ class CrashIT {
     try (BrokerProcess kafka = new BrokerProcess(Files.createDirectory(folder.resolve("kafka")))) {
       broker = kafka;
       start();
+      post(ledger.more(form.before(), BATCH)).forEach(CrashIT::done);
       int number = 0;
       for (Fault fault : form.faults()) {
         strike(fault, ++number);
@@ -170,7 +175,7 @@ class CrashIT {
     }
     List<Future<?>> load = post(ledger.more(form.turns(), BATCH));
     int before = acknowledged.get();
-    int some = 1 + random.nextInt(form.turns() * 3 / BATCH / 2);
+    int some = random.nextInt(form.turns() * 3 / BATCH / 2);
     Await.until("some of the load is acknowledged", () -> acknowledged.get() >= before + some);
     long start = System.nanoTime();
     strike(fault, mover);
