@@ -3,6 +3,7 @@ package io.threadmark.gateway;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Setting;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -82,6 +83,14 @@ public final class GatewaySettings {
           "receipt.secret",
           "",
           "signs receipts, the same for every gateway and processor; Kafka's cluster id if empty");
+
+  public static final Setting<Long> RETENTION_MS =
+      Setting.whole(
+          "retention.ms",
+          0,
+          0,
+          Duration.ofDays(36_500).toMillis(),
+          "how long what was said is kept, in milliseconds; the same for every gateway and processor; 0 for ever");
 
   public static final Setting<Long> PARTITIONS =
       Setting.whole(

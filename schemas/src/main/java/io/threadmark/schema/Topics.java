@@ -5,6 +5,7 @@ import static io.threadmark.schema.Topic.Cleanup.COMPACT_AND_DELETE;
 import static io.threadmark.schema.Topic.Cleanup.DELETE;
 
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.OverrideHop;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,26 @@ public final class Topics {
           INPUT_RETENTION,
           true);
 
+  /** From Assemble to Resolve: what a ref wrote, and is too old to be kept. */
+  public static final Topic FORGOTTEN_REFS =
+      new Topic(
+          "threadmark.forgotten-refs",
+          "project/t/trace_id or project/c/client_request_id",
+          ForgetHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
+  /** From Assemble and Resolve to Identify: feedback that is too old to be kept. */
+  public static final Topic FORGOTTEN_FEEDBACK =
+      new Topic(
+          "threadmark.forgotten-feedback",
+          "project/f/feedback_id",
+          ForgetHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
   public static final Topic LABELED_THREADS =
       new Topic(
           "threadmark.labeled-threads",
@@ -111,6 +132,8 @@ public final class Topics {
           ERASURES,
           OVERRIDES,
           CLAIMS,
+          FORGOTTEN_REFS,
+          FORGOTTEN_FEEDBACK,
           LABELED_THREADS,
           UNMATCHED_FEEDBACK,
           DEAD_LETTERS);

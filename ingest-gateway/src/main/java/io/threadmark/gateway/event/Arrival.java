@@ -10,10 +10,16 @@ import java.time.temporal.ChronoUnit;
  * @param receivedAt when it came, by the gateway's clock
  * @param door the way in, as the field {@code ingest.door} of a record spells it
  * @param ids makes the ids that events do not bring
+ * @param keptFrom what was said before is not kept
  */
-public record Arrival(String project, Instant receivedAt, String door, Ids ids) {
+public record Arrival(String project, Instant receivedAt, String door, Ids ids, Instant keptFrom) {
   public Arrival {
     receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** One whose events are kept however old they are. */
+  public Arrival(String project, Instant receivedAt, String door, Ids ids) {
+    this(project, receivedAt, door, ids, Instant.MIN);
   }
 
   /**

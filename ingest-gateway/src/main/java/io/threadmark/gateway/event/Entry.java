@@ -5,6 +5,7 @@ import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Stamp;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One item of a request that is to become an event.
@@ -38,8 +39,19 @@ record Entry(JsonObject object, int index, Arrival arrival) {
     return new Ingest(arrival.receivedAt(), arrival.door());
   }
 
-  /** The stamp of the event; the gateway's clock stands in for a time that was not given. */
-  Stamp stamp(Instant time, Long revision, ByteBuffer contentHash) {
+  /**
+   * The stamp of the event; the gateway's clock stands in for a time that was not given.
+   *
+   * @throws InvalidEvent where it is older than what is kept
+   */
+  Stamp stamp(Instant time, Long revision, ByteBuffer contentHash) throws InvalidEvent {
+    if (time != null && time.isBefore(arrival.keptFrom())) {
+      throw InvalidEvent.field(
+          "timestamp",
+          "must not be before "
+              + arrival.keptFrom().truncatedTo(ChronoUnit.SECONDS)
+              + ", as what is older is not kept");
+    }
     return new Stamp(
         time != null ? time : arrival.timeOf(index), revision != null ? revision : 0L, contentHash);
   }

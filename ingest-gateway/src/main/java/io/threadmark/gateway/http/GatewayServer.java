@@ -71,7 +71,11 @@ public final class GatewayServer implements AutoCloseable {
     GatewayServer server = new GatewayServer(vertx, options);
     try {
       server.listen(
-          server.routes(access, backend, settings.get(GatewaySettings.INFLIGHT_BYTES)),
+          server.routes(
+              access,
+              backend,
+              settings.get(GatewaySettings.INFLIGHT_BYTES),
+              Duration.ofMillis(settings.get(GatewaySettings.RETENTION_MS))),
           new RequestMetrics(backend.metrics));
       return server;
     } catch (RuntimeException e) {
@@ -116,7 +120,7 @@ public final class GatewayServer implements AutoCloseable {
     return door;
   }
 
-  private Routes routes(Access access, Backend backend, long inFlightLimit) {
+  private Routes routes(Access access, Backend backend, long inFlightLimit, Duration retention) {
     InFlightBytes inFlight = new InFlightBytes(inFlightLimit);
     Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
         .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
@@ -131,7 +135,8 @@ public final class GatewayServer implements AutoCloseable {
             backend.readiness,
             new Visibility(processors),
             backend.ingestMetrics,
-            backend.clock);
+            backend.clock,
+            retention);
     return new Routes(
         new Admission(access),
         tools,

@@ -15,6 +15,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class IngestHandler implements Handler<RoutingContext> {
    * What every address that takes events needs.
    *
    * @param readers read large bodies; so few that what they hold meanwhile fits into memory
+   * @param retention how long what was said is kept; zero for ever
    */
   record Tools(
       BodyIntake intake,
@@ -44,7 +47,14 @@ final class IngestHandler implements Handler<RoutingContext> {
       Readiness readiness,
       Visibility visibility,
       IngestMetrics metrics,
-      Clock clock) {}
+      Clock clock,
+      Duration retention) {
+
+    /** What was said before is not kept. */
+    Instant keptFrom(Instant now) {
+      return retention.isZero() ? Instant.MIN : now.minus(retention);
+    }
+  }
 
   /** Events that are on their way to Kafka, and the answer for when they are there. */
   private record Submission(IngestAnswer answer, CompletableFuture<Void> done) {}
@@ -105,8 +115,9 @@ final class IngestHandler implements Handler<RoutingContext> {
     if (!body.share().resize(unpacked.length)) {
       throw BodyIntake.overloaded();
     }
+    Instant now = tools.clock.instant();
     Arrival arrival =
-        new Arrival(parameters.project(), tools.clock.instant(), DOOR, parameters.ids());
+        new Arrival(parameters.project(), now, DOOR, parameters.ids(), tools.keptFrom(now));
     EventBatch batch = parameters.reading().read(unpacked, arrival);
     // Written before anything is published: what there is no room for is then refused unharmed.
     IngestAnswer answer = IngestAnswer.of(batch, parameters.project(), tools.receipts);

@@ -17,6 +17,9 @@ public final class FeedbackRows {
     boolean visit(String feedbackId, PlacedFeedback row);
   }
 
+  /** Where a row is: at a ref, by an id. */
+  public record Place(String ref, String feedbackId) {}
+
   private FeedbackRows() {}
 
   public static PlacedFeedback get(Rows rows, byte[] ref, String feedbackId) {
@@ -67,6 +70,14 @@ public final class FeedbackRows {
   /** Waiting feedback, with its wait over. */
   public static PlacedFeedback unmatched(PlacedFeedback waiting) {
     return new PlacedFeedback(waiting.getLive(), null, null, null, true);
+  }
+
+  /** The ref and the id that a row's key names; null where the row is a list's. */
+  public static Place placeOf(byte[] rowKey) {
+    String ref = RowKey.textAt(rowKey, 0);
+    return ref.indexOf('/') < 0
+        ? null
+        : new Place(ref, RowKey.textAt(rowKey, ref.getBytes(StandardCharsets.UTF_8).length + 1));
   }
 
   /** When waiting begins: the later of the event's own time and its first ingest. */

@@ -1,6 +1,8 @@
 package io.threadmark.processor.model;
 
 import io.threadmark.schema.state.FeedbackRow;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What Identify keeps: for each feedback id its versions, and who overrides it. Both are rows of
@@ -19,8 +21,23 @@ public final class IdentityRows {
     return CODEC.read(rows.get(versionsKey(feedbackKey)));
   }
 
+  /** The versions that a row holds. */
+  public static FeedbackRow read(byte[] row) {
+    return CODEC.read(row);
+  }
+
   public static void putVersions(Rows.Mutable rows, byte[] feedbackKey, FeedbackRow row) {
     rows.put(versionsKey(feedbackKey), CODEC.write(row));
+  }
+
+  public static void deleteVersions(Rows.Mutable rows, byte[] feedbackKey) {
+    rows.delete(versionsKey(feedbackKey));
+  }
+
+  /** The feedback whose versions a row holds; null where the row is another. */
+  public static byte[] feedbackOf(byte[] rowKey) {
+    byte[] feedback = RowKey.textAt(rowKey, 0).getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(rowKey, versionsKey(feedback)) ? feedback : null;
   }
 
   /** Records that a feedback overrides this one, or no longer does. */

@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Keys of the rows of one thread: its head, its facts, its items by id and its items in the order
  * of time.
@@ -35,6 +37,19 @@ final class ThreadKeys {
     return section(ITEM).section(kind.letter).text(id);
   }
 
+  /** All items. */
+  RowKey items() {
+    return section(ITEM);
+  }
+
+  /** The item that a key of {@link #item} names. */
+  Item itemOf(byte[] key) {
+    int kind = items().bytes().length;
+    String id = RowKey.textAt(key, kind + 2); // behind the letter and its end
+    int behindId = kind + 2 + id.getBytes(StandardCharsets.UTF_8).length + 1;
+    return new Item(Item.Kind.of(key[kind]), id, RowKey.textAt(key, behindId));
+  }
+
   /** An item in the order of creation among those of its kind. */
   byte[] created(Item item, long micros) {
     return createdOf(item.kind()).time(micros).text(item.id()).text(item.writer()).bytes();
@@ -67,7 +82,7 @@ final class ThreadKeys {
   static Item itemOfCreated(byte[] key, RowKey prefix, Item.Kind kind) {
     int position = prefix.bytes().length + Long.BYTES;
     String id = RowKey.textAt(key, position);
-    int behindId = position + id.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+    int behindId = position + id.getBytes(StandardCharsets.UTF_8).length + 1;
     return new Item(kind, id, RowKey.textAt(key, behindId));
   }
 

@@ -7,6 +7,7 @@ import io.threadmark.schema.User;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.PlacedFeedback;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,6 +40,28 @@ public final class ThreadReader {
   /** The head; null where there is no such thread. */
   public HeadRow head() {
     return HEAD.read(rows.get(keys.head()));
+  }
+
+  /**
+   * The key of the first thread at or behind a place in the order of keys; null where there is
+   * none.
+   */
+  public static byte[] nextThread(Rows rows, byte[] place) {
+    byte[][] found = {null};
+    rows.scan(
+        place,
+        new byte[] {(byte) 0xFF},
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          found[0] = RowKey.textAt(key, 0).getBytes(StandardCharsets.UTF_8);
+          return false;
+        });
+    return found[0];
+  }
+
+  /** The first place behind all rows of a thread. */
+  public static byte[] behind(byte[] threadKey) {
+    return RowKey.behind(RowKey.of(threadKey).bytes());
   }
 
   /** Whether the thread has something for those who want labels. */

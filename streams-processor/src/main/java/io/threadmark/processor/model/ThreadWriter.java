@@ -6,6 +6,8 @@ import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Changes one thread's rows: an item, its places in the orders of time, and the head. The work does
@@ -80,6 +82,59 @@ public final class ThreadWriter {
         ItemSummary.of(feedback));
   }
 
+  /** Takes the items that leave a thread. */
+  public interface Leaving {
+    /** A trace, or feedback, and the ref that wrote it. */
+    void leaves(String feedbackId, String writer);
+  }
+
+  /**
+   * Removes some items, and with the last of them the thread. What is left is whole after each
+   * call, so whatever comes meanwhile finds a thread as any other.
+   *
+   * @param most how many items to remove
+   * @return how many were removed; fewer than asked for where the thread is gone
+   */
+  public int removeSome(int most, Leaving leaving) {
+    Map<Item, byte[]> removed = new LinkedHashMap<>();
+    byte[] items = keys.items().bytes();
+    rows.scan(
+        items,
+        RowKey.behind(items),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          removed.put(keys.itemOf(key), value);
+          return removed.size() < most;
+        });
+    HeadRow head = headOrNew();
+    removed.forEach(
+        (item, held) -> {
+          ItemSummary old = summary(item, held);
+          rows.delete(keys.item(item));
+          reorder(item, old, null);
+          count(head, item, old, null);
+          if (item.kind() != Item.Kind.MESSAGE) {
+            leaving.leaves(item.kind() == Item.Kind.FEEDBACK ? item.id() : null, item.writer());
+          }
+        });
+    if (head.getItemCount() == 0) {
+      rows.delete(keys.facts());
+      rows.delete(keys.head());
+    } else {
+      head.setCreatedAt(reader.earliest());
+      head.setUpdatedAt(reader.latest());
+      head.setUser(reader.user());
+      reader.putHead(rows, head);
+    }
+    return removed.size();
+  }
+
+  private static ItemSummary summary(Item item, byte[] held) {
+    return item.kind() == Item.Kind.FEEDBACK
+        ? ItemSummary.of(FeedbackRows.CODEC.read(held))
+        : ItemSummary.of(TraceRows.CODEC.read(held));
+  }
+
   private boolean put(Item item, byte[] held, byte[] bytes, ItemSummary old, ItemSummary now) {
     if (Arrays.equals(held, bytes)) {
       return false;
@@ -115,14 +170,7 @@ public final class ThreadWriter {
 
   private void updateHead(Item item, ItemSummary old, ItemSummary now) {
     HeadRow head = headOrNew();
-    head.setItemCount(head.getItemCount() + (now == null ? 0L : 1L) - (old == null ? 0L : 1L));
-    long counted =
-        (now != null && now.counted() ? 1L : 0L) - (old != null && old.counted() ? 1L : 0L);
-    switch (item.kind()) {
-      case MESSAGE -> head.setMessageCount(head.getMessageCount() + counted);
-      case TRACE -> head.setTraceCount(head.getTraceCount() + counted);
-      case FEEDBACK -> head.setFeedbackCount(head.getFeedbackCount() + counted);
-    }
+    count(head, item, old, now);
     if (head.getItemCount() == 0 && rows.get(keys.facts()) == null) {
       rows.delete(keys.head());
       return;
@@ -142,6 +190,17 @@ public final class ThreadWriter {
       head.setUser(reader.user());
     }
     reader.putHead(rows, head);
+  }
+
+  private static void count(HeadRow head, Item item, ItemSummary old, ItemSummary now) {
+    head.setItemCount(head.getItemCount() + (now == null ? 0L : 1L) - (old == null ? 0L : 1L));
+    long counted =
+        (now != null && now.counted() ? 1L : 0L) - (old != null && old.counted() ? 1L : 0L);
+    switch (item.kind()) {
+      case MESSAGE -> head.setMessageCount(head.getMessageCount() + counted);
+      case TRACE -> head.setTraceCount(head.getTraceCount() + counted);
+      case FEEDBACK -> head.setFeedbackCount(head.getFeedbackCount() + counted);
+    }
   }
 
   private HeadRow headOrNew() {

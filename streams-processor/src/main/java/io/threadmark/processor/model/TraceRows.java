@@ -20,6 +20,10 @@ public final class TraceRows {
     rows.put(traceKey, CODEC.write(row));
   }
 
+  public static void delete(Rows.Mutable rows, byte[] traceKey) {
+    rows.delete(traceKey);
+  }
+
   /** The thread that a trace is in: the one that it names, else its own. */
   public static String threadOf(String traceId, Facts facts) {
     String named = facts.get(Fields.THREAD_ID);

@@ -78,6 +78,14 @@ public final class ProcessorSettings {
           Duration.ofDays(3_650).toMillis(),
           "how long feedback waits for its trace before it counts as unmatched, in milliseconds");
 
+  public static final Setting<Long> RETENTION_MS =
+      Setting.whole(
+          "retention.ms",
+          0,
+          0,
+          Duration.ofDays(36_500).toMillis(),
+          "how long what was said is kept, from its newest word on, in milliseconds; the same for all gateways and processors; 0 for ever");
+
   public static final Setting<String> RECEIPT_SECRET =
       Setting.text(
           "receipt.secret",

@@ -16,6 +16,9 @@ final class StreamsProperties {
   private static final Set<String> NOT_FOR_STREAMS =
       Set.of("value.serializer", "value.deserializer", "key.serializer", "key.deserializer");
 
+  private static final int POLLED = 32;
+  private static final int BUFFERED = 16;
+
   private StreamsProperties() {}
 
   /**
@@ -57,6 +60,10 @@ final class StreamsProperties {
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         Topic.MAX_RECORD_BYTES);
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // Counted in records, as Kafka Streams has no bound in bytes; and records may be large. Packed
+    // well, hundreds of them come with one fetch.
+    config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED);
+    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED);
     settings
         .under("kafka")
         .forEach(

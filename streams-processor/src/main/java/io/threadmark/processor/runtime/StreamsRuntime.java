@@ -2,6 +2,7 @@ package io.threadmark.processor.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
@@ -78,7 +79,8 @@ public final class StreamsRuntime implements AutoCloseable {
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
                 new FeedbackTopology.Timing(
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
-                    Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS))),
+                    Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
+                    new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
                 serializer,
                 deserializer)
             .build(config);

@@ -3,10 +3,10 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.state.ThreadHop;
-import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -15,20 +15,21 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * on are labeled threads, whole.
  */
 final class AssembleStage extends Stage {
-  private final Duration publishInterval;
+  private final Timing timing;
   private Rows.Mutable threads;
   private LabeledThreadPublishing publishing;
 
-  AssembleStage(Letters letters, Duration publishInterval) {
+  AssembleStage(Letters letters, Timing timing) {
     super(letters);
-    this.publishInterval = publishInterval;
+    this.timing = timing;
   }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);
     threads = rows(StateStores.THREADS);
-    publishing = new LabeledThreadPublishing(this, threads, publishInterval);
+    publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
+    ThreadRetention.begin(this, threads, publishing, timing.retention());
   }
 
   @Override

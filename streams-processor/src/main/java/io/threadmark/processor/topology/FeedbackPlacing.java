@@ -68,6 +68,11 @@ final class FeedbackPlacing {
     move(ref, hop.getFeedbackId(), FeedbackRows.get(feedback, ref, hop.getFeedbackId()), now);
   }
 
+  /** Takes a piece of feedback out. */
+  void remove(byte[] ref, String feedbackId) {
+    move(ref, feedbackId, FeedbackRows.get(feedback, ref, feedbackId), null);
+  }
+
   /** Brings all feedback of a ref to the ref's placement of the moment. */
   void placeAnew(byte[] ref) {
     step(ref, null);

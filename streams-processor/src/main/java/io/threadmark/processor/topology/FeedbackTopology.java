@@ -2,11 +2,14 @@ package io.threadmark.processor.topology;
 
 import static io.threadmark.processor.topology.StateStores.store;
 
+import io.threadmark.processor.model.Retention;
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
@@ -61,8 +64,9 @@ public final class FeedbackTopology {
    *
    * @param publishInterval a changed labeled thread is published at most once in this time
    * @param matchWithin how long feedback waits for its trace before it counts as unmatched
+   * @param retention how long what was said is kept
    */
-  public record Timing(Duration publishInterval, Duration matchWithin) {}
+  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {}
 
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
@@ -95,7 +99,8 @@ public final class FeedbackTopology {
         living(
             "identify",
             events(Topics.FEEDBACK, "identify")
-                .merge(back(Topics.OVERRIDES), as("identify-input"))
+                .merge(back(Topics.OVERRIDES), as("identify-and-overrides"))
+                .merge(back(Topics.FORGOTTEN_FEEDBACK), as("identify-input"))
                 .process(identify(), as("identify"), StateStores.IDENTITIES));
     only(OverrideHop.class, identified).to(Topics.OVERRIDES.name(), hop(OverrideHop.class));
 
@@ -104,21 +109,27 @@ public final class FeedbackTopology {
             "resolve",
             events(Topics.TRACES, "resolve")
                 .merge(across("identify-to-resolve", FeedbackHop.class, identified), as("refs"))
-                .merge(back(Topics.CLAIMS), as("resolve-input"))
+                .merge(back(Topics.CLAIMS), as("refs-and-claims"))
+                .merge(back(Topics.FORGOTTEN_REFS), as("resolve-input"))
                 .process(resolve(), as("resolve"), RESOLVE_STORES));
     only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
+    forget("resolve", resolved);
 
     // Identify and Resolve cross to Assemble apart: merged before the hop, they would be one
     // sub-topology, and one crash would wipe and restore the stores of both.
-    living(
+    var assembled =
+        living(
             "assemble",
             events(Topics.MESSAGES, "assemble")
                 .merge(events(Topics.THREAD_FACTS, "assemble"), as("thread-events"))
                 .merge(across("identify-to-assemble", ThreadHop.class, identified), as("threads"))
                 .merge(
                     across("resolve-to-assemble", ThreadHop.class, resolved), as("assemble-input"))
-                .process(assemble(), as("assemble"), StateStores.THREADS, StateStores.DIRTY))
+                .process(assemble(), as("assemble"), StateStores.THREADS, StateStores.DIRTY));
+    assembled
+        .filterNot((key, value) -> value instanceof ForgetHop, as("kept"))
         .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
+    forget("assemble", assembled);
 
     living(
             "unmatched",
@@ -130,12 +141,12 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     builder.addStateStore(store(StateStores.IDENTITIES));
-    return () -> new IdentifyStage(letters("identify"));
+    return () -> new IdentifyStage(letters("identify"), timing.retention());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new ResolveStage(letters("resolve"), timing.matchWithin());
+    return () -> new ResolveStage(letters("resolve"), timing);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
@@ -146,7 +157,7 @@ public final class FeedbackTopology {
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     builder.addStateStore(store(StateStores.THREADS));
     builder.addStateStore(store(StateStores.DIRTY));
-    return () -> new AssembleStage(letters("assemble"), timing.publishInterval());
+    return () -> new AssembleStage(letters("assemble"), timing);
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */
@@ -170,6 +181,21 @@ public final class FeedbackTopology {
 
   private Letters letters(String stage) {
     return new Letters(stage, values.serializer());
+  }
+
+  /** Sends what is too old back to whoever wrote it, each to its own topic. */
+  private void forget(String stage, KStream<byte[], SpecificRecord> from) {
+    var forgotten = only(ForgetHop.class, from);
+    forgotten
+        .filter((key, value) -> isFeedback(key), as(stage + "-forgets-feedback"))
+        .to(Topics.FORGOTTEN_FEEDBACK.name(), hop(stage, Topics.FORGOTTEN_FEEDBACK));
+    forgotten
+        .filterNot((key, value) -> isFeedback(key), as(stage + "-forgets-refs"))
+        .to(Topics.FORGOTTEN_REFS.name(), hop(stage, Topics.FORGOTTEN_REFS));
+  }
+
+  private static boolean isFeedback(byte[] key) {
+    return Key.parse(key).kind() == Key.Kind.FEEDBACK;
   }
 
   /** What a stage sent to itself, under another key. */
@@ -201,6 +227,11 @@ public final class FeedbackTopology {
 
   private Produced<byte[], SpecificRecord> output(String name) {
     return Produced.with(BYTES, values).withName(name);
+  }
+
+  private static Produced<byte[], SpecificRecord> hop(String stage, Topic topic) {
+    return Produced.with(BYTES, RowSerde.of(topic.valueType()))
+        .withName(stage + "-to-" + topic.name().substring(topic.name().indexOf('.') + 1));
   }
 
   private static Produced<byte[], SpecificRecord> hop(Class<? extends SpecificRecord> type) {

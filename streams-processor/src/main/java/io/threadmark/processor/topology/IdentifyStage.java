@@ -5,11 +5,14 @@ import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
+import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.PlacedFeedback;
@@ -23,16 +26,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * the ref that it names, having removed it from the one that it named before.
  */
 final class IdentifyStage extends Stage {
+  private final Retention retention;
   private Rows.Mutable identities;
 
-  IdentifyStage(Letters letters) {
+  IdentifyStage(Letters letters, Retention retention) {
     super(letters);
+    this.retention = retention;
   }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);
     identities = rows(StateStores.IDENTITIES);
+    if (retention.ends()) {
+      Sweep sweep = new Sweep(identities);
+      Sweep.schedule(this, now -> sweep.turn(now, this::forgetRetracted));
+    }
   }
 
   @Override
@@ -41,6 +50,8 @@ final class IdentifyStage extends Stage {
       version(key, feedback);
     } else if (value instanceof OverrideHop override) {
       override(key, override);
+    } else if (value instanceof ForgetHop) {
+      forget(key);
     } else {
       throw new IllegalArgumentException("not for identify: " + value);
     }
@@ -71,6 +82,36 @@ final class IdentifyStage extends Stage {
     String after = IdentityRows.supersededBy(identities, key);
     FeedbackRow row = IdentityRows.versions(identities, key);
     sendChange(FeedbackVersions.live(row, before), FeedbackVersions.live(row, after));
+  }
+
+  /** Forgets feedback that its thread, or its ref, let go; unless it has a newer word since. */
+  private void forget(byte[] key) {
+    FeedbackRow row = IdentityRows.versions(identities, key);
+    if (row != null && isOver(row, context().currentSystemTimeMs())) {
+      remove(key, row);
+    }
+  }
+
+  /** What was taken back is in no thread, so no thread lets it go. */
+  private void forgetRetracted(byte[] rowKey, byte[] value, long nowMs) {
+    byte[] key = IdentityRows.feedbackOf(rowKey);
+    FeedbackRow row = key == null ? null : IdentityRows.read(value);
+    if (row != null && FeedbackVersions.live(row, null) == null && isOver(row, nowMs)) {
+      remove(key, row);
+    }
+  }
+
+  private boolean isOver(FeedbackRow row, long nowMs) {
+    Feedback winner = FeedbackVersions.winner(row);
+    return retention.isOver(Micros.of(winner.getStamp().getEventTime()), nowMs);
+  }
+
+  private void remove(byte[] key, FeedbackRow row) {
+    LiveFeedback was = FeedbackVersions.live(row, IdentityRows.supersededBy(identities, key));
+    IdentityRows.deleteVersions(identities, key);
+    Key id = Key.parse(key);
+    FeedbackListing.replace(identities, id, FeedbackListing.ofIdentity(row, was), null);
+    sendOverride(id.project(), id.id(), overrides(was), null);
   }
 
   private void sendChange(LiveFeedback was, LiveFeedback is) {

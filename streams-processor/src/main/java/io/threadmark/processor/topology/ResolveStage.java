@@ -7,14 +7,15 @@ import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Statements;
 import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.ThreadHop;
-import java.time.Duration;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,15 +26,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * holds the feedback that names them, and sends it to the thread of the moment.
  */
 final class ResolveStage extends Stage {
-  private final Duration wait;
+  private final Timing timing;
   private Rows.Mutable traces;
   private Rows.Mutable claims;
   private Placements placements;
   private FeedbackPlacing placing;
+  private RefRetention retention;
 
-  ResolveStage(Letters letters, Duration wait) {
+  ResolveStage(Letters letters, Timing timing) {
     super(letters);
-    this.wait = wait;
+    this.timing = timing;
   }
 
   @Override
@@ -42,7 +44,8 @@ final class ResolveStage extends Stage {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);
-    placing = new FeedbackPlacing(this, placements, wait);
+    placing = new FeedbackPlacing(this, placements, timing.matchWithin());
+    retention = new RefRetention(this, placing, timing.retention());
   }
 
   @Override
@@ -51,6 +54,8 @@ final class ResolveStage extends Stage {
       trace(key, trace);
     } else if (value instanceof FeedbackHop hop) {
       placing.feedback(key, hop);
+    } else if (value instanceof ForgetHop hop) {
+      retention.forget(key, hop);
     } else if (value instanceof ClaimHop hop) {
       Placement before = placements.of(key);
       ClaimRows.set(claims, key, hop.getTraceId(), hop.getClaim());

@@ -15,6 +15,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.OverrideHop;
@@ -65,7 +66,8 @@ class StateEvolutionTest {
         ClaimHop.class,
         ThreadHop.class,
         UnmatchedFeedback.class,
-        UnmatchedHop.class);
+        UnmatchedHop.class,
+        ForgetHop.class);
   }
 
   @ParameterizedTest
@@ -104,7 +106,9 @@ class StateEvolutionTest {
 
   /** The version that a type of row came with. */
   private static byte since(Class<? extends SpecificRecord> type) {
-    return (byte) (type == UnmatchedFeedback.class || type == UnmatchedHop.class ? 2 : 1);
+    boolean ofSecond =
+        List.of(UnmatchedFeedback.class, UnmatchedHop.class, ForgetHop.class).contains(type);
+    return (byte) (ofSecond ? 2 : 1);
   }
 
   @Test

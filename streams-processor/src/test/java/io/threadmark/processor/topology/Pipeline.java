@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
@@ -12,6 +13,7 @@ import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,20 +33,26 @@ final class Pipeline implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
   static final Duration WAIT = Duration.ofDays(7);
-  static final FeedbackTopology.Timing TIMING = new FeedbackTopology.Timing(INTERVAL, WAIT);
+  static final FeedbackTopology.Timing TIMING =
+      new FeedbackTopology.Timing(INTERVAL, WAIT, Retention.FOREVER);
 
   private final TopologyTestDriver driver;
   private final TestOutputTopic<byte[], byte[]> labeled;
+  private Instant now = Events.START;
   private final TestOutputTopic<byte[], byte[]> dead;
   private final TestOutputTopic<byte[], byte[]> unmatched;
   private final Map<String, LabeledThread> published = new TreeMap<>();
   private final Map<String, UnmatchedFeedback> unmatchedNow = new TreeMap<>();
 
   Pipeline() {
+    this(TIMING);
+  }
+
+  Pipeline(FeedbackTopology.Timing timing) {
     Properties config = config();
     driver =
         new TopologyTestDriver(
-            new FeedbackTopology(1, TIMING, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+            new FeedbackTopology(1, timing, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);
@@ -77,14 +85,14 @@ final class Pipeline implements AutoCloseable {
   Pipeline sendRaw(Topic topic, byte[] key, byte[] value) {
     driver
         .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(key, value, Events.START);
+        .pipeInput(key, value, now);
     return this;
   }
 
   /** Lets every timer run, until nothing is left to do. */
   Pipeline rest() {
     do {
-      driver.advanceWallClockTime(INTERVAL.multipliedBy(2));
+      advance(INTERVAL.multipliedBy(2));
     } while (rows(StateStores.DIRTY).size() + rows(StateStores.PLACING).size() > 0);
     keepNewest(labeled, published);
     keepNewest(unmatched, unmatchedNow);
@@ -93,8 +101,13 @@ final class Pipeline implements AutoCloseable {
 
   /** Lets time pass, and every timer run that is due then. */
   Pipeline pass(Duration time) {
-    driver.advanceWallClockTime(time);
+    advance(time);
     return rest();
+  }
+
+  private void advance(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
   }
 
   @SuppressWarnings("unchecked") // a topic holds values of one type

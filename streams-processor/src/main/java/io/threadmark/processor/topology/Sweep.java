@@ -1,0 +1,66 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Rows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.kafka.streams.processor.PunctuationType;
+
+/** Goes through a store again and again, some rows at a turn, on behalf of retention. */
+final class Sweep {
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int ROWS = 1_000;
+  private static final int BYTES = 4 * 1024 * 1024;
+  private static final byte[] FIRST = {0};
+  private static final byte[] END = {(byte) 0xFF};
+
+  /** Takes a row; it may change the store. */
+  interface Visitor {
+    void visit(byte[] key, byte[] value, long nowMs);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Row(byte[] key, byte[] value) {}
+
+  private final Rows rows;
+  private byte[] next = FIRST;
+
+  Sweep(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** Lets a turn be taken about once a second. */
+  static void schedule(Stage stage, LongConsumer turn) {
+    stage
+        .context()
+        .schedule(
+            INTERVAL,
+            PunctuationType.WALL_CLOCK_TIME,
+            now -> {
+              stage.atStreamTime();
+              turn.accept(now);
+            });
+  }
+
+  /** Visits the next rows, and begins anew behind the last. */
+  void turn(long nowMs, Visitor visitor) {
+    List<Row> found = new ArrayList<>();
+    int[] bytes = {0};
+    rows.scan(
+        next,
+        END,
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          found.add(new Row(key, value));
+          bytes[0] += key.length + value.length;
+          next = Arrays.copyOf(key, key.length + 1);
+          return found.size() < ROWS && bytes[0] < BYTES;
+        });
+    if (found.size() < ROWS && bytes[0] < BYTES) {
+      next = FIRST;
+    }
+    found.forEach(row -> visitor.visit(row.key, row.value, nowMs));
+  }
+}

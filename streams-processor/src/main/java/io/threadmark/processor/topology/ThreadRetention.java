@@ -1,0 +1,75 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.state.ForgetHop;
+import io.threadmark.schema.state.HeadRow;
+
+/**
+ * Lets threads go whose newest event is too old, in bounded steps, and tells whoever wrote their
+ * items to forget them, too.
+ */
+final class ThreadRetention {
+  private static final int HEADS = 200;
+  private static final int ITEMS = 500;
+  private static final byte[] FIRST = {0};
+
+  private final Stage stage;
+  private final Rows.Mutable threads;
+  private final LabeledThreadPublishing publishing;
+  private final Retention retention;
+  private byte[] next = FIRST;
+
+  private ThreadRetention(
+      Stage stage, Rows.Mutable threads, LabeledThreadPublishing publishing, Retention retention) {
+    this.stage = stage;
+    this.threads = threads;
+    this.publishing = publishing;
+    this.retention = retention;
+  }
+
+  /** Begins, where anything is ever too old. */
+  static void begin(
+      Stage stage, Rows.Mutable threads, LabeledThreadPublishing publishing, Retention retention) {
+    if (retention.ends()) {
+      Sweep.schedule(stage, new ThreadRetention(stage, threads, publishing, retention)::turn);
+    }
+  }
+
+  private void turn(long nowMs) {
+    int items = 0;
+    for (int heads = 0; heads < HEADS && items < ITEMS; heads++) {
+      byte[] thread = ThreadReader.nextThread(threads, next);
+      if (thread == null) {
+        next = FIRST;
+        return;
+      }
+      next = ThreadReader.behind(thread);
+      HeadRow head = new ThreadReader(threads, thread).head();
+      if (head != null && retention.isOver(head.getUpdatedAt(), nowMs)) {
+        int removed = remove(thread, head, ITEMS - items);
+        items += removed;
+        if (items == ITEMS) {
+          next = thread; // there may be more of it
+        }
+      }
+    }
+  }
+
+  private int remove(byte[] thread, HeadRow head, int most) {
+    Key key = Key.parse(thread);
+    if (ThreadReader.isLabeled(head)) {
+      publishing.mark(thread);
+    }
+    return new ThreadWriter(threads, thread)
+        .removeSome(most, (feedbackId, writer) -> forget(key, feedbackId, writer));
+  }
+
+  private void forget(Key thread, String feedbackId, String writer) {
+    Key owner = writer.isEmpty() ? Key.feedback(thread.project(), feedbackId) : Key.parse(writer);
+    stage.send(owner, new ForgetHop(thread.id(), feedbackId));
+  }
+}
