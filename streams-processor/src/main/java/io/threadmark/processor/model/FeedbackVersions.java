@@ -1,6 +1,7 @@
 package io.threadmark.processor.model;
 
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.StampOrder;
 import io.threadmark.schema.state.FeedbackRow;
@@ -21,6 +22,9 @@ public final class FeedbackVersions {
   private static final long KEPT_BYTES = 2L * 1024 * 1024;
 
   private static final RowCodec<Feedback> SIZES = new RowCodec<>(Feedback.class);
+
+  private static final Comparator<Ingest> LATEST_FIRST =
+      Comparator.comparing(Ingest::getReceivedAt).thenComparing(Ingest::getDoor).reversed();
 
   private static final Comparator<Feedback> NEWEST_FIRST =
       Comparator.comparing(Feedback::getStamp, StampOrder.INSTANCE).reversed();
@@ -91,12 +95,13 @@ public final class FeedbackVersions {
   }
 
   /**
-   * Of two deliveries of one statement the earlier ingest stays, so that duplicates leave no trace.
+   * Of two deliveries of one statement the earlier ingest stays, so that duplicates leave no trace;
+   * of two at one time that of the smaller door, as something has to decide.
    */
   private static Feedback newer(Feedback held, Feedback said) {
     int order = StampOrder.INSTANCE.compare(said.getStamp(), held.getStamp());
     if (order == 0) {
-      order = held.getIngest().getReceivedAt().compareTo(said.getIngest().getReceivedAt());
+      order = LATEST_FIRST.compare(said.getIngest(), held.getIngest());
     }
     return order > 0 ? said : held;
   }

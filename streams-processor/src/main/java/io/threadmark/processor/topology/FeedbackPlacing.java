@@ -27,9 +27,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
  * much feedback is done in bounded steps, and how far that is, is a row too.
  */
 final class FeedbackPlacing {
-  /** Rows that one step looks at. */
-  static final int STEP = 500;
-
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int REFS_AT_ONCE = 4;
   private static final byte[] NOTHING = {};
@@ -42,6 +39,7 @@ final class FeedbackPlacing {
   private final Rows.Mutable waiting;
   private final Rows.Mutable placing;
   private final Duration wait;
+  private final int rowsAtOnce;
   private final WaitEnding waitEnding;
 
   /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
@@ -49,15 +47,17 @@ final class FeedbackPlacing {
 
   /**
    * @param wait how long feedback waits for its trace before it counts as unmatched
+   * @param rowsAtOnce rows that one step looks at
    */
-  FeedbackPlacing(Stage stage, Placements placements, Duration wait) {
+  FeedbackPlacing(Stage stage, Placements placements, Duration wait, int rowsAtOnce) {
     this.stage = stage;
     this.placements = placements;
     this.feedback = stage.rows(StateStores.FEEDBACK);
     this.waiting = stage.rows(StateStores.WAITING);
     this.placing = stage.rows(StateStores.PLACING);
     this.wait = wait;
-    this.waitEnding = new WaitEnding(stage, this, wait);
+    this.rowsAtOnce = rowsAtOnce;
+    this.waitEnding = new WaitEnding(stage, this, wait, rowsAtOnce);
     stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
   }
 
@@ -127,13 +127,13 @@ final class FeedbackPlacing {
         (id, row) -> {
           ids.add(id);
           rows.add(row);
-          return ids.size() < STEP;
+          return ids.size() < rowsAtOnce;
         });
     for (int i = 0; i < ids.size(); i++) {
       move(ref, ids.get(i), rows.get(i), FeedbackRows.place(rows.get(i).getLive(), placement));
     }
-    if (ids.size() == STEP) {
-      placing.put(ref, ids.get(STEP - 1).getBytes(StandardCharsets.UTF_8));
+    if (ids.size() == rowsAtOnce) {
+      placing.put(ref, ids.get(rowsAtOnce - 1).getBytes(StandardCharsets.UTF_8));
     } else if (afterId != null || placing.get(ref) != null) {
       placing.delete(ref);
     }

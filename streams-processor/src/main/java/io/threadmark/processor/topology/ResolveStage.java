@@ -26,7 +26,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * holds the feedback that names them, and sends it to the thread of the moment.
  */
 final class ResolveStage extends Stage {
+  /** Rows that one step looks at where there may be many. */
+  static final int ROWS_AT_ONCE = 500;
+
   private final Timing timing;
+  private final int rowsAtOnce;
   private Rows.Mutable traces;
   private Rows.Mutable claims;
   private Placements placements;
@@ -34,8 +38,14 @@ final class ResolveStage extends Stage {
   private RefRetention retention;
 
   ResolveStage(Letters letters, Timing timing) {
+    this(letters, timing, ROWS_AT_ONCE);
+  }
+
+  /** One that takes smaller steps, for tests. */
+  ResolveStage(Letters letters, Timing timing, int rowsAtOnce) {
     super(letters);
     this.timing = timing;
+    this.rowsAtOnce = rowsAtOnce;
   }
 
   @Override
@@ -44,7 +54,7 @@ final class ResolveStage extends Stage {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);
-    placing = new FeedbackPlacing(this, placements, timing.matchWithin());
+    placing = new FeedbackPlacing(this, placements, timing.matchWithin(), rowsAtOnce);
     retention = new RefRetention(this, placing, timing.retention());
   }
 

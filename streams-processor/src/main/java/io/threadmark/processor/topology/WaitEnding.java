@@ -10,9 +10,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 
 /** Ends the wait of feedback whose trace did not come in time, the longest waiting first. */
 final class WaitEnding {
-  /** Pieces that one turn takes. */
-  private static final int STEP = 500;
-
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final byte[] FIRST = {0};
 
@@ -20,15 +17,20 @@ final class WaitEnding {
   private final Rows.Mutable waiting;
   private final FeedbackPlacing placing;
   private final Duration wait;
+  private final int rowsAtOnce;
 
   /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
 
-  WaitEnding(Stage stage, FeedbackPlacing placing, Duration wait) {
+  /**
+   * @param rowsAtOnce pieces that one turn takes
+   */
+  WaitEnding(Stage stage, FeedbackPlacing placing, Duration wait, int rowsAtOnce) {
     this.stage = stage;
     this.waiting = stage.rows(StateStores.WAITING);
     this.placing = placing;
     this.wait = wait;
+    this.rowsAtOnce = rowsAtOnce;
     stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endDue);
   }
 
@@ -48,7 +50,7 @@ final class WaitEnding {
         Rows.Direction.FORWARD,
         (key, nothing) -> {
           due.add(key);
-          return due.size() < STEP;
+          return due.size() < rowsAtOnce;
         });
     if (due.isEmpty()) {
       return;

@@ -281,7 +281,7 @@ class FeedbackTopologyTest {
 
   @Test
   void aRefWithMuchFeedbackIsPlacedInSteps() {
-    int many = FeedbackPlacing.STEP * 2 + 7;
+    int many = ResolveStage.ROWS_AT_ONCE * 2 + 7;
     List<SpecificRecord> events = new ArrayList<>();
     IntStream.range(0, many)
         .forEach(i -> events.add(feedback("f" + i, 5, onRequest("r1"), "true")));

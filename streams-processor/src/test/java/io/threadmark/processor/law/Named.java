@@ -1,0 +1,4 @@
+package io.threadmark.processor.law;
+
+/** An id in its project. */
+public record Named(String project, String id) {}

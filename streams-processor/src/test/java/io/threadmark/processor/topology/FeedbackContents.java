@@ -1,0 +1,50 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Source;
+import io.threadmark.schema.Target;
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What may be said as feedback: values, retractions, overrides, of every kind of target. */
+final class FeedbackContents {
+  private FeedbackContents() {}
+
+  /** Of pieces with these ids. */
+  static Arbitrary<SpecificRecord> of(Arbitrary<String> ids) {
+    Arbitrary<Target> targets =
+        Arbitraries.of(
+            Events.onTrace("t1"),
+            Events.onTrace("t2"),
+            Events.onTrace("tr-" + Histories.HEX_TRACE.toUpperCase(Locale.ROOT)),
+            Events.onRequest("r1"),
+            Events.onRequest("r1"),
+            Events.onRequest("r2"),
+            Events.onThread("A"),
+            Events.onMessage("B", "m1"));
+    return Combinators.combine(
+            Contents.projects(),
+            ids,
+            targets,
+            Arbitraries.of("true", "false", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+            Arbitraries.of("f1", "f2", "f3").injectNull(0.7),
+            Arbitraries.of(true, false, false, false, false))
+        .as(
+            (project, id, target, value, overrides, retracted) ->
+                Feedback.newBuilder()
+                    .setProjectId(project)
+                    .setFeedbackId(id)
+                    .setStamp(Saying.NONE)
+                    .setTarget(retracted && value.equals("true") ? null : target)
+                    .setKind(value.length() > 3 ? "BOOLEAN" : "NUMERIC")
+                    .setValueJson(value)
+                    .setSource(new Source("HUMAN", null))
+                    .setOverrides(id.equals(overrides) ? null : overrides)
+                    .setRetracted(retracted)
+                    .setIngest(Saying.NOT_YET)
+                    .build());
+  }
+}

@@ -1,0 +1,73 @@
+package io.threadmark.processor.topology;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Histories of a small world: few ids and few times, so that what can meet does meet. */
+final class Histories {
+  /** All events are said, and come in, within this many seconds of the start. */
+  static final int SECONDS = 12;
+
+  /** A trace id that has two spellings. */
+  static final String HEX_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  private Histories() {}
+
+  /** Of every kind of event a few, or much about one thing. */
+  static Arbitrary<List<SpecificRecord>> any() {
+    Arbitrary<SpecificRecord> mixed =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4"))),
+            Tuple.of(4, TraceContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
+            Tuple.of(1, ThreadContents.messages()),
+            Tuple.of(1, ThreadContents.facts()));
+    Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
+    Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
+    return Arbitraries.frequencyOf(
+        Tuple.of(20, history(mixed, 16)),
+        Tuple.of(2, history(onePiece, 30)),
+        Tuple.of(2, history(oneTrace, 30)),
+        Tuple.of(1, history(ThreadContents.manyKeys(), 6)));
+  }
+
+  private static Arbitrary<List<SpecificRecord>> history(Arbitrary<SpecificRecord> what, int most) {
+    return Combinators.combine(what, sayings())
+        .as(Histories::said)
+        .list()
+        .ofMaxSize(most)
+        .map(parts -> parts.stream().flatMap(List::stream).toList());
+  }
+
+  private static List<SpecificRecord> said(SpecificRecord content, List<Saying> sayings) {
+    return sayings.stream().map(saying -> saying.of(content)).toList();
+  }
+
+  /** Mostly one; more where the client says it again, or it comes in again. */
+  private static Arbitrary<List<Saying>> sayings() {
+    return Combinators.combine(saying(), saying(), Arbitraries.integers().between(0, 9))
+        .as(
+            (first, again, retry) ->
+                switch (retry) {
+                  case 1 ->
+                      List.of(
+                          first,
+                          new Saying(
+                              first.second(), first.revision(), again.delay(), again.door()));
+                  case 2 -> List.of(first, again);
+                  default -> List.of(first);
+                });
+  }
+
+  private static Arbitrary<Saying> saying() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, SECONDS),
+            Arbitraries.of(0, 0, 0, 0, 1),
+            Arbitraries.integers().between(-1, 4),
+            Arbitraries.of("http", "http", "http", "otlp"))
+        .as(Saying::new);
+  }
+}

@@ -1,0 +1,78 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.law.AtRest;
+import io.threadmark.processor.law.Piece;
+import java.util.List;
+import java.util.function.Predicate;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The law of order, for any history. {@code -Djqwik.tries.default} says how many are tried. */
+class LawOfOrderTest {
+  /** In how many orders each history comes in. */
+  private static final int ORDERS = 3;
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void whatIsAtRestIsThePlainFoldOfAllThatCame(
+      @ForAll("histories") List<SpecificRecord> history,
+      @ForAll("ends") int endSecond,
+      @ForAll long seed) {
+    for (int order = 0; order < ORDERS; order++) {
+      LawOfOrder.check(history, endSecond, seed + order);
+    }
+  }
+
+  /** A law that is tried on nothing that matters would always hold. */
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void theHistoriesHaveWhatTheLawIsAbout(
+      @ForAll("histories") List<SpecificRecord> history, @ForAll("ends") int endSecond) {
+    AtRest atRest = LawOfOrder.fold(history, endSecond);
+    for (Piece.State state : Piece.State.values()) {
+      often(state.name(), anyPiece(atRest, piece -> piece.state() == state));
+    }
+    often("superseded", anyPiece(atRest, piece -> piece.isLive() && piece.supersededBy() != null));
+    often("old versions", anyPiece(atRest, piece -> piece.history().size() == 10));
+    often("ambiguous", atRest.claims().values().stream().anyMatch(claims -> claims.size() > 1));
+    often(
+        "forgotten statements",
+        atRest.traces().values().stream().anyMatch(trace -> trace.remembered().size() > 15));
+    often(
+        "many keys",
+        atRest.threads().values().stream().anyMatch(thread -> thread.texts("tags").size() == 128));
+    often("labeled", !atRest.labeledThreads().isEmpty());
+    often(
+        "users of items",
+        atRest.threads().values().stream()
+            .anyMatch(thread -> thread.facts() == null && thread.user() != null));
+  }
+
+  private static boolean anyPiece(AtRest atRest, Predicate<Piece> is) {
+    return atRest.pieces().values().stream().anyMatch(is);
+  }
+
+  /** Among a thousand histories there are at least five. */
+  private static void often(String what, boolean so) {
+    Statistics.label(what).collect(so);
+    Statistics.label(what).coverage(coverage -> coverage.check(true).count(count -> count >= 5));
+  }
+
+  @Provide
+  Arbitrary<List<SpecificRecord>> histories() {
+    return Histories.any();
+  }
+
+  /** Some before all waits end, some amid them, and one long after. */
+  @Provide
+  Arbitrary<Integer> ends() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(-2, Histories.SECONDS + 5), Arbitraries.of(86_400));
+  }
+}

@@ -1,0 +1,84 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.law.AtRest;
+import io.threadmark.processor.law.Named;
+import io.threadmark.processor.model.RowCodec;
+import io.threadmark.schema.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What differs between a cluster at rest and what must be there. */
+final class Rest {
+  private final List<String> differences = new ArrayList<>();
+
+  private Rest() {}
+
+  /** The differences, each in words; none where all is as it must be. */
+  static List<String> differences(SimulatedCluster cluster, AtRest expected) {
+    Rest rest = new Rest();
+    Map<String, Map<String, Object>> expectedRows = ExpectedRows.of(expected);
+    var rows = cluster.rows();
+    Set<String> stores = new TreeSet<>(rows.keySet());
+    stores.addAll(expectedRows.keySet());
+    for (String store : stores) {
+      rest.compareRows(
+          store, rows.getOrDefault(store, Map.of()), expectedRows.getOrDefault(store, Map.of()));
+    }
+    rest.compareTopic(
+        "labeled-threads", cluster.labeledThreads(), expected.labeledThreads(), Key::thread);
+    rest.compareTopic(
+        "unmatched-feedback",
+        cluster.unmatchedFeedback(),
+        expected.unmatchedFeedback(),
+        Key::feedback);
+    return rest.differences;
+  }
+
+  private void compareRows(String store, Map<String, byte[]> found, Map<String, Object> expected) {
+    for (String key : union(found.keySet(), expected.keySet())) {
+      byte[] row = found.get(key);
+      Object wanted = expected.get(key);
+      if (row == null || wanted == null) {
+        differ(store, key, row == null ? null : "a row of " + row.length + " bytes", wanted);
+      } else if (wanted instanceof SpecificRecord record) {
+        SpecificRecord read = new RowCodec<>(record.getClass()).read(row);
+        if (!read.equals(wanted)) {
+          differ(store, key, read, wanted);
+        }
+      }
+    }
+  }
+
+  private <T> void compareTopic(
+      String topic,
+      Map<String, T> found,
+      Map<Named, T> expected,
+      BiFunction<String, String, Key> key) {
+    Map<String, T> wanted = new TreeMap<>();
+    expected.forEach((id, value) -> wanted.put(key.apply(id.project(), id.id()).toString(), value));
+    for (String name : union(found.keySet(), wanted.keySet())) {
+      T value = found.get(name);
+      if (value == null || !value.equals(wanted.get(name))) {
+        differ(topic, name, value, wanted.get(name));
+      }
+    }
+  }
+
+  private void differ(String where, String key, Object found, Object expected) {
+    String readable = key.replaceAll("[^\\x20-\\x7E]+", "|");
+    differences.add(
+        "%n%s %s%n  is        %s%n  should be %s".formatted(where, readable, found, expected));
+  }
+
+  private static Set<String> union(Set<String> a, Set<String> b) {
+    Set<String> union = new TreeSet<>(a);
+    union.addAll(b);
+    return union;
+  }
+}

@@ -1,0 +1,96 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.schema.Content;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.ThreadFacts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What may be said in a thread, and about it. */
+final class ThreadContents {
+  private static final List<String> CLEARED_OF_MESSAGES =
+      List.of("content_json", "name", "user.segments", "tags");
+
+  private static final List<String> CLEARED_OF_THREADS =
+      List.of("title", "user", "user.id", "intents", "issues", "tags", "metadata");
+
+  private ThreadContents() {}
+
+  static Arbitrary<SpecificRecord> messages() {
+    Arbitrary<Consumer<Message.Builder>> what =
+        Arbitraries.oneOf(
+            Contents.words().map(word -> message -> message.setContent(new Content(word, null))),
+            Contents.words().map(word -> message -> message.setName(word)),
+            Contents.users().map(user -> message -> message.setUser(user)),
+            Contents.tags().map(tags -> message -> message.setTags(tags)),
+            Contents.clears(CLEARED_OF_MESSAGES)
+                .map(fields -> message -> message.setClear(fields)));
+    return Combinators.combine(
+            Contents.projects(),
+            Arbitraries.of("A", "B"),
+            Arbitraries.of("m1", "m2"),
+            what.list().ofMaxSize(3))
+        .as(
+            (project, thread, id, parts) -> {
+              Message.Builder message =
+                  Message.newBuilder()
+                      .setProjectId(project)
+                      .setThreadId(thread)
+                      .setMessageId(id)
+                      .setRole("user")
+                      .setStamp(Saying.NONE)
+                      .setIngest(Saying.NOT_YET);
+              parts.forEach(part -> part.accept(message));
+              return Contents.setsOrClears(message.build());
+            });
+  }
+
+  static Arbitrary<SpecificRecord> facts() {
+    Arbitrary<List<String>> topics = Arbitraries.of("x", "y").list().uniqueElements().ofMaxSize(2);
+    Arbitrary<Consumer<ThreadFacts.Builder>> what =
+        Arbitraries.oneOf(
+            topics.map(names -> facts -> facts.setIntents(names)),
+            topics.map(names -> facts -> facts.setRemoveIntents(names)),
+            topics.map(names -> facts -> facts.setIssues(names)),
+            topics.map(names -> facts -> facts.setRemoveIssues(names)),
+            Contents.words().map(word -> facts -> facts.setTitle(word)),
+            Contents.users().map(user -> facts -> facts.setUser(user)),
+            Contents.tags().map(tags -> facts -> facts.setMetadata(tags)),
+            Contents.tags().map(tags -> facts -> facts.setTags(tags)),
+            Contents.clears(CLEARED_OF_THREADS).map(fields -> facts -> facts.setClear(fields)));
+    return Combinators.combine(
+            Contents.projects(), Arbitraries.of("A", "B"), what.list().ofMaxSize(4))
+        .as(
+            (project, thread, parts) -> {
+              ThreadFacts.Builder facts = thread(project, thread);
+              parts.forEach(part -> part.accept(facts));
+              return Contents.setsOrClears(facts.build());
+            });
+  }
+
+  private static ThreadFacts.Builder thread(String project, String thread) {
+    return ThreadFacts.newBuilder()
+        .setProjectId(project)
+        .setThreadId(thread)
+        .setStamp(Saying.NONE)
+        .setIngest(Saying.NOT_YET);
+  }
+
+  /** More keys of a map field than are kept. */
+  static Arbitrary<SpecificRecord> manyKeys() {
+    return Combinators.combine(Arbitraries.integers().between(0, 150), Contents.words())
+        .as(
+            (from, value) -> {
+              Map<String, String> tags = new HashMap<>();
+              IntStream.range(from, from + 70).forEach(i -> tags.put("key" + i, value));
+              return thread(Events.PROJECT, "A").setTags(tags).build();
+            });
+  }
+}

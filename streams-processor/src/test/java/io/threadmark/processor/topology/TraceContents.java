@@ -1,0 +1,58 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.schema.Content;
+import io.threadmark.schema.ErrorDetail;
+import io.threadmark.schema.Trace;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What may be said of a trace, in one event: a few fields of many. */
+final class TraceContents {
+  private static final List<String> CLEARED =
+      List.of("thread_id", "client_request_id", "model", "error", "usage", "user", "tags");
+
+  private TraceContents() {}
+
+  /** Of traces with these ids. */
+  static Arbitrary<SpecificRecord> of(Arbitrary<String> ids) {
+    Arbitrary<Consumer<Trace.Builder>> where =
+        Arbitraries.oneOf(
+            Arbitraries.of("A", "B").map(thread -> trace -> trace.setThreadId(thread)),
+            Arbitraries.of("r1", "r2").map(id -> trace -> trace.setClientRequestId(id)));
+    Arbitrary<Consumer<Trace.Builder>> what =
+        Arbitraries.oneOf(
+            where,
+            where,
+            Contents.clears(CLEARED).map(fields -> trace -> trace.setClear(fields)),
+            Contents.words().map(word -> trace -> trace.setName(word)),
+            Contents.words().map(word -> trace -> trace.setModel(word)),
+            Contents.words()
+                .map(word -> trace -> trace.setError(new ErrorDetail("c" + word, null))),
+            Contents.words()
+                .map(word -> trace -> trace.setOutput(new Content(null, '"' + word + '"'))),
+            Arbitraries.of(0, 3)
+                .map(second -> trace -> trace.setEndTime(Events.START.plusSeconds(second))),
+            Arbitraries.of(1L, 20L).map(count -> trace -> trace.setUsage(Map.of("tokens", count))),
+            Arbitraries.of("s1", "s2").map(span -> trace -> trace.setSpanId(span)),
+            Arbitraries.of(-1L, -7L).map(rank -> trace -> trace.setPrecedence(rank)),
+            Contents.users().map(user -> trace -> trace.setUser(user)),
+            Contents.tags().map(tags -> trace -> trace.setTags(tags)));
+    return Combinators.combine(Contents.projects(), ids, what.list().ofMaxSize(4))
+        .as(
+            (project, id, parts) -> {
+              Trace.Builder trace =
+                  Trace.newBuilder()
+                      .setProjectId(project)
+                      .setTraceId(id)
+                      .setStamp(Saying.NONE)
+                      .setIngest(Saying.NOT_YET);
+              parts.forEach(part -> part.accept(trace));
+              return Contents.setsOrClears(trace.build());
+            });
+  }
+}
