@@ -95,7 +95,7 @@ final class CrashLedger {
     List<String> events = new ArrayList<>();
     events.add(trace(id, "from-" + id, 0));
     for (int i = 0; i < count; i++) {
-      events.add(feedback("%s-%06d".formatted(id, i), "r" + id, "true", 0));
+      events.add(feedback("%s-%06d".formatted(id, i), "r" + id, "true", "one of many", 0));
       if (events.size() == batch || i == count - 1) {
         batches.add(String.join("\n", events));
         events.clear();
@@ -205,8 +205,13 @@ final class CrashLedger {
   }
 
   private String feedback(String id, String request, String value, int second) {
+    return feedback(id, request, value, padding, second);
+  }
+
+  private static String feedback(
+      String id, String request, String value, String rationale, int second) {
     return "{\"type\":\"feedback\",\"feedback_id\":\"%s\",\"client_request_id\":\"%s\",\"value\":%s,\"rationale\":\"%s\",%s}"
-        .formatted(id, request, value, padding, at(second));
+        .formatted(id, request, value, rationale, at(second));
   }
 
   private static String at(int second) {

@@ -112,6 +112,8 @@ final class IdentifyStage extends Stage {
     Key id = Key.parse(key);
     FeedbackListing.replace(identities, id, FeedbackListing.ofIdentity(row, was), null);
     sendOverride(id.project(), id.id(), overrides(was), null);
+    // It is gone from where it was. An edit that came meanwhile may have sent it elsewhere.
+    sendChange(was, null);
   }
 
   private void sendChange(LiveFeedback was, LiveFeedback is) {
