@@ -139,6 +139,7 @@ class RegistryFaultsIT {
     startProcessor("a");
     awaitReady();
     assertJoined("before");
+    awaitAllRead("before");
     processor.close();
 
     registry.become(Mode.AWAY);
@@ -195,6 +196,17 @@ class RegistryFaultsIT {
     Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined(name));
     assertThat(posted.status()).as(posted.text()).isEqualTo(202);
     Await.until("the feedback is joined", () -> isMatched(name));
+  }
+
+  /** Waits until the message and the title of {@link #joined} have come, too. */
+  private void awaitAllRead(String name) {
+    Await.until(
+        "every event is read",
+        () -> {
+          String thread = processor().get("/api/v1/threads/th").text();
+          return thread.contains("\"m-" + name + "-" + run + "\"")
+              && thread.contains("\"title\":\"" + name + "-" + run + "\"");
+        });
   }
 
   private boolean isMatched(String name) {
