@@ -42,6 +42,7 @@ final class Await {
         last = e;
       }
     }
-    throw new AssertionError("waited in vain: " + what, last);
+    String reason = last == null ? "" : "; at last " + last;
+    throw new AssertionError("waited in vain: " + what + reason, last);
   }
 }

@@ -1,7 +1,6 @@
 package io.threadmark.it;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,7 @@ final class DevStack {
   private final Path installed;
   private final Path data;
   private final Path log;
-  private final int port;
+  private final int port = FreePort.any();
   private Process process;
 
   /** A stack whose data is in a folder; it is not started yet. */
@@ -21,9 +20,6 @@ final class DevStack {
     data = folder.resolve("data");
     log = folder.resolve("dev.log");
     Distribution.install(installed);
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
   }
 
   /** Starts it and waits until it says that it is ready. */
@@ -43,11 +39,15 @@ final class DevStack {
     Await.until(
         "dev is ready",
         () -> {
+          boolean alive = process.isAlive(); // asked before its last words are read
           String printed = Files.readString(log);
-          if (!process.isAlive()) {
-            throw new IllegalStateException("dev ended: " + printed);
+          if (printed.contains("Threadmark is ready at http://127.0.0.1:" + port + "\n")) {
+            return true;
           }
-          return printed.contains("Threadmark is ready at http://127.0.0.1:" + port + "\n");
+          if (!alive) {
+            throw new AssertionError("dev ended: " + printed);
+          }
+          throw new IllegalStateException("so far: " + printed);
         });
   }
 

@@ -1,20 +1,39 @@
 package io.threadmark.it;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** A port that nothing listens on. */
+/**
+ * A port that nothing listens on, for servers that come and go.
+ *
+ * <p>It is below those that systems give to outgoing connections (from 32768 on Linux, 49152
+ * elsewhere), as such a connection could take the port of a server that is about to start. A client
+ * that tries again and again can even connect to itself there.
+ */
 final class FreePort {
+  private static final int FIRST = 12_000;
+  private static final int END = 32_000;
 
   private FreePort() {}
 
   static int any() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (free(port)) {
+        return port;
+      }
+    }
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+      return true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 }

@@ -2,7 +2,6 @@ package io.threadmark.it;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +23,7 @@ final class SchemaRegistryProcess implements AutoCloseable {
     try (Stream<Path> files = Files.list(home)) {
       Path runner =
           files.filter(file -> file.toString().endsWith("-runner.jar")).findFirst().orElseThrow();
-      int port = freePort();
+      int port = FreePort.any();
       url = "http://127.0.0.1:" + port + "/apis/ccompat/v7";
       process =
           new ProcessBuilder(
@@ -77,12 +76,6 @@ final class SchemaRegistryProcess implements AutoCloseable {
   private static String mainClass(Path runner) throws IOException {
     try (JarFile jar = new JarFile(runner.toFile())) {
       return jar.getManifest().getMainAttributes().getValue("Main-Class");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,19 +1,21 @@
 package io.threadmark.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address, which is the only one that {@code dev} opens. */
 final class Loopback {
   static final String HOST = "127.0.0.1";
 
   private static final int CONNECT_MILLIS = 500;
+  private static final int FIRST_PORT = 12_000;
+  private static final int END_OF_PORTS = 32_000;
+  private static final int PORTS_TRIED = 10_000;
 
   private Loopback() {}
 
@@ -40,31 +42,32 @@ final class Loopback {
     }
   }
 
-  /** So many ports on which nothing listens, all different. */
+  /**
+   * So many ports on which nothing listens, all different.
+   *
+   * <p>They are below those that systems give to outgoing connections (from 32768 on Linux, 49152
+   * elsewhere): between the choice and the server's start, no connection can take one.
+   *
+   * @throws CommandFailedException where too few are free
+   */
   static List<Integer> freePorts(int count) {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, address()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on " + HOST, e);
-    } finally {
-      held.forEach(Loopback::release);
+    List<Integer> ports =
+        ThreadLocalRandom.current()
+            .ints(FIRST_PORT, END_OF_PORTS)
+            .limit(PORTS_TRIED)
+            .distinct()
+            .filter(Loopback::free)
+            .limit(count)
+            .boxed()
+            .toList();
+    if (ports.size() < count) {
+      throw new CommandFailedException("no free port on " + HOST);
     }
+    return ports;
   }
 
   /** The address itself. */
   static InetAddress address() throws IOException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-  }
-
-  private static void release(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
