@@ -183,9 +183,7 @@ class CrashIT {
     check();
     if (fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES) {
       awaitCount("to-" + mover, form.moving());
-      Await.until(
-          "nothing is left where it came from",
-          () -> api().get("/api/v1/threads/from-" + mover + "?page_size=1").status() == 404);
+      awaitGone("from-" + mover);
     }
     System.out.printf(
         Locale.ROOT,
@@ -307,6 +305,14 @@ class CrashIT {
 
   private void awaitCount(String threadId, int count) {
     Await.until("all feedback has come to " + threadId, () -> feedbackCount(threadId) == count);
+  }
+
+  private void awaitGone(String threadId) {
+    String path = "/api/v1/threads/" + threadId + "?page_size=1";
+    Await.until(
+        "nothing is left in " + threadId,
+        () -> api().get(path).status() == 404,
+        () -> assertThat(api().get(path).status()).as(api().get(path).text()).isEqualTo(404));
   }
 
   private void awaitAnyOf(String threadId) {

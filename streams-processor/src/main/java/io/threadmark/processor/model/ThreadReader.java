@@ -159,14 +159,20 @@ public final class ThreadReader {
     into.put(keys.head(), HEAD.write(head));
   }
 
-  /** The earliest event time of all items and of the facts. */
-  long earliest() {
+  /**
+   * The earliest event time of all items and of the facts.
+   *
+   * @param notBefore a time that none is before; what left the thread from before it is not passed
+   *     again in the search
+   */
+  long earliest(long notBefore) {
     FactsRow facts = facts();
     long[] earliest = {facts == null ? Long.MAX_VALUE : facts.getCreatedAt()};
     for (Item.Kind kind : Item.Kind.values()) {
-      byte[] prefix = keys.createdOf(kind).bytes();
+      RowKey order = keys.createdOf(kind);
+      byte[] prefix = order.bytes();
       rows.scan(
-          prefix,
+          order.time(notBefore).bytes(),
           RowKey.behind(prefix),
           Rows.Direction.FORWARD,
           (key, value) -> {
@@ -175,6 +181,20 @@ public final class ThreadReader {
           });
     }
     return earliest[0];
+  }
+
+  /** Whether an item of the same kind and time of creation stands behind one in their order. */
+  boolean hasCompanion(Item item, long createdAt) {
+    boolean[] found = {false};
+    rows.scan(
+        RowKey.after(keys.created(item, createdAt)),
+        RowKey.behind(keys.createdOf(item.kind()).time(createdAt).bytes()),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          found[0] = true;
+          return false;
+        });
+    return found[0];
   }
 
   /** The event time of the newest statement about the thread or any item. */
@@ -196,8 +216,10 @@ public final class ThreadReader {
   /**
    * The user: what the thread's own facts say, and where they do not name one, the user of the
    * earliest item that does.
+   *
+   * @param notBefore a time that no item is before
    */
-  User user() {
+  User user(long notBefore) {
     FactsRow facts = facts();
     User own = facts == null ? null : LabeledItems.user(Facts.of(facts));
     if (own != null && own.getId() != null) {
@@ -206,7 +228,7 @@ public final class ThreadReader {
     User[] first = new User[1];
     byte[] prefix = keys.userOfAll().bytes();
     rows.scan(
-        prefix,
+        keys.userOfAll().time(notBefore).bytes(),
         RowKey.behind(prefix),
         Rows.Direction.FORWARD,
         (key, value) -> {

@@ -51,8 +51,8 @@ public final class ThreadWriter {
     head.setIntents(facts.map(Fields.INTENTS).keySet().stream().toList());
     head.setIssues(facts.map(Fields.ISSUES).keySet().stream().toList());
     head.setTags(facts.map(Fields.TAGS));
-    head.setUser(reader.user());
     head.setCreatedAt(Math.min(head.getCreatedAt(), facts.createdAt()));
+    head.setUser(reader.user(head.getCreatedAt()));
     head.setUpdatedAt(Math.max(head.getUpdatedAt(), facts.updatedAt()));
     reader.putHead(rows, head);
     return true;
@@ -121,9 +121,9 @@ public final class ThreadWriter {
       rows.delete(keys.facts());
       rows.delete(keys.head());
     } else {
-      head.setCreatedAt(reader.earliest());
+      head.setCreatedAt(reader.earliest(head.getCreatedAt()));
       head.setUpdatedAt(reader.latest());
-      head.setUser(reader.user());
+      head.setUser(reader.user(head.getCreatedAt()));
       reader.putHead(rows, head);
     }
     return removed.size();
@@ -179,15 +179,21 @@ public final class ThreadWriter {
       head.setCreatedAt(Math.min(head.getCreatedAt(), now.createdAt()));
       head.setUpdatedAt(Math.max(head.getUpdatedAt(), now.updatedAt()));
     }
-    // Only where the item that held an end of the thread gave it up is the other end looked for.
-    if (old != null && (now == null || now.createdAt() > old.createdAt())) {
-      head.setCreatedAt(reader.earliest());
+    // Only where the item that held an end of the thread gave it up is the new end looked for: a
+    // search passes whatever was deleted where it begins.
+    if (old != null
+        && (now == null || now.createdAt() > old.createdAt())
+        && old.createdAt() == head.getCreatedAt()
+        && !reader.hasCompanion(item, old.createdAt())) {
+      head.setCreatedAt(reader.earliest(old.createdAt()));
     }
-    if (old != null && (now == null || now.updatedAt() < old.updatedAt())) {
+    if (old != null
+        && (now == null || now.updatedAt() < old.updatedAt())
+        && old.updatedAt() == head.getUpdatedAt()) {
       head.setUpdatedAt(reader.latest());
     }
     if ((old != null && old.user() != null) || (now != null && now.user() != null)) {
-      head.setUser(reader.user());
+      head.setUser(reader.user(head.getCreatedAt()));
     }
     reader.putHead(rows, head);
   }
