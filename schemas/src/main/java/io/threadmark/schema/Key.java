@@ -26,7 +26,9 @@ public record Key(String project, Kind kind, String id) {
     /** A piece of feedback. */
     FEEDBACK("f"),
     /** An erase command. */
-    ERASURE("e");
+    ERASURE("e"),
+    /** A user; no record has such a key, but what is erased may be one. */
+    USER("u");
 
     private final String code;
 
@@ -76,6 +78,10 @@ public record Key(String project, Kind kind, String id) {
 
   public static Key erasure(String project, String erasureId) {
     return new Key(project, Kind.ERASURE, erasureId);
+  }
+
+  public static Key user(String project, String userId) {
+    return new Key(project, Kind.USER, userId);
   }
 
   /**

@@ -5,7 +5,10 @@ import static io.threadmark.schema.Topic.Cleanup.COMPACT_AND_DELETE;
 import static io.threadmark.schema.Topic.Cleanup.DELETE;
 
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.ForgetHop;
+import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +99,56 @@ public final class Topics {
           INPUT_RETENTION,
           true);
 
+  /** From Assemble to Resolve: messages tell the traces that they name. */
+  public static final Topic MENTIONS =
+      new Topic(
+          "threadmark.mentions",
+          "project/t/trace_id",
+          MentionHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
+  /** To Identify: what is erased. */
+  public static final Topic ERASED_FEEDBACK =
+      new Topic(
+          "threadmark.erased-feedback",
+          "project/f/feedback_id",
+          EraseHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
+  /** To Resolve: what is erased. */
+  public static final Topic ERASED_REFS =
+      new Topic(
+          "threadmark.erased-refs",
+          "project/t/trace_id or project/c/client_request_id",
+          EraseHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
+  /** To Assemble: what is erased. */
+  public static final Topic ERASED_THREADS =
+      new Topic(
+          "threadmark.erased-threads",
+          "project/h/thread_id",
+          EraseHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
+  /** From all of them back to the command: how far it is. */
+  public static final Topic ERASURE_STEPS =
+      new Topic(
+          "threadmark.erasure-steps",
+          "project/e/erasure_id",
+          ErasureHop.class,
+          DELETE,
+          INPUT_RETENTION,
+          true);
+
   public static final Topic LABELED_THREADS =
       new Topic(
           "threadmark.labeled-threads",
@@ -134,6 +187,11 @@ public final class Topics {
           CLAIMS,
           FORGOTTEN_REFS,
           FORGOTTEN_FEEDBACK,
+          MENTIONS,
+          ERASED_FEEDBACK,
+          ERASED_REFS,
+          ERASED_THREADS,
+          ERASURE_STEPS,
           LABELED_THREADS,
           UNMATCHED_FEEDBACK,
           DEAD_LETTERS);

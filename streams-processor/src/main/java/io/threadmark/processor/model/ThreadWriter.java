@@ -26,20 +26,38 @@ public final class ThreadWriter {
     this.reader = new ThreadReader(rows, threadKey);
   }
 
-  /** Takes in what a message event says. Returns whether anything changed. */
-  public boolean merge(Message message) {
+  /**
+   * What an event changed.
+   *
+   * @param changed whether it changed anything
+   * @param before what was named before it
+   * @param now what is named now
+   */
+  public record Merged(boolean changed, Named before, Named now) {}
+
+  /** Takes in what a message event says. */
+  public Merged merge(Message message) {
     Item item = new Item(Item.Kind.MESSAGE, message.getMessageId(), Item.THE_THREAD);
     byte[] held = rows.get(keys.item(item));
     FactsRow old = TraceRows.CODEC.read(held);
-    FactsRow merged = Facts.of(old).merge(Statements.of(message)).toRow();
-    return put(
-        item, held, TraceRows.CODEC.write(merged), ItemSummary.of(old), ItemSummary.of(merged));
+    Facts facts = Facts.of(old);
+    Named before = Named.of(facts);
+    FactsRow merged = facts.merge(Statements.of(message)).toRow();
+    boolean changed =
+        put(item, held, TraceRows.CODEC.write(merged), ItemSummary.of(old), ItemSummary.of(merged));
+    return new Merged(changed, before, Named.of(facts));
   }
 
-  /** Takes in what a thread event says. Returns whether anything changed. */
-  public boolean merge(ThreadFacts event) {
+  /** Takes in what a thread event says. */
+  public Merged merge(ThreadFacts event) {
     byte[] held = rows.get(keys.facts());
-    FactsRow merged = Facts.of(TraceRows.CODEC.read(held)).merge(Statements.of(event)).toRow();
+    Facts facts = Facts.of(TraceRows.CODEC.read(held));
+    Named before = Named.of(facts);
+    FactsRow merged = facts.merge(Statements.of(event)).toRow();
+    return new Merged(put(merged, held), before, Named.of(facts));
+  }
+
+  private boolean put(FactsRow merged, byte[] held) {
     byte[] bytes = TraceRows.CODEC.write(merged);
     if (Arrays.equals(held, bytes)) {
       return false;
@@ -82,10 +100,28 @@ public final class ThreadWriter {
         ItemSummary.of(feedback));
   }
 
+  /** Removes a message. Returns what it named; null where it is not there. */
+  public Named removeMessage(String messageId) {
+    Item item = new Item(Item.Kind.MESSAGE, messageId, Item.THE_THREAD);
+    byte[] held = rows.get(keys.item(item));
+    if (held == null) {
+      return null;
+    }
+    FactsRow old = TraceRows.CODEC.read(held);
+    put(item, held, null, ItemSummary.of(old), null);
+    return Named.of(Facts.of(old));
+  }
+
   /** Takes the items that leave a thread. */
   public interface Leaving {
     /** A trace, or feedback, and the ref that wrote it. */
     void leaves(String feedbackId, String writer);
+
+    /** A message, and what it names. */
+    void messageLeaves(String messageId, Named named);
+
+    /** The statements about the thread itself, and what they name. */
+    void factsLeave(Named named);
   }
 
   /**
@@ -113,12 +149,18 @@ public final class ThreadWriter {
           rows.delete(keys.item(item));
           reorder(item, old, null);
           count(head, item, old, null);
-          if (item.kind() != Item.Kind.MESSAGE) {
+          if (item.kind() == Item.Kind.MESSAGE) {
+            leaving.messageLeaves(item.id(), Named.of(Facts.of(TraceRows.CODEC.read(held))));
+          } else {
             leaving.leaves(item.kind() == Item.Kind.FEEDBACK ? item.id() : null, item.writer());
           }
         });
     if (head.getItemCount() == 0) {
-      rows.delete(keys.facts());
+      FactsRow facts = reader.facts();
+      if (facts != null) {
+        leaving.factsLeave(Named.of(Facts.of(facts)));
+        rows.delete(keys.facts());
+      }
       rows.delete(keys.head());
     } else {
       head.setCreatedAt(reader.earliest(head.getCreatedAt()));

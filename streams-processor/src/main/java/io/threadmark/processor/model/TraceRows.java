@@ -30,6 +30,16 @@ public final class TraceRows {
     return named == null ? TraceId.ownThread(traceId) : named;
   }
 
+  /** Whether a trace names the thread that it is in; else that is its own. */
+  public static boolean namesThread(Facts facts) {
+    return facts.get(Fields.THREAD_ID) != null;
+  }
+
+  /** The id of the user that a trace names; null where it names none. */
+  public static String userId(Facts facts) {
+    return facts.get(Fields.USER_ID);
+  }
+
   /** The client request id that a trace claims; null where it has none. */
   public static String clientRequestId(Facts facts) {
     return facts.get(Fields.CLIENT_REQUEST_ID);

@@ -1,6 +1,7 @@
 package io.threadmark.processor.model;
 
 import io.threadmark.schema.Content;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -41,6 +43,8 @@ public final class Validity {
   private static final int MAX_METADATA_BYTES = 16 * 1024;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
+  private static final Set<String> ERASABLE = Set.of("thread", "trace", "user");
+
   private Validity() {}
 
   /**
@@ -57,6 +61,9 @@ public final class Validity {
     }
     if (event instanceof ThreadFacts facts) {
       return Key.thread(facts.getProjectId(), facts.getThreadId());
+    }
+    if (event instanceof Erasure erasure) {
+      return Key.erasure(erasure.getProjectId(), erasure.getErasureId());
     }
     Feedback feedback = (Feedback) event;
     return Key.feedback(feedback.getProjectId(), feedback.getFeedbackId());
@@ -115,6 +122,15 @@ public final class Validity {
           entries("tags", facts.getTags(), MAX_TAG_BYTES),
           entries("metadata", facts.getMetadata(), MAX_METADATA_BYTES),
           clear(facts.getClear()));
+    }
+    if (event instanceof Erasure erasure) {
+      return first(
+          said(erasure.getProjectId(), erasure.getStamp(), erasure.getIngest(), latest),
+          id("erasure_id", erasure.getErasureId()),
+          ERASABLE.contains(erasure.getSubjectKind())
+              ? null
+              : "subject_kind must be thread, trace or user",
+          erasure.getSubjectHash() == null ? id("subject_id", erasure.getSubjectId()) : null);
     }
     Feedback feedback = (Feedback) event;
     return first(

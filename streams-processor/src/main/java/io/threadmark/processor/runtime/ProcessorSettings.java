@@ -92,5 +92,11 @@ public final class ProcessorSettings {
           "",
           "signs receipts, the same for all gateways and processors; empty for the Kafka cluster's id");
 
+  public static final Setting<String> ERASURE_SECRET =
+      Setting.text(
+          "erasure.secret",
+          "",
+          "keys the hashes that name what was erased; the same for all processors, and for as long as anything must stay erased; empty for the application's id, which is no secret");
+
   private ProcessorSettings() {}
 }

@@ -3,6 +3,7 @@ package io.threadmark.processor.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
@@ -81,6 +82,7 @@ public final class StreamsRuntime implements AutoCloseable {
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
                     Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
+                new SubjectHash(erasureSecret(settings)),
                 serializer,
                 deserializer)
             .build(config);
@@ -88,6 +90,11 @@ public final class StreamsRuntime implements AutoCloseable {
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");
     starter.setDaemon(true);
     starter.start();
+  }
+
+  private static String erasureSecret(Settings settings) {
+    String secret = settings.get(ProcessorSettings.ERASURE_SECRET);
+    return secret.isEmpty() ? settings.get(ProcessorSettings.APPLICATION_ID) : secret;
   }
 
   /** Why it is not ready, a sentence each; empty where it is. */

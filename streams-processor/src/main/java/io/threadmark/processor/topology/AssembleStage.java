@@ -1,11 +1,13 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ThreadHop;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,12 +18,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class AssembleStage extends Stage {
   private final Timing timing;
+  private final SubjectHash hashes;
+  private final int rowsAtOnce;
   private Rows.Mutable threads;
   private LabeledThreadPublishing publishing;
+  private ThreadErasing erasing;
 
-  AssembleStage(Letters letters, Timing timing) {
+  AssembleStage(Letters letters, Timing timing, SubjectHash hashes) {
+    this(letters, timing, hashes, ResolveStage.ROWS_AT_ONCE);
+  }
+
+  /** One that takes smaller steps, for tests. */
+  AssembleStage(Letters letters, Timing timing, SubjectHash hashes, int rowsAtOnce) {
     super(letters);
     this.timing = timing;
+    this.hashes = hashes;
+    this.rowsAtOnce = rowsAtOnce;
   }
 
   @Override
@@ -29,31 +41,58 @@ final class AssembleStage extends Stage {
     super.init(context);
     threads = rows(StateStores.THREADS);
     publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
-    ThreadRetention.begin(this, threads, publishing, timing.retention());
+    erasing = new ThreadErasing(this, threads, publishing, hashes, rowsAtOnce);
+    ThreadRetention.begin(this, threads, publishing, erasing, timing.retention());
   }
 
   @Override
   void receive(byte[] key, SpecificRecord value) {
+    if (value instanceof EraseHop hop) {
+      erasing.receive(key, hop);
+      return;
+    }
     ThreadReader reader = new ThreadReader(threads, key);
     boolean wasLabeled = ThreadReader.isLabeled(reader.head());
-    if (change(new ThreadWriter(threads, key), value)
-        && (wasLabeled || ThreadReader.isLabeled(reader.head()))) {
+    if (change(key, value) && (wasLabeled || ThreadReader.isLabeled(reader.head()))) {
       publishing.mark(key);
     }
   }
 
-  private static boolean change(ThreadWriter thread, SpecificRecord value) {
+  private boolean change(byte[] key, SpecificRecord value) {
     if (value instanceof Message message) {
-      return thread.merge(message);
+      return !erasing.isErased(key, message) && message(key, message);
     }
     if (value instanceof ThreadFacts facts) {
-      return thread.merge(facts);
+      return !erasing.isErased(key) && facts(key, facts);
     }
     if (value instanceof ThreadHop hop) {
-      return hop.getIsFeedback()
-          ? thread.put(hop.getItemId(), hop.getWriter(), hop.getFeedback())
-          : thread.put(hop.getItemId(), hop.getWriter(), hop.getTrace());
+      return item(key, hop);
     }
     throw new IllegalArgumentException("not for assemble: " + value);
+  }
+
+  private boolean message(byte[] key, Message event) {
+    ThreadWriter.Merged merged = new ThreadWriter(threads, key).merge(event);
+    // What a statement names counts, even where other statements win.
+    erasing.names(key, event, merged);
+    return merged.changed();
+  }
+
+  private boolean facts(byte[] key, ThreadFacts event) {
+    ThreadWriter.Merged merged = new ThreadWriter(threads, key).merge(event);
+    erasing.names(key, event, merged);
+    return merged.changed();
+  }
+
+  private boolean item(byte[] key, ThreadHop hop) {
+    if (erasing.isErased(key)) {
+      erasing.refuse(key, hop);
+      return false;
+    }
+    erasing.named(key, hop);
+    ThreadWriter thread = new ThreadWriter(threads, key);
+    return hop.getIsFeedback()
+        ? thread.put(hop.getItemId(), hop.getWriter(), hop.getFeedback())
+        : thread.put(hop.getItemId(), hop.getWriter(), hop.getTrace());
   }
 }

@@ -201,6 +201,6 @@ final class FeedbackPlacing {
   private void send(Key ref, String threadId, String feedbackId, PlacedFeedback placed) {
     stage.send(
         Key.thread(ref.project(), threadId),
-        new ThreadHop(feedbackId, ref.toString(), true, null, placed));
+        new ThreadHop(feedbackId, ref.toString(), true, null, placed, false));
   }
 }

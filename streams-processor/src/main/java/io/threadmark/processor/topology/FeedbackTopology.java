@@ -3,18 +3,25 @@ package io.threadmark.processor.topology;
 import static io.threadmark.processor.topology.StateStores.store;
 
 import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.ForgetHop;
+import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -43,6 +50,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *         (by feedback id, once the wait is over)
  *                  ▼
  *              Unmatched ──▶ unmatched-feedback
+ *
+ *  erasures ──▶ Erase ──▶ Identify, Resolve, Assemble, each to the others
  * </pre>
  *
  * What crosses a hop is the whole current value, never a delta, and every row behind a hop has one
@@ -51,12 +60,21 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class FeedbackTopology {
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
+  private static final String[] IDENTIFY_STORES = {
+    StateStores.IDENTITIES, StateStores.ERASED_FEEDBACK
+  };
+
   private static final String[] RESOLVE_STORES = {
     StateStores.TRACES,
     StateStores.CLAIMS,
     StateStores.FEEDBACK,
     StateStores.WAITING,
-    StateStores.PLACING
+    StateStores.PLACING,
+    StateStores.ERASED_REFS
+  };
+
+  private static final String[] ASSEMBLE_STORES = {
+    StateStores.THREADS, StateStores.DIRTY, StateStores.ERASED_THREADS
   };
 
   /**
@@ -71,22 +89,26 @@ public final class FeedbackTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
   private final Timing timing;
+  private final SubjectHash hashes;
   private final Serde<SpecificRecord> values;
   private int filters;
 
   /**
    * @param partitions partitions of every topic
    * @param timing how long things take
+   * @param hashes names what was erased
    * @param serializer writes the values of output topics
    * @param deserializer reads the values of input topics
    */
   public FeedbackTopology(
       int partitions,
       Timing timing,
+      SubjectHash hashes,
       Serializer<SpecificRecord> serializer,
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
     this.timing = timing;
+    this.hashes = hashes;
     this.values =
         Serdes.serdeFrom(
             (topic, value) -> Patience.with(() -> serializer.serialize(topic, value)),
@@ -100,9 +122,11 @@ public final class FeedbackTopology {
             "identify",
             events(Topics.FEEDBACK, "identify")
                 .merge(back(Topics.OVERRIDES), as("identify-and-overrides"))
-                .merge(back(Topics.FORGOTTEN_FEEDBACK), as("identify-input"))
-                .process(identify(), as("identify"), StateStores.IDENTITIES));
+                .merge(back(Topics.FORGOTTEN_FEEDBACK), as("identify-and-forgotten"))
+                .merge(back(Topics.ERASED_FEEDBACK), as("identify-input"))
+                .process(identify(), as("identify"), IDENTIFY_STORES));
     only(OverrideHop.class, identified).to(Topics.OVERRIDES.name(), hop(OverrideHop.class));
+    tellSteps("identify", identified);
 
     var resolved =
         living(
@@ -110,10 +134,14 @@ public final class FeedbackTopology {
             events(Topics.TRACES, "resolve")
                 .merge(across("identify-to-resolve", FeedbackHop.class, identified), as("refs"))
                 .merge(back(Topics.CLAIMS), as("refs-and-claims"))
-                .merge(back(Topics.FORGOTTEN_REFS), as("resolve-input"))
+                .merge(back(Topics.FORGOTTEN_REFS), as("refs-and-forgotten"))
+                .merge(back(Topics.MENTIONS), as("refs-and-mentions"))
+                .merge(back(Topics.ERASED_REFS), as("resolve-input"))
                 .process(resolve(), as("resolve"), RESOLVE_STORES));
     only(ClaimHop.class, resolved).to(Topics.CLAIMS.name(), hop(ClaimHop.class));
     forget("resolve", resolved);
+    erase("resolve", resolved);
+    tellSteps("resolve", resolved);
 
     // Identify and Resolve cross to Assemble apart: merged before the hop, they would be one
     // sub-topology, and one crash would wipe and restore the stores of both.
@@ -123,30 +151,42 @@ public final class FeedbackTopology {
             events(Topics.MESSAGES, "assemble")
                 .merge(events(Topics.THREAD_FACTS, "assemble"), as("thread-events"))
                 .merge(across("identify-to-assemble", ThreadHop.class, identified), as("threads"))
-                .merge(
-                    across("resolve-to-assemble", ThreadHop.class, resolved), as("assemble-input"))
-                .process(assemble(), as("assemble"), StateStores.THREADS, StateStores.DIRTY));
+                .merge(across("resolve-to-assemble", ThreadHop.class, resolved), as("thread-items"))
+                .merge(back(Topics.ERASED_THREADS), as("assemble-input"))
+                .process(assemble(), as("assemble"), ASSEMBLE_STORES));
     assembled
-        .filterNot((key, value) -> value instanceof ForgetHop, as("kept"))
+        .filter((key, value) -> value == null || value instanceof LabeledThread, as("labeled"))
         .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
+    only(MentionHop.class, assembled).to(Topics.MENTIONS.name(), hop(MentionHop.class));
     forget("assemble", assembled);
+    erase("assemble", assembled);
+    tellSteps("assemble", assembled);
 
     living(
             "unmatched",
             across("resolve-to-unmatched", UnmatchedHop.class, resolved)
                 .process(unmatched(), as("unmatched"), StateStores.UNMATCHED))
         .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
+
+    var erasing =
+        living(
+            "erase",
+            events(Topics.ERASURES, "erase")
+                .merge(back(Topics.ERASURE_STEPS), as("erase-input"))
+                .process(eraseStage(), as("erase"), StateStores.ERASURES));
+    only(Erasure.class, erasing).to(Topics.ERASURES.name(), output("erasures-done"));
+    erase("erase", erasing);
     return builder.build(config);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
-    builder.addStateStore(store(StateStores.IDENTITIES));
-    return () -> new IdentifyStage(letters("identify"), timing.retention());
+    Stream.of(IDENTIFY_STORES).forEach(name -> builder.addStateStore(store(name)));
+    return () -> new IdentifyStage(letters("identify"), timing.retention(), hashes.copy());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new ResolveStage(letters("resolve"), timing);
+    return () -> new ResolveStage(letters("resolve"), timing, hashes.copy());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
@@ -155,9 +195,13 @@ public final class FeedbackTopology {
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
-    builder.addStateStore(store(StateStores.THREADS));
-    builder.addStateStore(store(StateStores.DIRTY));
-    return () -> new AssembleStage(letters("assemble"), timing);
+    Stream.of(ASSEMBLE_STORES).forEach(name -> builder.addStateStore(store(name)));
+    return () -> new AssembleStage(letters("assemble"), timing, hashes.copy());
+  }
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {
+    builder.addStateStore(store(StateStores.ERASURES));
+    return () -> new EraseStage(letters("erase"), hashes.copy(), partitions);
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */
@@ -192,6 +236,28 @@ public final class FeedbackTopology {
     forgotten
         .filterNot((key, value) -> isFeedback(key), as(stage + "-forgets-refs"))
         .to(Topics.FORGOTTEN_REFS.name(), hop(stage, Topics.FORGOTTEN_REFS));
+  }
+
+  /** Sends what is erased to whoever owns it. */
+  private void erase(String stage, KStream<byte[], SpecificRecord> from) {
+    var erased = only(EraseHop.class, from);
+    eraseAt(stage, erased, Topics.ERASED_FEEDBACK, Set.of(Key.Kind.FEEDBACK));
+    eraseAt(stage, erased, Topics.ERASED_REFS, Set.of(Key.Kind.TRACE, Key.Kind.CLIENT_REQUEST));
+    eraseAt(stage, erased, Topics.ERASED_THREADS, Set.of(Key.Kind.THREAD));
+  }
+
+  private void eraseAt(
+      String stage, KStream<byte[], SpecificRecord> erased, Topic topic, Set<Key.Kind> kinds) {
+    erased
+        .filter(
+            (key, value) -> kinds.contains(Key.parse(key).kind()),
+            as(stage + "-erases-" + topic.name().substring(topic.name().indexOf('-') + 1)))
+        .to(topic.name(), hop(stage, topic).withStreamPartitioner(new Broadcast()));
+  }
+
+  /** Tells the command how far it is. */
+  private void tellSteps(String stage, KStream<byte[], SpecificRecord> from) {
+    only(ErasureHop.class, from).to(Topics.ERASURE_STEPS.name(), hop(stage, Topics.ERASURE_STEPS));
   }
 
   private static boolean isFeedback(byte[] key) {

@@ -7,9 +7,12 @@ import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
+import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.ForgetHop;
@@ -27,17 +30,28 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class IdentifyStage extends Stage {
   private final Retention retention;
+  private final SubjectHash hashes;
+  private final int rowsAtOnce;
   private Rows.Mutable identities;
+  private FeedbackErasing erasing;
 
-  IdentifyStage(Letters letters, Retention retention) {
+  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes) {
+    this(letters, retention, hashes, ResolveStage.ROWS_AT_ONCE);
+  }
+
+  /** One that takes smaller steps, for tests. */
+  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, int rowsAtOnce) {
     super(letters);
     this.retention = retention;
+    this.hashes = hashes;
+    this.rowsAtOnce = rowsAtOnce;
   }
 
   @Override
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);
     identities = rows(StateStores.IDENTITIES);
+    erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
     if (retention.ends()) {
       Sweep sweep = new Sweep(identities);
       Sweep.schedule(this, now -> sweep.turn(now, this::forgetRetracted));
@@ -52,17 +66,26 @@ final class IdentifyStage extends Stage {
       override(key, override);
     } else if (value instanceof ForgetHop) {
       forget(key);
+    } else if (value instanceof EraseHop hop) {
+      erasing.receive(key, hop);
     } else {
       throw new IllegalArgumentException("not for identify: " + value);
     }
   }
 
   private void version(byte[] key, Feedback version) {
-    FeedbackRow old = IdentityRows.versions(identities, key);
-    FeedbackRow now = FeedbackVersions.merge(old, version);
-    if (now.equals(old)) {
+    if (erasing.isErased(key)) {
       return;
     }
+    FeedbackRow old = IdentityRows.versions(identities, key);
+    FeedbackRow now = FeedbackVersions.merge(old, version);
+    if (!now.equals(old)) {
+      change(key, version, old, now);
+    }
+    named(key, version, old, now);
+  }
+
+  private void change(byte[] key, Feedback version, FeedbackRow old, FeedbackRow now) {
     IdentityRows.putVersions(identities, key, now);
     String supersededBy = IdentityRows.supersededBy(identities, key);
     LiveFeedback was = FeedbackVersions.live(old, supersededBy);
@@ -74,6 +97,21 @@ final class IdentifyStage extends Stage {
         FeedbackListing.ofIdentity(now, is));
     sendOverride(version.getProjectId(), version.getFeedbackId(), overrides(was), overrides(is));
     sendChange(was, is);
+  }
+
+  /** What a version names counts, even where another version wins. */
+  private void named(byte[] key, Feedback version, FeedbackRow old, FeedbackRow now) {
+    Key before = refOf(FeedbackVersions.live(old, null));
+    if (erasing.namesInVain(key, before, version, refOf(FeedbackVersions.live(now, null)))) {
+      sendTo(Refs.of(version), version.getFeedbackId(), null, false);
+    }
+    if (erasing.goes(key, old, version, now)) {
+      erasing.erase(Subject.of(key), false);
+    }
+  }
+
+  private static Key refOf(LiveFeedback live) {
+    return live == null ? null : Refs.of(live.getFeedback());
   }
 
   private void override(byte[] key, OverrideHop hop) {
@@ -113,28 +151,32 @@ final class IdentifyStage extends Stage {
     FeedbackListing.replace(identities, id, FeedbackListing.ofIdentity(row, was), null);
     sendOverride(id.project(), id.id(), overrides(was), null);
     // It is gone from where it was. An edit that came meanwhile may have sent it elsewhere.
-    sendChange(was, null);
+    if (was != null) {
+      sendTo(Refs.of(was.getFeedback()), id.id(), null, true);
+    }
+    erasing.forget(key, row).forEach(ref -> sendTo(ref, id.id(), null, true));
   }
 
   private void sendChange(LiveFeedback was, LiveFeedback is) {
-    Key from = was == null ? null : Refs.of(was.getFeedback());
-    Key to = is == null ? null : Refs.of(is.getFeedback());
+    Key from = refOf(was);
+    Key to = refOf(is);
     if (from != null && !from.equals(to)) {
-      sendTo(from, was.getFeedback().getFeedbackId(), null);
+      sendTo(from, was.getFeedback().getFeedbackId(), null, false);
     }
     if (to != null && !is.equals(was)) {
-      sendTo(to, is.getFeedback().getFeedbackId(), is);
+      sendTo(to, is.getFeedback().getFeedbackId(), is, false);
     }
   }
 
   /** To the stage that owns the ref: threads are Assemble's, all else is Resolve's. */
-  private void sendTo(Key ref, String feedbackId, LiveFeedback live) {
+  private void sendTo(Key ref, String feedbackId, LiveFeedback live, boolean gone) {
     if (ref.kind() != Key.Kind.THREAD) {
-      send(ref, new FeedbackHop(feedbackId, live));
+      send(ref, new FeedbackHop(feedbackId, live, gone));
       return;
     }
     PlacedFeedback placed = live == null ? null : FeedbackRows.onThread(live, ref.id());
-    send(ref, new ThreadHop(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY, true, null, placed));
+    send(
+        ref, new ThreadHop(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY, true, null, placed, gone));
   }
 
   private void sendOverride(String project, String overrider, String was, String is) {

@@ -22,13 +22,15 @@ final class RefRetention {
   private final Rows.Mutable traces;
   private final Rows.Mutable feedback;
   private final FeedbackPlacing placing;
+  private final RefErasing erasing;
   private final Retention retention;
 
-  RefRetention(Stage stage, FeedbackPlacing placing, Retention retention) {
+  RefRetention(Stage stage, FeedbackPlacing placing, RefErasing erasing, Retention retention) {
     this.stage = stage;
     this.traces = stage.rows(StateStores.TRACES);
     this.feedback = stage.rows(StateStores.FEEDBACK);
     this.placing = placing;
+    this.erasing = erasing;
     this.retention = retention;
     if (retention.ends()) {
       Sweep sweep = new Sweep(feedback);
@@ -62,6 +64,7 @@ final class RefRetention {
       return; // it has moved, and is what that thread keeps
     }
     TraceRows.delete(traces, ref);
+    erasing.forget(ref, facts);
     String requestId = TraceRows.clientRequestId(facts);
     if (requestId != null) {
       stage.send(Key.clientRequest(key.project(), requestId), new ClaimHop(key.id(), null));

@@ -6,15 +6,19 @@ import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Statements;
+import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.ForgetHop;
+import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,21 +34,24 @@ final class ResolveStage extends Stage {
   static final int ROWS_AT_ONCE = 500;
 
   private final Timing timing;
+  private final SubjectHash hashes;
   private final int rowsAtOnce;
   private Rows.Mutable traces;
   private Rows.Mutable claims;
   private Placements placements;
   private FeedbackPlacing placing;
+  private RefErasing erasing;
   private RefRetention retention;
 
-  ResolveStage(Letters letters, Timing timing) {
-    this(letters, timing, ROWS_AT_ONCE);
+  ResolveStage(Letters letters, Timing timing, SubjectHash hashes) {
+    this(letters, timing, hashes, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  ResolveStage(Letters letters, Timing timing, int rowsAtOnce) {
+  ResolveStage(Letters letters, Timing timing, SubjectHash hashes, int rowsAtOnce) {
     super(letters);
     this.timing = timing;
+    this.hashes = hashes;
     this.rowsAtOnce = rowsAtOnce;
   }
 
@@ -55,7 +62,8 @@ final class ResolveStage extends Stage {
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);
     placing = new FeedbackPlacing(this, placements, timing.matchWithin(), rowsAtOnce);
-    retention = new RefRetention(this, placing, timing.retention());
+    erasing = new RefErasing(this, placing, hashes, rowsAtOnce);
+    retention = new RefRetention(this, placing, erasing, timing.retention());
   }
 
   @Override
@@ -63,9 +71,13 @@ final class ResolveStage extends Stage {
     if (value instanceof Trace trace) {
       trace(key, trace);
     } else if (value instanceof FeedbackHop hop) {
-      placing.feedback(key, hop);
+      feedback(key, hop);
     } else if (value instanceof ForgetHop hop) {
       retention.forget(key, hop);
+    } else if (value instanceof MentionHop hop) {
+      erasing.mention(key, hop);
+    } else if (value instanceof EraseHop hop) {
+      erasing.receive(key, hop);
     } else if (value instanceof ClaimHop hop) {
       Placement before = placements.of(key);
       ClaimRows.set(claims, key, hop.getTraceId(), hop.getClaim());
@@ -77,34 +89,59 @@ final class ResolveStage extends Stage {
     }
   }
 
+  private void feedback(byte[] ref, FeedbackHop hop) {
+    if (erasing.isErased(ref)) {
+      if (!hop.getGone()) {
+        erasing.refuse(ref, hop.getFeedbackId());
+      }
+      return;
+    }
+    placing.feedback(ref, hop);
+    Key feedback = Key.feedback(Key.parse(ref).project(), hop.getFeedbackId());
+    boolean namedElsewhere = hop.getLive() == null && !hop.getGone();
+    erasing.mentions().setNamedBy(ref, Subject.of(feedback), namedElsewhere);
+  }
+
   private void trace(byte[] key, Trace event) {
-    String traceId = event.getTraceId();
+    if (erasing.isErased(key)) {
+      erasing.refuse(key, event);
+      return;
+    }
     FactsRow old = TraceRows.get(traces, key);
     Facts was = old == null ? null : Facts.of(old);
     Facts is = Facts.of(old).merge(Statements.of(event));
     FactsRow now = is.toRow();
-    if (now.equals(old)) {
-      return;
+    if (!now.equals(old)) {
+      TraceRows.put(traces, key, now);
+      change(key, was, is, now);
     }
-    TraceRows.put(traces, key, now);
-    Key ref = Key.trace(event.getProjectId(), traceId);
+    // What a statement names counts, even where other statements win.
+    if (erasing.names(key, was, event, is)) {
+      erasing.erase(Subject.of(key), true);
+    }
+  }
+
+  private void change(byte[] key, Facts was, Facts is, FactsRow now) {
+    Key ref = Key.parse(key);
+    String traceId = ref.id();
     Placement from = was == null ? null : Placement.of(traceId, was);
     Placement to = Placement.of(traceId, is);
     if (from != null && !from.threadId().equals(to.threadId())) {
-      sendTrace(ref, from.threadId(), null);
+      // Nothing but the trace itself names its own thread.
+      sendTrace(ref, from.threadId(), null, !TraceRows.namesThread(was));
     }
     // Feedback goes ahead of its trace: who sees the trace in its thread sees its feedback too.
     if (!to.equals(from)) {
       placing.placeAnew(key);
     }
-    sendTrace(ref, to.threadId(), now);
+    sendTrace(ref, to.threadId(), now, false);
     sendClaim(ref, was, is);
   }
 
-  private void sendTrace(Key ref, String threadId, FactsRow trace) {
+  private void sendTrace(Key ref, String threadId, FactsRow trace, boolean gone) {
     send(
         Key.thread(ref.project(), threadId),
-        new ThreadHop(ref.id(), ref.toString(), false, trace, null));
+        new ThreadHop(ref.id(), ref.toString(), false, trace, null, gone));
   }
 
   private void sendClaim(Key ref, Facts was, Facts is) {

@@ -37,6 +37,18 @@ public final class StateStores {
   /** Assemble: labeled threads that are to be published. */
   public static final String DIRTY = "dirty";
 
+  /** Identify: what feedback named, and which of it was erased. */
+  public static final String ERASED_FEEDBACK = "erased-feedback";
+
+  /** Resolve: what traces named, who named them, and which of them were erased. */
+  public static final String ERASED_REFS = "erased-refs";
+
+  /** Assemble: what messages named, who named threads, and which of them were erased. */
+  public static final String ERASED_THREADS = "erased-threads";
+
+  /** Erase: how far the commands are. */
+  public static final String ERASURES = "erasures";
+
   private StateStores() {}
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.Named;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.ThreadReader;
@@ -20,22 +21,33 @@ final class ThreadRetention {
   private final Stage stage;
   private final Rows.Mutable threads;
   private final LabeledThreadPublishing publishing;
+  private final ThreadErasing erasing;
   private final Retention retention;
   private byte[] next = FIRST;
 
   private ThreadRetention(
-      Stage stage, Rows.Mutable threads, LabeledThreadPublishing publishing, Retention retention) {
+      Stage stage,
+      Rows.Mutable threads,
+      LabeledThreadPublishing publishing,
+      ThreadErasing erasing,
+      Retention retention) {
     this.stage = stage;
     this.threads = threads;
     this.publishing = publishing;
+    this.erasing = erasing;
     this.retention = retention;
   }
 
   /** Begins, where anything is ever too old. */
   static void begin(
-      Stage stage, Rows.Mutable threads, LabeledThreadPublishing publishing, Retention retention) {
+      Stage stage,
+      Rows.Mutable threads,
+      LabeledThreadPublishing publishing,
+      ThreadErasing erasing,
+      Retention retention) {
     if (retention.ends()) {
-      Sweep.schedule(stage, new ThreadRetention(stage, threads, publishing, retention)::turn);
+      Sweep.schedule(
+          stage, new ThreadRetention(stage, threads, publishing, erasing, retention)::turn);
     }
   }
 
@@ -64,8 +76,26 @@ final class ThreadRetention {
     if (ThreadReader.isLabeled(head)) {
       publishing.mark(thread);
     }
-    return new ThreadWriter(threads, thread)
-        .removeSome(most, (feedbackId, writer) -> forget(key, feedbackId, writer));
+    return new ThreadWriter(threads, thread).removeSome(most, leaving(key));
+  }
+
+  private ThreadWriter.Leaving leaving(Key thread) {
+    return new ThreadWriter.Leaving() {
+      @Override
+      public void leaves(String feedbackId, String writer) {
+        forget(thread, feedbackId, writer);
+      }
+
+      @Override
+      public void messageLeaves(String messageId, Named named) {
+        erasing.forget(thread, messageId, named);
+      }
+
+      @Override
+      public void factsLeave(Named named) {
+        erasing.forget(thread, named);
+      }
+    };
   }
 
   private void forget(Key thread, String feedbackId, String writer) {

@@ -4,6 +4,7 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.UnmatchedFeedback;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that must be there once nothing is under way.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param threads by thread id
  * @param labeledThreads the topic, by thread id
  * @param unmatchedFeedback the topic, by feedback id
+ * @param named what each thing ever named
  */
 public record AtRest(
     Map<Named, Piece> pieces,
@@ -21,4 +23,5 @@ public record AtRest(
     Map<Named, List<Claimant>> claims,
     Map<Named, ThreadAtRest> threads,
     Map<Named, LabeledThread> labeledThreads,
-    Map<Named, UnmatchedFeedback> unmatchedFeedback) {}
+    Map<Named, UnmatchedFeedback> unmatchedFeedback,
+    Map<Thing, Set<Thing>> named) {}

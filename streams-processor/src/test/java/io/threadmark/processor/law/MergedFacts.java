@@ -93,7 +93,7 @@ public record MergedFacts(
     return said == null ? null : said.value();
   }
 
-  String text(String register) {
+  public String text(String register) {
     return (String) get(register);
   }
 

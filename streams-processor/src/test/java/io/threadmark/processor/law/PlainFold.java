@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ public final class PlainFold {
   private final Map<Named, List<Claimant>> claims;
 
   private PlainFold(Collection<? extends SpecificRecord> events, Instant now, Duration wait) {
-    this.events = events;
+    this.events = Erased.withoutErased(events);
     this.now = now;
     this.wait = wait;
     this.versions =
@@ -78,7 +79,13 @@ public final class PlainFold {
             unmatched.put(id, unmatched(piece));
           }
         });
-    return new AtRest(pieces, traces, claims, threads, labeled, unmatched);
+    return new AtRest(pieces, traces, claims, threads, labeled, unmatched, named());
+  }
+
+  private Map<Thing, Set<Thing>> named() {
+    Map<Thing, Set<Thing>> named = new HashMap<>();
+    events.forEach(event -> named.put(Thing.of(event), Mention.allOf(Thing.of(event), events)));
+    return named;
   }
 
   private Piece piece(Named id) {

@@ -30,7 +30,7 @@ public record Ref(String project, char kind, String id) {
   }
 
   /** OpenTelemetry's and MLflow's spelling of one trace id. */
-  private static String oneSpelling(String traceId) {
+  static String oneSpelling(String traceId) {
     return traceId.matches("(tr-)?[0-9a-fA-F]{32}")
         ? traceId.replace("tr-", "").toLowerCase(Locale.ROOT)
         : traceId;

@@ -3,6 +3,7 @@ package io.threadmark.processor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Source;
@@ -12,12 +13,17 @@ import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.User;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.DrainRow;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
+import io.threadmark.schema.state.ErasureRow;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.LiveFeedback;
+import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.ThreadHop;
@@ -67,7 +73,13 @@ class StateEvolutionTest {
         ThreadHop.class,
         UnmatchedFeedback.class,
         UnmatchedHop.class,
-        ForgetHop.class);
+        ForgetHop.class,
+        EraseHop.class,
+        MentionHop.class,
+        DrainRow.class,
+        Erasure.class,
+        ErasureRow.class,
+        ErasureHop.class);
   }
 
   @ParameterizedTest
@@ -108,7 +120,16 @@ class StateEvolutionTest {
   private static byte since(Class<? extends SpecificRecord> type) {
     boolean ofSecond =
         List.of(UnmatchedFeedback.class, UnmatchedHop.class, ForgetHop.class).contains(type);
-    return (byte) (ofSecond ? 2 : 1);
+    boolean ofThird =
+        List.of(
+                EraseHop.class,
+                MentionHop.class,
+                DrainRow.class,
+                Erasure.class,
+                ErasureRow.class,
+                ErasureHop.class)
+            .contains(type);
+    return (byte) (ofThird ? 3 : ofSecond ? 2 : 1);
   }
 
   @Test

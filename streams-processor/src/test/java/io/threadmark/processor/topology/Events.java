@@ -106,7 +106,7 @@ final class Events {
         .build();
   }
 
-  private static Ingest ingest(int second) {
+  static Ingest ingest(int second) {
     return new Ingest(START.plusSeconds(second + 1L), "http");
   }
 }

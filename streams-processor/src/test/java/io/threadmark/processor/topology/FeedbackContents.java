@@ -4,6 +4,7 @@ import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Source;
 import io.threadmark.schema.Target;
 import java.util.Locale;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -11,6 +12,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** What may be said as feedback: values, retractions, overrides, of every kind of target. */
 final class FeedbackContents {
+  /** Who says what: the source follows from the value, so that retries have the same. */
+  private static final Map<String, String> SOURCES = Map.of("true", "u1", "4", "u2", "5", "u1");
+
   private FeedbackContents() {}
 
   /** Of pieces with these ids. */
@@ -41,7 +45,7 @@ final class FeedbackContents {
                     .setTarget(retracted && value.equals("true") ? null : target)
                     .setKind(value.length() > 3 ? "BOOLEAN" : "NUMERIC")
                     .setValueJson(value)
-                    .setSource(new Source("HUMAN", null))
+                    .setSource(new Source("HUMAN", SOURCES.get(value)))
                     .setOverrides(id.equals(overrides) ? null : overrides)
                     .setRetracted(retracted)
                     .setIngest(Saying.NOT_YET)

@@ -1,6 +1,8 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.schema.Erasure;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,6 +34,36 @@ final class Histories {
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)));
+  }
+
+  /**
+   * Some of it erased: threads and traces, or one user. The order of such commands among each other
+   * counts, where one takes away what another would have followed.
+   */
+  static Arbitrary<List<SpecificRecord>> withErasures() {
+    Arbitrary<SpecificRecord> things =
+        Arbitraries.oneOf(
+            Arbitraries.of("A", "B").map(id -> erasure("thread", id, 0)),
+            Arbitraries.of("t1", "t2", HEX_TRACE).map(id -> erasure("trace", id, 0)));
+    Arbitrary<SpecificRecord> user =
+        Combinators.combine(Arbitraries.of("u1", "u2"), Arbitraries.integers().between(0, SECONDS))
+            .as((id, second) -> erasure("user", id, second));
+    Arbitrary<List<SpecificRecord>> commands =
+        Arbitraries.oneOf(
+            things.list().ofMinSize(1).ofMaxSize(2), user.list().ofMinSize(1).ofMaxSize(1));
+    return Combinators.combine(any(), commands)
+        .as((events, erasures) -> Stream.concat(events.stream(), erasures.stream()).toList());
+  }
+
+  private static SpecificRecord erasure(String kind, String id, int second) {
+    return Erasure.newBuilder()
+        .setProjectId(Events.PROJECT)
+        .setErasureId(kind + "-" + id + "-" + second)
+        .setSubjectKind(kind)
+        .setSubjectId(id)
+        .setStamp(Events.stamp(second, kind + id))
+        .setIngest(Saying.NOT_YET)
+        .build();
   }
 
   private static Arbitrary<List<SpecificRecord>> history(Arbitrary<SpecificRecord> what, int most) {

@@ -2,7 +2,10 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.schema.Erasure;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,6 +25,16 @@ class LawOfOrderTest {
   @Property(edgeCases = EdgeCasesMode.NONE)
   void whatIsAtRestIsThePlainFoldOfAllThatCame(
       @ForAll("histories") List<SpecificRecord> history,
+      @ForAll("ends") int endSecond,
+      @ForAll long seed) {
+    for (int order = 0; order < ORDERS; order++) {
+      LawOfOrder.check(history, endSecond, seed + order);
+    }
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void whatWasErasedIsAsIfItHadNeverCome(
+      @ForAll("historiesWithErasures") List<SpecificRecord> history,
       @ForAll("ends") int endSecond,
       @ForAll long seed) {
     for (int order = 0; order < ORDERS; order++) {
@@ -54,6 +67,40 @@ class LawOfOrderTest {
             .anyMatch(thread -> thread.facts() == null && thread.user() != null));
   }
 
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void theErasuresTakeAlongWhatTheLawIsAbout(
+      @ForAll("historiesWithErasures") List<SpecificRecord> history) {
+    AtRest left = LawOfOrder.fold(history, 0);
+    AtRest all =
+        LawOfOrder.fold(history.stream().filter(event -> !(event instanceof Erasure)).toList(), 0);
+    Set<Character> gone = new TreeSet<>();
+    all.named().keySet().stream()
+        .filter(thing -> !left.named().containsKey(thing))
+        .forEach(thing -> gone.add(thing.kind()));
+    often("a trace goes", gone.contains('t'));
+    often("feedback goes", gone.contains('f'));
+    often("a message goes", gone.contains('m'));
+    often("a thread's facts go", gone.contains('h'));
+    often("all of them go", gone.size() == 4);
+    often(
+        "something stays that something gone had named",
+        !gone.isEmpty() && !left.named().isEmpty() && !left.threads().isEmpty());
+    Erasure command = (Erasure) history.get(history.size() - 1);
+    boolean some = !gone.isEmpty();
+    often("for a user", some && command.getSubjectKind().equals("user"));
+    often("for a thread", some && command.getSubjectKind().equals("thread"));
+    often("for a trace", some && command.getSubjectKind().equals("trace"));
+    often(
+        "what overrides goes, and what it overrode is live again",
+        all.pieces().entrySet().stream()
+            .anyMatch(
+                piece ->
+                    piece.getValue().supersededBy() != null
+                        && left.pieces().containsKey(piece.getKey())
+                        && left.pieces().get(piece.getKey()).supersededBy() == null));
+  }
+
   private static boolean anyPiece(AtRest atRest, Predicate<Piece> is) {
     return atRest.pieces().values().stream().anyMatch(is);
   }
@@ -67,6 +114,11 @@ class LawOfOrderTest {
   @Provide
   Arbitrary<List<SpecificRecord>> histories() {
     return Histories.any();
+  }
+
+  @Provide
+  Arbitrary<List<SpecificRecord>> historiesWithErasures() {
+    return Histories.withErasures();
   }
 
   /** Some before all waits end, some amid them, and one long after. */

@@ -1,8 +1,10 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
@@ -36,11 +38,17 @@ final class Pipeline implements AutoCloseable {
   static final FeedbackTopology.Timing TIMING =
       new FeedbackTopology.Timing(INTERVAL, WAIT, Retention.FOREVER);
 
+  static final String SECRET = "a secret of tests";
+
+  /** Names what is erased. */
+  static final SubjectHash HASHES = new SubjectHash(SECRET);
+
   private final TopologyTestDriver driver;
   private final TestOutputTopic<byte[], byte[]> labeled;
   private Instant now = Events.START;
   private final TestOutputTopic<byte[], byte[]> dead;
   private final TestOutputTopic<byte[], byte[]> unmatched;
+  private final TestOutputTopic<byte[], byte[]> erasures;
   private final Map<String, LabeledThread> published = new TreeMap<>();
   private final Map<String, UnmatchedFeedback> unmatchedNow = new TreeMap<>();
 
@@ -52,13 +60,15 @@ final class Pipeline implements AutoCloseable {
     Properties config = config();
     driver =
         new TopologyTestDriver(
-            new FeedbackTopology(1, timing, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+            new FeedbackTopology(
+                    1, timing, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);
     labeled = output(Topics.LABELED_THREADS);
     dead = output(Topics.DEAD_LETTERS);
     unmatched = output(Topics.UNMATCHED_FEEDBACK);
+    erasures = output(Topics.ERASURES);
   }
 
   static Properties config() {
@@ -122,6 +132,13 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** Commands to erase that were published since they were asked for, as they are then. */
+  List<Erasure> erasuresDone() {
+    return erasures.readValuesToList().stream()
+        .map(bytes -> (Erasure) RecordBytes.read(bytes))
+        .toList();
+  }
+
   /** The newest value of every key of the unmatched feedback. */
   Map<String, UnmatchedFeedback> unmatched() {
     return unmatchedNow;
@@ -183,6 +200,6 @@ final class Pipeline implements AutoCloseable {
     if (event instanceof ThreadFacts) {
       return Topics.THREAD_FACTS;
     }
-    return event instanceof Feedback ? Topics.FEEDBACK : null;
+    return event instanceof Feedback ? Topics.FEEDBACK : Topics.ERASURES;
   }
 }

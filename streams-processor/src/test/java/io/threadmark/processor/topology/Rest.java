@@ -15,6 +15,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** What differs between a cluster at rest and what must be there. */
 final class Rest {
+  private static final Set<String> ERASING =
+      Set.of(StateStores.ERASED_FEEDBACK, StateStores.ERASED_REFS, StateStores.ERASED_THREADS);
+
   private final List<String> differences = new ArrayList<>();
 
   private Rest() {}
@@ -24,6 +27,9 @@ final class Rest {
     Rest rest = new Rest();
     Map<String, Map<String, Object>> expectedRows = ExpectedRows.of(expected);
     var rows = cluster.rows();
+    ERASING.forEach(rows::remove);
+    rows.remove(StateStores.ERASURES);
+    rest.compareMentions(cluster, ExpectedMentions.of(expected));
     Set<String> stores = new TreeSet<>(rows.keySet());
     stores.addAll(expectedRows.keySet());
     for (String store : stores) {
@@ -38,6 +44,27 @@ final class Rest {
         expected.unmatchedFeedback(),
         Key::feedback);
     return rest.differences;
+  }
+
+  /** Marks, which stay for good and name nobody, may be there; nothing else may. */
+  private void compareMentions(SimulatedCluster cluster, Map<String, Set<String>> expected) {
+    for (String store : ERASING) {
+      Set<String> found = new TreeSet<>();
+      cluster
+          .keys(store)
+          .forEach(
+              key -> {
+                if (!key.startsWith("m\0")) {
+                  found.add(key);
+                }
+              });
+      Set<String> wanted = expected.getOrDefault(store, Set.of());
+      for (String key : union(found, wanted)) {
+        if (found.contains(key) != wanted.contains(key)) {
+          differ(store, key, found.contains(key), wanted.contains(key));
+        }
+      }
+    }
   }
 
   private void compareRows(String store, Map<String, byte[]> found, Map<String, Object> expected) {

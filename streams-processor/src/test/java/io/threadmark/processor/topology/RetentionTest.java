@@ -140,7 +140,10 @@ class RetentionTest {
             StateStores.FEEDBACK,
             StateStores.WAITING,
             StateStores.UNMATCHED,
-            StateStores.THREADS)) {
+            StateStores.THREADS,
+            StateStores.ERASED_FEEDBACK,
+            StateStores.ERASED_REFS,
+            StateStores.ERASED_THREADS)) {
       assertThat(pipeline.rows(store)).as(store).isEmpty();
     }
   }

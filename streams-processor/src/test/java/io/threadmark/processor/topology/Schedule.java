@@ -76,7 +76,11 @@ final class Schedule {
 
   private boolean isIdle() {
     return cluster.tasks().stream()
-        .allMatch(task -> task.isEmpty(StateStores.DIRTY) && task.isEmpty(StateStores.PLACING));
+        .allMatch(
+            task ->
+                task.isEmpty(StateStores.DIRTY)
+                    && task.isEmpty(StateStores.PLACING)
+                    && !task.isErasing());
   }
 
   private long changes() {

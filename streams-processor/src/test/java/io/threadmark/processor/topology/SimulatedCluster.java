@@ -1,15 +1,23 @@
 package io.threadmark.processor.topology;
 
+import static java.util.Map.entry;
+
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
@@ -22,8 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
@@ -42,26 +52,40 @@ final class SimulatedCluster {
   private static final int RESOLVE = 1;
   private static final int UNMATCHED = 2;
   private static final int ASSEMBLE = 3;
+  private static final int ERASE = 4;
 
   /** What is in order: the records of one type from one task to one partition. */
-  private record Channel(TaskId from, Class<?> hop, int partition) {}
+  private record Channel(TaskId from, Class<?> hop, int stage, int partition) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Sent(byte[] key, byte[] value) {}
 
   /** Where records go, and how they cross. */
   private static final Map<Class<?>, Integer> READERS =
-      Map.of(
-          Feedback.class, IDENTIFY,
-          OverrideHop.class, IDENTIFY,
-          Trace.class, RESOLVE,
-          FeedbackHop.class, RESOLVE,
-          ClaimHop.class, RESOLVE,
-          UnmatchedHop.class, UNMATCHED,
-          Message.class, ASSEMBLE,
-          ThreadFacts.class, ASSEMBLE,
-          ThreadHop.class, ASSEMBLE);
+      Map.ofEntries(
+          entry(Feedback.class, IDENTIFY),
+          entry(OverrideHop.class, IDENTIFY),
+          entry(Trace.class, RESOLVE),
+          entry(FeedbackHop.class, RESOLVE),
+          entry(ClaimHop.class, RESOLVE),
+          entry(MentionHop.class, RESOLVE),
+          entry(UnmatchedHop.class, UNMATCHED),
+          entry(Message.class, ASSEMBLE),
+          entry(ThreadFacts.class, ASSEMBLE),
+          entry(ThreadHop.class, ASSEMBLE),
+          entry(Erasure.class, ERASE),
+          entry(ErasureHop.class, ERASE));
 
+  /** Who owns what is erased, by its kind. */
+  private static final Map<Key.Kind, Integer> ERASERS =
+      Map.of(
+          Key.Kind.FEEDBACK, IDENTIFY,
+          Key.Kind.TRACE, RESOLVE,
+          Key.Kind.CLIENT_REQUEST, RESOLVE,
+          Key.Kind.THREAD, ASSEMBLE);
+
+  private static final SubjectHash HASHES = Pipeline.HASHES;
+  private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
   private final int partitions;
@@ -79,10 +103,11 @@ final class SimulatedCluster {
   SimulatedCluster(int partitions, int step, FeedbackTopology.Timing timing, Instant clock) {
     this.partitions = partitions;
     this.clock = clock;
-    add(IDENTIFY, () -> new IdentifyStage(letters("identify"), timing.retention()));
-    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, step));
+    add(IDENTIFY, () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, step));
+    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, step));
     add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched")));
-    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing));
+    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, HASHES, step));
+    add(ERASE, () -> new EraseStage(letters("erase"), HASHES, partitions));
   }
 
   private static Letters letters(String stage) {
@@ -99,7 +124,7 @@ final class SimulatedCluster {
   /** An event arrives at the stage that takes it in. */
   void arrive(SpecificRecord event) {
     byte[] key = Validity.keyOf(event).bytes();
-    take(event.getClass(), partition(key), key, copy(event));
+    take(READERS.get(event.getClass()), partition(key), key, copy(event));
   }
 
   /** How many channels hold something. */
@@ -116,7 +141,7 @@ final class SimulatedCluster {
       waiting.remove(index);
     }
     SpecificRecord value = SERDES.get(channel.hop).deserializer().deserialize("", next.value);
-    take(channel.hop, channel.partition, next.key, value);
+    take(channel.stage, channel.partition, next.key, value);
   }
 
   List<StageTask> tasks() {
@@ -141,6 +166,19 @@ final class SimulatedCluster {
     return unmatchedFeedback;
   }
 
+  /** The keys of a store in all partitions. */
+  List<String> keys(String store) {
+    List<String> keys = new ArrayList<>();
+    for (StageTask task : tasks) {
+      if (task.stores().containsKey(store)) {
+        for (var key : task.stores().get(store).rows().keySet()) {
+          keys.add(new String(key.get(), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return keys;
+  }
+
   /** The rows of all partitions, by store; no two partitions have one row. */
   Map<String, Map<String, byte[]>> rows() {
     Map<String, Map<String, byte[]>> rows = new TreeMap<>();
@@ -154,7 +192,8 @@ final class SimulatedCluster {
                     .forEach(
                         (key, value) -> {
                           String text = new String(key.get(), StandardCharsets.ISO_8859_1);
-                          if (all.put(text, value) != null) {
+                          boolean everywhere = name.startsWith("erased-") && text.startsWith("m");
+                          if (all.put(text, value) != null && !everywhere) {
                             throw new AssertionError("two partitions have the row " + text);
                           }
                         });
@@ -163,8 +202,8 @@ final class SimulatedCluster {
     return rows;
   }
 
-  private void take(Class<?> type, int partition, byte[] key, SpecificRecord value) {
-    tasks.get(READERS.get(type) * partitions + partition).process(key, value);
+  private void take(int stage, int partition, byte[] key, SpecificRecord value) {
+    tasks.get(stage * partitions + partition).process(key, value);
   }
 
   private void sent(TaskId from, Record<byte[], SpecificRecord> record) {
@@ -172,18 +211,29 @@ final class SimulatedCluster {
     if (value instanceof DeadLetter letter) {
       throw new AssertionError("a stage failed on a record: " + letter);
     }
-    if (from.subtopology() == ASSEMBLE) {
-      keep(labeledThreads, record.key(), (LabeledThread) value);
-    } else if (from.subtopology() == UNMATCHED) {
-      keep(unmatchedFeedback, record.key(), (UnmatchedFeedback) value);
-    } else {
-      Channel channel = new Channel(from, value.getClass(), partition(record.key()));
-      Queue<Sent> queue = channels.computeIfAbsent(channel, none -> new ArrayDeque<>());
-      if (queue.isEmpty()) {
-        waiting.add(channel);
+    if (value instanceof EraseHop hop) {
+      int stage = ERASERS.get(Key.parse(record.key()).kind());
+      Set<Integer> all = BROADCAST.partitions("", record.key(), hop, partitions).orElse(null);
+      for (int partition : all == null ? Set.of(partition(record.key())) : all) {
+        enqueue(new Channel(from, EraseHop.class, stage, partition), record);
       }
-      queue.add(new Sent(record.key(), SERDES.get(channel.hop).serializer().serialize("", value)));
+    } else if (value != null && READERS.containsKey(value.getClass())) {
+      int stage = READERS.get(value.getClass());
+      enqueue(new Channel(from, value.getClass(), stage, partition(record.key())), record);
+    } else if (from.subtopology() == ASSEMBLE) {
+      keep(labeledThreads, record.key(), (LabeledThread) value);
+    } else {
+      keep(unmatchedFeedback, record.key(), (UnmatchedFeedback) value);
     }
+  }
+
+  private void enqueue(Channel channel, Record<byte[], SpecificRecord> record) {
+    Queue<Sent> queue = channels.computeIfAbsent(channel, none -> new ArrayDeque<>());
+    if (queue.isEmpty()) {
+      waiting.add(channel);
+    }
+    byte[] value = SERDES.get(channel.hop).serializer().serialize("", record.value());
+    queue.add(new Sent(record.key(), value));
   }
 
   private static <T> void keep(Map<String, T> topic, byte[] key, T value) {
@@ -207,8 +257,7 @@ final class SimulatedCluster {
 
   private static Map<Class<?>, Serde<SpecificRecord>> serdes() {
     Map<Class<?>, Serde<SpecificRecord>> serdes = new HashMap<>();
-    READERS
-        .keySet()
+    Stream.concat(READERS.keySet().stream(), Stream.of(EraseHop.class))
         .forEach(type -> serdes.put(type, RowSerde.of(type.asSubclass(SpecificRecord.class))));
     return serdes;
   }

@@ -61,6 +61,14 @@ final class StageTask {
     return !stores.containsKey(store) || stores.get(store).rows().isEmpty();
   }
 
+  /** Whether something is being erased step by step. */
+  boolean isErasing() {
+    return stores.values().stream()
+        .filter(store -> store.name().startsWith("erased-"))
+        .flatMap(store -> store.rows().keySet().stream())
+        .anyMatch(key -> key.get()[0] == 'd');
+  }
+
   /** How many writes there were to all stores. */
   long changes() {
     return stores.values().stream().mapToLong(MemoryStore::changes).sum();

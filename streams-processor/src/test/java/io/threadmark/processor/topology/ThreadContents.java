@@ -5,6 +5,7 @@ import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** What may be said in a thread, and about it. */
 final class ThreadContents {
   private static final List<String> CLEARED_OF_MESSAGES =
-      List.of("content_json", "name", "user.segments", "tags");
+      List.of("content_json", "name", "trace_id", "user.segments", "tags");
 
   private static final List<String> CLEARED_OF_THREADS =
       List.of("title", "user", "user.id", "intents", "issues", "tags", "metadata");
@@ -28,6 +29,8 @@ final class ThreadContents {
         Arbitraries.oneOf(
             Contents.words().map(word -> message -> message.setContent(new Content(word, null))),
             Contents.words().map(word -> message -> message.setName(word)),
+            Arbitraries.of("t1", "t2", "tr-" + Histories.HEX_TRACE.toUpperCase(Locale.ROOT))
+                .map(id -> message -> message.setTraceId(id)),
             Contents.users().map(user -> message -> message.setUser(user)),
             Contents.tags().map(tags -> message -> message.setTags(tags)),
             Contents.clears(CLEARED_OF_MESSAGES)

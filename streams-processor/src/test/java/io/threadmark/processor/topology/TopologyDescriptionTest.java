@@ -19,7 +19,12 @@ class TopologyDescriptionTest {
   @Test
   void theTopologyIsTheOneThatRuns() throws IOException {
     TopologyDescription described =
-        new FeedbackTopology(1, Pipeline.TIMING, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+        new FeedbackTopology(
+                1,
+                Pipeline.TIMING,
+                Pipeline.HASHES,
+                RecordBytes.SERIALIZER,
+                RecordBytes.DESERIALIZER)
             .build(Pipeline.config())
             .describe();
     Path written = Path.of("target", GOLDEN);

@@ -1,0 +1,155 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.state.DrainRow;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a stage knows of erasure: marks of what was erased, which stay for good and have a keyed
+ * hash in place of an id; which things name which user; and what is being erased step by step.
+ */
+public final class ErasedRows {
+  private static final byte[] MARK = {'m'};
+  private static final byte[] USER = {'u'};
+  private static final byte[] DRAIN = {'d'};
+  private static final byte PLAIN = 1;
+  private static final byte WITH_THREADS = 2;
+  private static final RowCodec<DrainRow> DRAINS = new RowCodec<>(DrainRow.class);
+
+  /** A thing that names a user, and when it was made, in microseconds. */
+  public record Naming(Subject thing, long createdAt) {}
+
+  private final Rows.Mutable rows;
+  private final SubjectHash hashes;
+
+  public ErasedRows(Rows.Mutable rows, SubjectHash hashes) {
+    this.rows = rows;
+    this.hashes = hashes;
+  }
+
+  /** Whether something was erased for good. */
+  public boolean isErased(Subject subject) {
+    return rows.get(mark(subject.hash(hashes))) != null;
+  }
+
+  /** Whether a trace was erased together with all threads that it ever named. */
+  public boolean isErasedWithThreads(Subject trace) {
+    byte[] mark = rows.get(mark(trace.hash(hashes)));
+    return mark != null && mark[0] == WITH_THREADS;
+  }
+
+  /** Marks something as erased for good. */
+  public void mark(Subject subject, boolean withThreads) {
+    mark(subject.hash(hashes), withThreads);
+  }
+
+  /** Marks what has a hash as erased for good. */
+  public void mark(String hash, boolean withThreads) {
+    byte[] key = mark(hash);
+    byte[] old = rows.get(key);
+    if (old == null || (withThreads && old[0] != WITH_THREADS)) {
+      rows.put(key, new byte[] {withThreads ? WITH_THREADS : PLAIN});
+    }
+  }
+
+  /** Marks the user who has a hash as erased up to a time in microseconds. */
+  public void markUser(String hash, long upTo) {
+    byte[] key = mark(hash);
+    byte[] old = rows.get(key);
+    if (old == null || ByteBuffer.wrap(old).getLong() < upTo) {
+      rows.put(key, ByteBuffer.allocate(Long.BYTES).putLong(upTo).array());
+    }
+  }
+
+  /** The hash of something. */
+  public String hash(Subject subject) {
+    return subject.hash(hashes);
+  }
+
+  /** The time up to which the user who has a hash was erased; the least there is if never. */
+  public long upTo(String hash) {
+    byte[] mark = rows.get(mark(hash));
+    return mark == null ? Long.MIN_VALUE : ByteBuffer.wrap(mark).getLong();
+  }
+
+  /** Notes that a thing, made at a time in microseconds, names the user who has a hash. */
+  public void putNaming(String hash, Subject thing, long createdAt) {
+    byte[] key = naming(hash, thing);
+    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(createdAt).array();
+    if (!Arrays.equals(rows.get(key), value)) {
+      rows.put(key, value);
+    }
+  }
+
+  /** Forgets that a thing named a user. */
+  public void deleteNaming(String hash, Subject thing) {
+    rows.delete(naming(hash, thing));
+  }
+
+  /**
+   * Things that name a user.
+   *
+   * @param from where the last call ended; null for the beginning
+   */
+  public List<Naming> namings(String hash, byte[] from, int most) {
+    byte[] prefix = RowKey.of(USER).text(hash).bytes();
+    List<Naming> found = new ArrayList<>();
+    rows.scan(
+        from == null ? prefix : RowKey.after(from),
+        RowKey.behind(prefix),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          found.add(new Naming(Subject.at(key, prefix.length), ByteBuffer.wrap(value).getLong()));
+          return found.size() < most;
+        });
+    return found;
+  }
+
+  /** Where {@link #namings} ended with a thing. */
+  public byte[] placeOf(String hash, Subject thing) {
+    return naming(hash, thing);
+  }
+
+  /** What is being erased under a name; null where nothing is. */
+  public DrainRow drain(String name) {
+    return DRAINS.read(rows.get(drainKey(name)));
+  }
+
+  /** Keeps what is being erased; null where that is done. */
+  public void putDrain(String name, DrainRow drain) {
+    if (drain == null) {
+      rows.delete(drainKey(name));
+    } else {
+      rows.put(drainKey(name), DRAINS.write(drain));
+    }
+  }
+
+  /** Names of what is being erased, so many at most, behind a name or from the beginning. */
+  public List<String> drains(String behind, int most) {
+    byte[] prefix = RowKey.of(DRAIN).bytes();
+    List<String> found = new ArrayList<>();
+    rows.scan(
+        behind == null ? prefix : RowKey.after(drainKey(behind)),
+        RowKey.behind(prefix),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          found.add(RowKey.textAt(key, prefix.length));
+          return found.size() < most;
+        });
+    return found;
+  }
+
+  private static byte[] mark(String hash) {
+    return RowKey.of(MARK).text(hash).bytes();
+  }
+
+  private static byte[] naming(String hash, Subject thing) {
+    return thing.addTo(RowKey.of(USER).text(hash)).bytes();
+  }
+
+  private static byte[] drainKey(String name) {
+    return RowKey.of(DRAIN).text(name).bytes();
+  }
+}

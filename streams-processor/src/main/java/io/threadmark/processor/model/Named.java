@@ -1,0 +1,20 @@
+package io.threadmark.processor.model;
+
+/**
+ * What the merged statements about a message or a thread name.
+ *
+ * @param traceId a message's trace in its canonical form; null where none is named
+ * @param userId a user; null where none is named
+ * @param createdAt the smallest event time of all statements, in microseconds; {@link
+ *     Long#MAX_VALUE} where there is none
+ */
+public record Named(String traceId, String userId, long createdAt) {
+
+  static Named of(Facts facts) {
+    String traceId = facts.get(Fields.TRACE_ID);
+    return new Named(
+        traceId == null ? null : io.threadmark.schema.TraceId.canonical(traceId),
+        facts.get(Fields.USER_ID),
+        facts.createdAt());
+  }
+}

@@ -1,0 +1,96 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.IdentityRows;
+import io.threadmark.processor.model.Refs;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.FeedbackRow;
+import java.util.List;
+
+/**
+ * Erases feedback: that which ever named something that is erased, and that which has an erased
+ * user for its source.
+ */
+final class FeedbackErasing extends Erasing {
+  /** Removes a piece of feedback from wherever it is. */
+  interface Removal {
+    void remove(byte[] key, FeedbackRow row);
+  }
+
+  private final Rows identities;
+  private final Removal removal;
+
+  FeedbackErasing(Stage stage, SubjectHash hashes, int rowsAtOnce, Removal removal) {
+    super(stage, StateStores.ERASED_FEEDBACK, hashes, rowsAtOnce);
+    this.identities = stage.rows(StateStores.IDENTITIES);
+    this.removal = removal;
+  }
+
+  /**
+   * Keeps what a version says of refs and users.
+   *
+   * @param before where the feedback was; null where it was nowhere
+   * @param now where it is; or null
+   * @return whether the version names a ref, for the first time, where the feedback is not
+   */
+  boolean namesInVain(byte[] key, Key before, Feedback version, Key now) {
+    Key said = version.getTarget() == null ? null : Refs.of(version);
+    return mentions().keep(Subject.of(key), text(before), text(said), text(now));
+  }
+
+  /** Whether a version makes the feedback go, as its source was erased. */
+  boolean goes(byte[] key, FeedbackRow old, Feedback version, FeedbackRow now) {
+    return names(
+        Subject.of(key),
+        old == null ? null : source(old.getVersions().get(0)),
+        source(version),
+        source(now.getVersions().get(0)),
+        old == null ? Long.MAX_VALUE : old.getCreatedAt(),
+        now.getCreatedAt());
+  }
+
+  /** Forgets what a piece of feedback named. Returns the refs where it was before. */
+  Iterable<Key> forget(byte[] key, FeedbackRow row) {
+    Subject feedback = Subject.of(key);
+    var former =
+        mentions().former(feedback).stream()
+            .map(Key::parse)
+            .filter(ref -> ref.kind() != Key.Kind.USER)
+            .toList();
+    forgetUsers(feedback, source(row.getVersions().get(0)));
+    mentions().forget(feedback);
+    return former;
+  }
+
+  @Override
+  void begin(Subject subject, EraseHop hop, Step step) {
+    FeedbackRow row = IdentityRows.versions(identities, subject.keyBytes());
+    if (row != null) {
+      removal.remove(subject.keyBytes(), row);
+      step.erasedFeedback();
+    }
+  }
+
+  @Override
+  boolean drain(Subject subject, int rows, Step step) {
+    return true;
+  }
+
+  @Override
+  List<Rows> held() {
+    return List.of(); // no command names feedback
+  }
+
+  private static Key source(Feedback version) {
+    String id = version.getSource() == null ? null : version.getSource().getId();
+    return id == null || id.isEmpty() ? null : Key.user(version.getProjectId(), id);
+  }
+
+  private static String text(Key key) {
+    return key == null ? null : key.toString();
+  }
+}

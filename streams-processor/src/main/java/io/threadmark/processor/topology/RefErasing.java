@@ -1,0 +1,203 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.model.TraceRows;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Trace;
+import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.MentionHop;
+import io.threadmark.schema.state.ThreadHop;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Erases traces, and with a trace the client request ids that it ever claimed; feedback on either
+ * goes with them, and messages that name the trace. A trace whose user was erased takes every
+ * thread along that it ever named.
+ */
+final class RefErasing extends Erasing {
+  private final Stage stage;
+  private final Rows.Mutable traces;
+  private final Rows feedback;
+  private final FeedbackPlacing placing;
+
+  RefErasing(Stage stage, FeedbackPlacing placing, SubjectHash hashes, int rowsAtOnce) {
+    super(stage, StateStores.ERASED_REFS, hashes, rowsAtOnce);
+    this.stage = stage;
+    this.traces = stage.rows(StateStores.TRACES);
+    this.feedback = stage.rows(StateStores.FEEDBACK);
+    this.placing = placing;
+  }
+
+  /** Takes in what is said of a trace that was erased: what it names goes, too. */
+  void refuse(byte[] key, Trace event) {
+    Subject trace = Subject.of(key);
+    if (event.getClientRequestId() != null) {
+      tell(Key.clientRequest(event.getProjectId(), event.getClientRequestId()), null, false, null);
+    }
+    if (event.getThreadId() != null && erased().isErasedWithThreads(trace)) {
+      tell(Key.thread(event.getProjectId(), event.getThreadId()), null, false, null);
+    }
+  }
+
+  /** Feedback names a ref that was erased: it goes. */
+  void refuse(byte[] ref, String feedbackId) {
+    tell(Key.feedback(Key.parse(ref).project(), feedbackId), null, false, null);
+  }
+
+  /** A message names a trace, or is no longer there. */
+  void mention(byte[] ref, MentionHop hop) {
+    Key thread = Key.thread(Key.parse(ref).project(), hop.getThreadId());
+    if (!isErased(ref)) {
+      Subject message = Subject.message(thread.bytes(), hop.getMessageId());
+      mentions().setNamedBy(ref, message, !hop.getGone());
+    } else if (!hop.getGone()) {
+      tell(thread, hop.getMessageId(), false, null);
+    }
+  }
+
+  /**
+   * Keeps what a statement about a trace names.
+   *
+   * @return whether the trace goes, as its user was erased
+   */
+  boolean names(byte[] key, Facts was, Trace event, Facts is) {
+    Subject trace = Subject.of(key);
+    String project = event.getProjectId();
+    Key thread = thread(project, event.getThreadId());
+    boolean inVain =
+        mentions()
+            .keep(
+                trace,
+                text(was == null ? null : namedThread(project, was)),
+                text(thread),
+                text(namedThread(project, is)));
+    if (inVain) {
+      sendTraceGone(thread, event.getTraceId(), key, false);
+    }
+    mentions()
+        .keep(
+            trace,
+            text(was == null ? null : request(project, TraceRows.clientRequestId(was))),
+            text(request(project, event.getClientRequestId())),
+            text(request(project, TraceRows.clientRequestId(is))));
+    return names(
+        trace,
+        was == null ? null : user(project, TraceRows.userId(was)),
+        user(project, event.getUser() == null ? null : event.getUser().getId()),
+        user(project, TraceRows.userId(is)),
+        was == null ? Long.MAX_VALUE : was.createdAt(),
+        is.createdAt());
+  }
+
+  /** Forgets what a trace named: it is not there any more. */
+  void forget(byte[] key, Facts facts) {
+    Subject trace = Subject.of(key);
+    Key ref = Key.parse(key);
+    for (Key named : former(trace)) {
+      if (named.kind() == Key.Kind.THREAD) {
+        sendTraceGone(named, ref.id(), key, true);
+      }
+    }
+    forgetUsers(trace, user(ref.project(), TraceRows.userId(facts)));
+    mentions().forget(trace);
+  }
+
+  @Override
+  void begin(Subject subject, EraseHop hop, Step step) {
+    byte[] key = subject.keyBytes();
+    FactsRow row = TraceRows.get(traces, key);
+    if (row == null) {
+      return;
+    }
+    step.erasedTrace();
+    Facts facts = Facts.of(row);
+    Key ref = Key.parse(key);
+    Key in = Key.thread(ref.project(), TraceRows.threadOf(ref.id(), facts));
+    List<Key> named = former(subject);
+    Key request = request(ref.project(), TraceRows.clientRequestId(facts));
+    if (request != null) {
+      named.add(request);
+      stage.send(request, new ClaimHop(ref.id(), null));
+    }
+    if (TraceRows.namesThread(facts)) {
+      named.add(in);
+    }
+    sendTraceGone(in, ref.id(), key, true);
+    forget(key, facts);
+    TraceRows.delete(traces, key);
+    for (Key thing : named) {
+      if (thing.kind() == Key.Kind.CLIENT_REQUEST
+          || (thing.kind() == Key.Kind.THREAD && hop.getWithThreads())) {
+        tell(thing, null, false, step);
+      }
+    }
+  }
+
+  @Override
+  boolean drain(Subject subject, int rows, Step step) {
+    byte[] ref = subject.keyBytes();
+    String project = Key.parse(ref).project();
+    List<String> ids = new ArrayList<>();
+    FeedbackRows.scan(
+        feedback,
+        ref,
+        null,
+        (id, row) -> {
+          ids.add(id);
+          return ids.size() < rows;
+        });
+    for (String id : ids) {
+      placing.remove(ref, id);
+      tell(Key.feedback(project, id), null, false, step);
+    }
+    List<Subject> named = mentions().namedBy(ref, rows - ids.size());
+    for (Subject thing : named) {
+      mentions().setNamedBy(ref, thing, false);
+      tell(thing, step);
+    }
+    return ids.size() + named.size() < rows;
+  }
+
+  @Override
+  List<Rows> held() {
+    return List.of(traces, feedback);
+  }
+
+  private List<Key> former(Subject trace) {
+    List<Key> keys = new ArrayList<>();
+    mentions().former(trace).forEach(key -> keys.add(Key.parse(key)));
+    return keys;
+  }
+
+  private void sendTraceGone(Key thread, String traceId, byte[] key, boolean gone) {
+    String writer = Subject.of(key).key();
+    stage.send(thread, new ThreadHop(traceId, writer, false, null, null, gone));
+  }
+
+  private static Key namedThread(String project, Facts facts) {
+    return TraceRows.namesThread(facts) ? Key.thread(project, TraceRows.threadOf("", facts)) : null;
+  }
+
+  private static Key thread(String project, String id) {
+    return id == null ? null : Key.thread(project, id);
+  }
+
+  private static Key request(String project, String id) {
+    return id == null ? null : Key.clientRequest(project, id);
+  }
+
+  private static Key user(String project, String id) {
+    return id == null ? null : Key.user(project, id);
+  }
+
+  private static String text(Key key) {
+    return key == null ? null : key.toString();
+  }
+}

@@ -1,0 +1,214 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Named;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.TraceId;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.HeadRow;
+import io.threadmark.schema.state.MentionHop;
+import io.threadmark.schema.state.ThreadHop;
+import java.util.List;
+
+/**
+ * Erases threads, and single messages that ever named an erased trace. Traces that ever named an
+ * erased thread, and feedback that did, go with it.
+ */
+final class ThreadErasing extends Erasing {
+  private final Stage stage;
+  private final Rows.Mutable threads;
+  private final LabeledThreadPublishing publishing;
+
+  ThreadErasing(
+      Stage stage,
+      Rows.Mutable threads,
+      LabeledThreadPublishing publishing,
+      SubjectHash hashes,
+      int rowsAtOnce) {
+    super(stage, StateStores.ERASED_THREADS, hashes, rowsAtOnce);
+    this.stage = stage;
+    this.threads = threads;
+    this.publishing = publishing;
+  }
+
+  /** Whether a message was erased, alone or with its thread. */
+  boolean isErased(byte[] threadKey, Message message) {
+    return isErased(threadKey)
+        || erased().isErased(Subject.message(threadKey, message.getMessageId()));
+  }
+
+  /** An item comes to a thread that was erased: what names the thread goes. */
+  void refuse(byte[] threadKey, ThreadHop hop) {
+    boolean namesTheThread = !hop.getIsFeedback() || hop.getWriter().isEmpty();
+    if (namesTheThread && !hop.getGone()) {
+      tell(ownerOf(threadKey, hop), null, false, null);
+    }
+  }
+
+  /** Keeps who named a thread and is not in it. */
+  void named(byte[] threadKey, ThreadHop hop) {
+    boolean namesTheThread = !hop.getIsFeedback() || hop.getWriter().isEmpty();
+    if (namesTheThread) {
+      boolean isHere = hop.getTrace() != null || hop.getFeedback() != null;
+      Subject thing = Subject.of(ownerOf(threadKey, hop));
+      mentions().setNamedBy(threadKey, thing, !isHere && !hop.getGone());
+    }
+  }
+
+  /** Keeps what a message names, and tells the trace. */
+  void names(byte[] threadKey, Message event, ThreadWriter.Merged merged) {
+    Subject message = Subject.message(threadKey, event.getMessageId());
+    String project = event.getProjectId();
+    Key before = trace(project, merged.before().traceId());
+    Key now = trace(project, merged.now().traceId());
+    Key said =
+        trace(project, event.getTraceId() == null ? null : TraceId.canonical(event.getTraceId()));
+    boolean inVain = mentions().keep(message, text(before), text(said), text(now));
+    if (inVain) {
+      mention(said, event.getThreadId(), event.getMessageId(), false);
+    }
+    if (now != null && !now.equals(before)) {
+      mention(now, event.getThreadId(), event.getMessageId(), false);
+    }
+    String userId = event.getUser() == null ? null : event.getUser().getId();
+    if (namesUser(message, project, userId, merged)) {
+      erase(Subject.of(threadKey), false);
+    }
+  }
+
+  /** Keeps what a statement about a thread names. */
+  void names(byte[] threadKey, ThreadFacts event, ThreadWriter.Merged merged) {
+    String userId = event.getUser() == null ? null : event.getUser().getId();
+    if (namesUser(Subject.of(threadKey), event.getProjectId(), userId, merged)) {
+      erase(Subject.of(threadKey), false);
+    }
+  }
+
+  /** A message is not there any more. */
+  void forget(Key thread, String messageId, Named named) {
+    Subject message = Subject.message(thread.bytes(), messageId);
+    if (named.traceId() != null) {
+      mention(Key.trace(thread.project(), named.traceId()), thread.id(), messageId, true);
+    }
+    for (String former : mentions().former(message)) {
+      Key key = Key.parse(former);
+      if (key.kind() == Key.Kind.TRACE) {
+        mention(key, thread.id(), messageId, true);
+      }
+    }
+    forgetUsers(message, user(thread.project(), named.userId()));
+    mentions().forget(message);
+  }
+
+  /** The statements about a thread itself are not there any more. */
+  void forget(Key thread, Named named) {
+    Subject subject = Subject.of(thread);
+    forgetUsers(subject, user(thread.project(), named.userId()));
+    mentions().forget(subject);
+  }
+
+  @Override
+  void begin(Subject subject, EraseHop hop, Step step) {
+    byte[] key = subject.keyBytes();
+    HeadRow head = new ThreadReader(threads, key).head();
+    if (head == null) {
+      return;
+    }
+    if (!subject.isMessage()) {
+      step.erasedThread(); // its items are removed by steps
+      return;
+    }
+    Named named = new ThreadWriter(threads, key).removeMessage(subject.messageId());
+    if (named != null) {
+      step.erasedMessages(1);
+      forget(Key.parse(key), subject.messageId(), named);
+      if (ThreadReader.isLabeled(head)) {
+        publishing.mark(key);
+      }
+    }
+  }
+
+  @Override
+  boolean drain(Subject subject, int rows, Step step) {
+    byte[] key = subject.keyBytes();
+    Key thread = Key.parse(key);
+    if (ThreadReader.isLabeled(new ThreadReader(threads, key).head())) {
+      publishing.mark(key);
+    }
+    int removed = new ThreadWriter(threads, key).removeSome(rows, leaving(thread, step));
+    List<Subject> named = mentions().namedBy(key, rows - removed);
+    for (Subject thing : named) {
+      mentions().setNamedBy(key, thing, false);
+      tell(thing, step);
+    }
+    return removed + named.size() < rows;
+  }
+
+  @Override
+  List<Rows> held() {
+    return List.of(threads);
+  }
+
+  private ThreadWriter.Leaving leaving(Key thread, Step step) {
+    return new ThreadWriter.Leaving() {
+      @Override
+      public void leaves(String feedbackId, String writer) {
+        if (feedbackId == null) {
+          tell(Key.parse(writer), null, false, step);
+        } else if (writer.isEmpty()) {
+          tell(Key.feedback(thread.project(), feedbackId), null, false, step);
+        } // else a trace brought it, which goes, and feedback on it too
+      }
+
+      @Override
+      public void messageLeaves(String messageId, Named named) {
+        step.erasedMessages(1);
+        forget(thread, messageId, named);
+      }
+
+      @Override
+      public void factsLeave(Named named) {
+        forget(thread, named);
+      }
+    };
+  }
+
+  private boolean namesUser(
+      Subject thing, String project, String said, ThreadWriter.Merged merged) {
+    return names(
+        thing,
+        user(project, merged.before().userId()),
+        user(project, said),
+        user(project, merged.now().userId()),
+        merged.before().createdAt(),
+        merged.now().createdAt());
+  }
+
+  private void mention(Key trace, String threadId, String messageId, boolean gone) {
+    stage.send(trace, new MentionHop(threadId, messageId, gone));
+  }
+
+  private static Key ownerOf(byte[] threadKey, ThreadHop hop) {
+    return hop.getIsFeedback()
+        ? Key.feedback(Key.parse(threadKey).project(), hop.getItemId())
+        : Key.parse(hop.getWriter());
+  }
+
+  private static Key trace(String project, String id) {
+    return id == null ? null : Key.trace(project, id);
+  }
+
+  private static Key user(String project, String id) {
+    return id == null ? null : Key.user(project, id);
+  }
+
+  private static String text(Key key) {
+    return key == null ? null : key.toString();
+  }
+}
