@@ -11,7 +11,6 @@ import java.util.List;
  * hash in place of an id; which things name which user; and what is being erased step by step.
  */
 public final class ErasedRows {
-  private static final byte[] MARK = {'m'};
   private static final byte[] USER = {'u'};
   private static final byte[] DRAIN = {'d'};
   private static final byte PLAIN = 1;
@@ -23,20 +22,22 @@ public final class ErasedRows {
 
   private final Rows.Mutable rows;
   private final SubjectHash hashes;
+  private final ErasedMarks marks;
 
   public ErasedRows(Rows.Mutable rows, SubjectHash hashes) {
     this.rows = rows;
     this.hashes = hashes;
+    this.marks = new ErasedMarks(rows, hashes);
   }
 
   /** Whether something was erased for good. */
   public boolean isErased(Subject subject) {
-    return rows.get(mark(subject.hash(hashes))) != null;
+    return marks.isErased(subject);
   }
 
   /** Whether a trace was erased together with all threads that it ever named. */
   public boolean isErasedWithThreads(Subject trace) {
-    byte[] mark = rows.get(mark(trace.hash(hashes)));
+    byte[] mark = rows.get(ErasedMarks.key(trace.hash(hashes)));
     return mark != null && mark[0] == WITH_THREADS;
   }
 
@@ -47,7 +48,7 @@ public final class ErasedRows {
 
   /** Marks what has a hash as erased for good. */
   public void mark(String hash, boolean withThreads) {
-    byte[] key = mark(hash);
+    byte[] key = ErasedMarks.key(hash);
     byte[] old = rows.get(key);
     if (old == null || (withThreads && old[0] != WITH_THREADS)) {
       rows.put(key, new byte[] {withThreads ? WITH_THREADS : PLAIN});
@@ -56,7 +57,7 @@ public final class ErasedRows {
 
   /** Marks the user who has a hash as erased up to a time in microseconds. */
   public void markUser(String hash, long upTo) {
-    byte[] key = mark(hash);
+    byte[] key = ErasedMarks.key(hash);
     byte[] old = rows.get(key);
     if (old == null || ByteBuffer.wrap(old).getLong() < upTo) {
       rows.put(key, ByteBuffer.allocate(Long.BYTES).putLong(upTo).array());
@@ -70,7 +71,7 @@ public final class ErasedRows {
 
   /** The time up to which the user who has a hash was erased; the least there is if never. */
   public long upTo(String hash) {
-    byte[] mark = rows.get(mark(hash));
+    byte[] mark = rows.get(ErasedMarks.key(hash));
     return mark == null ? Long.MIN_VALUE : ByteBuffer.wrap(mark).getLong();
   }
 
@@ -139,10 +140,6 @@ public final class ErasedRows {
           return found.size() < most;
         });
     return found;
-  }
-
-  private static byte[] mark(String hash) {
-    return RowKey.of(MARK).text(hash).bytes();
   }
 
   private static byte[] naming(String hash, Subject thing) {

@@ -57,6 +57,7 @@ public final class QueryServer implements AutoCloseable {
       ThreadQuery threads,
       FeedbackQuery feedback,
       FeedbackListQuery feedbackList,
+      ErasureQuery erasures,
       Waiting waiting) {}
 
   private QueryServer(Vertx vertx, HttpServer server) {
@@ -117,7 +118,8 @@ public final class QueryServer implements AutoCloseable {
             new ThreadQuery(),
             new FeedbackQuery(stores, feedback),
             new FeedbackListQuery(stores, peers, feedback),
-            new Waiting(vertx, new Visibility(stores)));
+            new ErasureQuery(stores),
+            new Waiting(vertx, new Visibility(stores, runtime.hashes())));
   }
 
   @Override
@@ -146,6 +148,7 @@ public final class QueryServer implements AutoCloseable {
         .get("/api/v1/feedback")
         .handler(request -> query(request, FeedbackFilter.PARAMETERS, this::feedbackList));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
+    router.get("/api/v1/erasures/:id").handler(request -> query(request, Set.of(), this::erasure));
     router
         .get(PeerClient.THREAD_PATH)
         .handler(
@@ -213,6 +216,10 @@ public final class QueryServer implements AutoCloseable {
 
   private byte[] feedback(RoutingContext request, QueryParameters parameters) {
     return Views.json(queries().feedback.find(parameters.project(), request.pathParam("id")));
+  }
+
+  private byte[] erasure(RoutingContext request, QueryParameters parameters) {
+    return Views.json(queries().erasures.find(parameters.project(), request.pathParam("id")));
   }
 
   private byte[] feedbackList(RoutingContext request, QueryParameters parameters) {

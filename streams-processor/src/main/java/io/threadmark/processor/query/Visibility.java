@@ -1,6 +1,7 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.model.ClaimRows;
+import io.threadmark.processor.model.ErasedMarks;
 import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
@@ -8,6 +9,7 @@ import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Refs;
+import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.topology.StateStores;
@@ -37,9 +39,14 @@ final class Visibility {
   private static final int MOST_RELEASED = 100;
 
   private final StoreAccess stores;
+  private final SubjectHash hashes;
 
-  Visibility(StoreAccess stores) {
+  /**
+   * @param hashes names what was erased
+   */
+  Visibility(StoreAccess stores, SubjectHash hashes) {
     this.stores = stores;
+    this.hashes = hashes;
   }
 
   /** What of a receipt is not visible yet, such as {@code feedback f1}; empty where all is. */
@@ -66,6 +73,32 @@ final class Visibility {
   }
 
   private boolean isVisible(String project, Statement statement) {
+    return isSeen(project, statement) || isErased(project, statement);
+  }
+
+  /** What was erased is never seen, and nobody need wait for it. */
+  private boolean isErased(String project, Statement statement) {
+    String id = statement.id();
+    return switch (statement.subject()) {
+      case TRACE -> isErased(StateStores.ERASED_REFS, Key.trace(project, id));
+      case THREAD -> isErased(StateStores.ERASED_THREADS, Key.thread(project, id));
+      case FEEDBACK -> isErased(StateStores.ERASED_FEEDBACK, Key.feedback(project, id));
+      case MESSAGE -> {
+        Key thread = Key.thread(project, id);
+        yield erased(StateStores.ERASED_THREADS, thread).isErased(thread, statement.messageId());
+      }
+    };
+  }
+
+  private boolean isErased(String store, Key key) {
+    return erased(store, key).isErased(key);
+  }
+
+  private ErasedMarks erased(String store, Key key) {
+    return new ErasedMarks(stores.rows(store, key), hashes.copy());
+  }
+
+  private boolean isSeen(String project, Statement statement) {
     return switch (statement.subject()) {
       case TRACE -> trace(project, statement.id(), statement.stamp());
       case MESSAGE ->

@@ -51,6 +51,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final String applicationServer;
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
+  private final SubjectHash hashes;
   private final Thread starter;
 
   private volatile KafkaStreams streams;
@@ -75,6 +76,7 @@ public final class StreamsRuntime implements AutoCloseable {
     Properties config = StreamsProperties.of(settings, applicationServer);
     Serializer<SpecificRecord> serializer = ValueSerdes.serializer(settings);
     Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
+    this.hashes = new SubjectHash(erasureSecret(settings));
     Topology topology =
         new FeedbackTopology(
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
@@ -82,7 +84,7 @@ public final class StreamsRuntime implements AutoCloseable {
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
                     Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
-                new SubjectHash(erasureSecret(settings)),
+                hashes,
                 serializer,
                 deserializer)
             .build(config);
@@ -120,6 +122,11 @@ public final class StreamsRuntime implements AutoCloseable {
   /** Stream threads that died. */
   public ThreadDeaths deaths() {
     return deaths;
+  }
+
+  /** Names what was erased. */
+  public SubjectHash hashes() {
+    return hashes;
   }
 
   /** Partitions of every topic. */
