@@ -64,6 +64,18 @@ class ContractIT {
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10");
 
+  /** Addresses that erase. */
+  private static final List<String> ERASURES =
+      List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
+
+  /** What the ids in addresses are called. */
+  private static final Map<String, String> IDS =
+      Map.of(
+          "traces", "trace_id",
+          "threads", "thread_id",
+          "feedback", "feedback_id",
+          "erasures", "erasure_id");
+
   private static Contract contract;
   private static String gateway;
 
@@ -86,6 +98,7 @@ class ContractIT {
     ingest();
     queries();
     retractions();
+    erasures();
     health();
     slowBodies();
     nobodyBehind();
@@ -226,13 +239,54 @@ class ContractIT {
   }
 
   private void retractions() {
-    Request delete =
-        new Request(
-            "DELETE", "/api/v1/feedback/f9?timestamp=2026-01-01T00:00:00Z&revision=1", NOTHING);
+    Request delete = delete("/api/v1/feedback/f9?timestamp=2026-01-01T00:00:00Z&revision=1");
     assertStored(delete, 202);
     drive(with(delete, "&project_id=other"), 403);
     drive(with(delete, "&revision=x"), 202); // the first one counts
-    drive(new Request("DELETE", "/api/v1/feedback/f9?timestamp=x", NOTHING), 422);
+    drive(delete("/api/v1/feedback/f9?timestamp=x"), 422);
+  }
+
+  private void erasures() {
+    String toErase =
+        """
+        [{"type":"trace","trace_id":"erased"},
+         {"type":"feedback","trace_id":"erased","value":true},
+         {"type":"message","thread_id":"erased","role":"user","content":"Hi"},
+         {"type":"feedback","thread_id":"kept","value":1,"source":{"id":"erased"}}]
+        """;
+    assertStored(Request.post("/api/v1/events?wait_ms=10000", toErase), 202);
+    String trace = assertErased("/api/v1/traces/erased?timestamp=2026-01-01T00:00:00Z", "trace");
+    String thread = assertErased("/api/v1/threads/erased?timestamp=1767225600000", "thread");
+    String user = assertErased("/api/v1/users/erased", "user");
+    assertThat(assertErased("/api/v1/threads/trace:erased", "trace")).isEqualTo(trace);
+    for (String id : List.of(trace, thread, user)) {
+      String query = "/api/v1/erasures/" + id;
+      assertSound(Request.get(query + "?project_id=" + PROJECT));
+      Await.until(
+          "the erasure is done",
+          () -> {
+            Answer found = Request.get(query).in(PROJECT).to(gateway);
+            return found.status == 200 && found.text().contains("\"DONE\"");
+          });
+      drive(Request.get(query), 200);
+      drive(Request.get(query + "?project_id=other"), 403);
+      drive(Request.get(query + "?nothing=1"), 422);
+    }
+    drive(Request.get("/api/v1/erasures/none"), 404);
+    for (String path : ERASURES) {
+      drive(delete(path + "?project_id=other"), 403);
+      drive(delete(path + "?timestamp=x"), 422);
+      drive(delete(path + "?wait_ms=1"), 422);
+    }
+  }
+
+  /** Returns the id of the erasure, which is the same for the same subject. */
+  private String assertErased(String path, String subjectKind) {
+    Request delete = delete(path).with("Idempotency-Key", "k");
+    assertSound(delete.in(PROJECT));
+    Answer answer = drive(delete, 202);
+    assertThat(answer.json().get("subject_kind").asText()).isEqualTo(subjectKind);
+    return answer.json().get("erasure_id").asText();
   }
 
   private void health() {
@@ -276,8 +330,10 @@ class ContractIT {
       String base = "http://127.0.0.1:" + lonely.port();
       INGEST.forEach((path, event) -> driveAt(base, Request.post(path, event), 503));
       driveAt(base, put(DOCUMENT), 503);
-      driveAt(base, new Request("DELETE", "/api/v1/feedback/f", NOTHING), 503);
+      driveAt(base, delete("/api/v1/feedback/f"), 503);
+      ERASURES.forEach(path -> driveAt(base, delete(path), 503));
       QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
+      driveAt(base, Request.get("/api/v1/erasures/e"), 503);
       driveAt(base, Request.get("/readyz"), 503);
     }
   }
@@ -294,11 +350,11 @@ class ContractIT {
         .isEmpty();
   }
 
-  private void drive(Request request, int status) {
-    driveAt(gateway, request.in(PROJECT), status);
+  private Answer drive(Request request, int status) {
+    return driveAt(gateway, request.in(PROJECT), status);
   }
 
-  private void driveAt(String base, Request request, int status) {
+  private Answer driveAt(String base, Request request, int status) {
     if (request.body.length > 0 && request.header("Content-Type") == null) {
       request.with("Content-Type", "application/json");
     }
@@ -309,6 +365,7 @@ class ContractIT {
         .as(operation + " " + request.path + " " + answer)
         .isEmpty();
     driven.add(operation + " " + status);
+    return answer;
   }
 
   private static Request put(String document) {
@@ -316,14 +373,16 @@ class ContractIT {
         .with("Content-Type", "application/json");
   }
 
+  private static Request delete(String path) {
+    return new Request("DELETE", path, NOTHING);
+  }
+
   private static Request with(Request request, String query) {
     return new Request(request.method, request.path + query, request.body);
   }
 
   private static String idOf(String path) {
-    return path.contains("feedback")
-        ? "feedback_id"
-        : path.contains("threads") ? "thread_id" : "trace_id";
+    return IDS.get(path.replaceAll("/api/v1/(\\w+)/.*", "$1"));
   }
 
   /** A receipt as the gateway signs them, of what never comes. */

@@ -7,9 +7,12 @@ import io.threadmark.client.ApiClient;
 import io.threadmark.client.ApiException;
 import io.threadmark.client.api.EventsApi;
 import io.threadmark.client.api.QueriesApi;
+import io.threadmark.client.model.AcceptedErasure;
+import io.threadmark.client.model.Erasure;
 import io.threadmark.client.model.Feedback;
 import io.threadmark.client.model.FeedbackState;
 import io.threadmark.client.model.IngestAnswer;
+import io.threadmark.client.model.SubjectKind;
 import io.threadmark.client.model.ThreadDocument;
 import io.threadmark.client.model.ThreadMessage;
 import io.threadmark.client.model.ThreadPage;
@@ -72,6 +75,25 @@ class GeneratedClientIT {
     assertThat(thread.getTitle()).isEqualTo("Greeting");
     assertThat(thread.getMessages()).hasSize(1);
     assertThat(thread.getMessages().get(0).getContent()).isEqualTo("Hello");
+  }
+
+  @Test
+  void itErasesAThreadAndIsToldWhenThatIsDone() throws ApiException {
+    ThreadMessage message = new ThreadMessage();
+    message.messageId("m1").threadId("h3").role("user").content("Hello");
+    ThreadDocument document = new ThreadDocument().messages(List.of(message));
+    events.putThread("h3", document, project, null, null, null, 10_000);
+    AcceptedErasure accepted = events.eraseThread("h3", project, null, null, null);
+    assertThat(accepted.getSubjectKind()).isEqualTo(SubjectKind.THREAD);
+    Erasure done =
+        Await.untilPresent(
+            "the erasure is done",
+            () -> {
+              Erasure found = queries.getErasure(accepted.getErasureId(), project, null);
+              return found.getState() == Erasure.StateEnum.DONE ? found : null;
+            });
+    assertThat(done.getFinishedAt()).isAfterOrEqualTo(done.getRequestedAt());
+    assertThat(done.getErased().getMessages()).isEqualTo(1);
   }
 
   @Test

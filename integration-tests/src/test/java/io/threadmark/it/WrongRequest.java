@@ -34,6 +34,7 @@ record WrongRequest(
     table.addAll(tooLarge());
     table.addAll(addresses());
     table.addAll(parameters());
+    table.addAll(erasures());
     table.addAll(queries());
     return table;
   }
@@ -253,6 +254,10 @@ record WrongRequest(
       "/internal/v1/rows",
       "/.env",
       "/api/v1/events/x",
+      "/api/v1/users",
+      "/api/v1/users/",
+      "/api/v1/users/u/v",
+      "/api/v1/erasures",
       "/favicon.ico"
     };
     for (String path : nothing) {
@@ -266,10 +271,15 @@ record WrongRequest(
       {"PATCH", EVENTS, "POST"},
       {"PROPFIND", EVENTS, "POST"},
       {"DELETE", "/api/v1/traces", "GET, POST"},
-      {"DELETE", "/api/v1/traces/t", "GET"},
+      {"PUT", "/api/v1/traces/t", "DELETE, GET"},
+      {"DELETE", "/api/v1/traces/t/u", "GET"},
       {"GET", "/api/v1/messages", "POST"},
       {"GET", "/api/v1/threads", "POST"},
-      {"DELETE", "/api/v1/threads/h", "GET, PUT"},
+      {"DELETE", "/api/v1/threads", "POST"},
+      {"DELETE", "/api/v1/threads/", "POST"},
+      {"POST", "/api/v1/threads/h", "DELETE, GET, PUT"},
+      {"GET", "/api/v1/users/u", "DELETE"},
+      {"DELETE", "/api/v1/erasures/e", "GET"},
       {"DELETE", "/api/v1/feedback", "GET, POST"},
       {"POST", "/api/v1/feedback/f", "DELETE, GET"},
       {"POST", "/readyz", "GET, HEAD"},
@@ -422,6 +432,43 @@ record WrongRequest(
     return table;
   }
 
+  private static List<WrongRequest> erasures() {
+    List<WrongRequest> table = new ArrayList<>();
+    for (String kind : List.of("thread", "trace", "user")) {
+      String path = "/api/v1/" + kind + "s/";
+      for (String id : List.of("%0A", "%00", "%C2%85", "%FF", "x".repeat(257))) {
+        table.add(erasure(kind + "_id", path + id));
+      }
+      for (String time :
+          List.of("", "x", "-1", "2026-01-01", "1999-12-31T23:59:59Z", "9999-01-01T00:00:00Z")) {
+        table.add(erasure("timestamp", path + "refused?timestamp=" + time));
+      }
+      table.add(erasure("wait_ms", path + "refused?wait_ms=100"));
+      table.add(
+          at(
+              "Idempotency-Key",
+              "erasure of a " + kind + " with an empty key",
+              delete(path + "refused").with("Idempotency-Key", ""),
+              422,
+              "invalid_field"));
+      table.add(
+          at(
+              "project_id",
+              "erasure of a " + kind + " of another project",
+              delete(path + "refused?project_id=other"),
+              403,
+              "wrong_project"));
+    }
+    for (String id : List.of("trace:", "trace:.", "trace:..", "trace:%0A")) {
+      table.add(erasure("thread_id", "/api/v1/threads/" + id));
+    }
+    return table;
+  }
+
+  private static WrongRequest erasure(String at, String path) {
+    return at(at, "erasure " + path, delete(path), 422, "invalid_field");
+  }
+
   private static List<WrongRequest> queries() {
     List<WrongRequest> table = new ArrayList<>();
     String[] things = {
@@ -483,6 +530,15 @@ record WrongRequest(
     table.add(of("no such trace", get("/api/v1/traces/none"), 404, "not_found"));
     table.add(of("no such thread", get("/api/v1/threads/none"), 404, "not_found"));
     table.add(of("no such feedback", get("/api/v1/feedback/none"), 404, "not_found"));
+    table.add(of("no such erasure", get("/api/v1/erasures/none"), 404, "not_found"));
+    table.add(query("/api/v1/erasures/none?", "nothing=1", "nothing"));
+    table.add(
+        at(
+            "project_id",
+            "an erasure of another project",
+            get("/api/v1/erasures/none?project_id=other"),
+            403,
+            "wrong_project"));
     table.add(of("a control character", get("/api/v1/feedback/%00"), 404, "not_found"));
     table.add(of("a long id", get("/api/v1/traces/" + "x".repeat(5000)), 404, "not_found"));
     table.add(of("dots", get("/api/v1/traces/%2e%2e"), 404, "not_found"));

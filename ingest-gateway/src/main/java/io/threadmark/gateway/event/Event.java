@@ -11,13 +11,13 @@ import org.apache.avro.specific.SpecificRecord;
  * @param type what it is about
  * @param key the key of its record
  * @param value its record, complete with stamp
- * @param statement what a receipt says of it
+ * @param statement what a receipt says of it; null where queries show nothing to wait for
  */
 public record Event(
     int index, EventType type, Key key, SpecificRecord value, Receipt.Statement statement) {
 
-  /** The id of what it is about: of the trace, message, thread or feedback. */
+  /** The id of what it is about: of the trace, message, thread, feedback or erasure. */
   public String id() {
-    return type == EventType.MESSAGE ? statement.messageId() : statement.id();
+    return type == EventType.MESSAGE ? statement.messageId() : key.id();
   }
 }

@@ -3,44 +3,43 @@ package io.threadmark.gateway.event;
 import io.threadmark.schema.Receipt.Subject;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an event is about, and so which topic it goes to. */
 public enum EventType {
-  TRACE("trace", "/api/v1/traces", Topics.TRACES, Subject.TRACE),
-  MESSAGE("message", "/api/v1/messages", Topics.MESSAGES, Subject.MESSAGE),
-  FEEDBACK("feedback", "/api/v1/feedback", Topics.FEEDBACK, Subject.FEEDBACK),
-  THREAD("thread", "/api/v1/threads", Topics.THREAD_FACTS, Subject.THREAD);
+  TRACE("trace", Topics.TRACES, Subject.TRACE),
+  MESSAGE("message", Topics.MESSAGES, Subject.MESSAGE),
+  FEEDBACK("feedback", Topics.FEEDBACK, Subject.FEEDBACK),
+  THREAD("thread", Topics.THREAD_FACTS, Subject.THREAD),
 
-  /** The words, for a person to read. */
+  /** A command to erase. Addresses give it, never a body, and no receipt can be waited for. */
+  ERASURE("erasure", Topics.ERASURES, null);
+
+  /** Those that an event in a body may have. */
+  private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD);
+
+  /** The words that an event in a body may have, for a person to read. */
   static final String WORDS =
-      Arrays.stream(values()).map(EventType::word).collect(Collectors.joining(", "));
+      OF_BODIES.stream().map(EventType::word).collect(Collectors.joining(", "));
 
   private final String word;
-  private final String address;
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of immutable parts
   private final Topic topic;
 
   private final Subject subject;
 
-  EventType(String word, String address, Topic topic, Subject subject) {
+  EventType(String word, Topic topic, Subject subject) {
     this.word = word;
-    this.address = address;
     this.topic = topic;
     this.subject = subject;
   }
 
-  /** The type as the field {@code type} spells it. */
+  /** The type as the field {@code type} and the metrics spell it. */
   public String word() {
     return word;
-  }
-
-  /** The path that takes events of this type alone. */
-  public String address() {
-    return address;
   }
 
   /** Where events of this type go. */
@@ -52,7 +51,8 @@ public enum EventType {
     return subject;
   }
 
+  /** The type of an event in a body, by its word. */
   static Optional<EventType> of(String word) {
-    return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
+    return OF_BODIES.stream().filter(type -> type.word.equals(word)).findFirst();
   }
 }

@@ -2,11 +2,6 @@ package io.threadmark.gateway.event;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.UUID;
 
 /** Makes the ids that events do not bring. */
 @FunctionalInterface
@@ -25,24 +20,12 @@ public interface Ids {
    * of version 8 from a SHA-256 over project, key and place.
    */
   static Ids following(String project, String idempotencyKey) {
-    byte[] projectBytes = project.getBytes(StandardCharsets.UTF_8);
-    byte[] keyBytes = idempotencyKey.getBytes(StandardCharsets.UTF_8);
-    return index -> {
-      ByteBuffer text = ByteBuffer.allocate(projectBytes.length + keyBytes.length + 12);
-      text.putInt(projectBytes.length).put(projectBytes).putInt(keyBytes.length).put(keyBytes);
-      ByteBuffer hash = ByteBuffer.wrap(sha256(text.putInt(index).array()));
-      long high = (hash.getLong() & ~0xF000L) | 0x8000L;
-      long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-      return new UUID(high, low).toString();
-    };
+    return new FollowingIds(project, idempotencyKey);
   }
 
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /** Ids for a request about that thing alone: those of a request about another thing differ. */
+  default Ids about(String thing) {
+    return this; // every new id differs from all others
   }
 
   /** Holds the generator, which reads the machine's randomness when it is made. */

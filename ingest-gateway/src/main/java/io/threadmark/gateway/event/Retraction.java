@@ -1,18 +1,14 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Feedback that is taken back by its id alone. */
 public final class Retraction {
-  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
-
   private Retraction() {}
 
   /**
@@ -28,10 +24,10 @@ public final class Retraction {
     members.put("feedback_id", new JsonText(feedbackId));
     members.put("retracted", new JsonBoolean(true));
     if (timestamp != null) {
-      members.put("timestamp", parameter(timestamp));
+      members.put("timestamp", Parameter.asJson(timestamp));
     }
     if (revision != null) {
-      members.put("revision", parameter(revision));
+      members.put("revision", Parameter.asJson(revision));
     }
     try {
       Event event = FeedbackReader.read(new Entry(new JsonObject(members), 0, arrival));
@@ -39,9 +35,5 @@ public final class Retraction {
     } catch (InvalidEvent e) {
       throw e.asRefusal();
     }
-  }
-
-  private static Json parameter(String text) {
-    return NUMBER.matcher(text).matches() ? new JsonNumber(text) : new JsonText(text);
   }
 }

@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Events that say as little as can be: they show whether a type of event can be written at all. */
@@ -20,7 +21,11 @@ public final class SmallestEvents {
   public static List<Event> oneOfEachType() {
     Arrival arrival = new Arrival("default", Instant.now(), "http", Ids.fresh());
     try {
-      return EventBodies.readJson(JSON.getBytes(StandardCharsets.UTF_8), null, arrival).events();
+      List<Event> events = new ArrayList<>();
+      events.addAll(
+          EventBodies.readJson(JSON.getBytes(StandardCharsets.UTF_8), null, arrival).events());
+      events.addAll(ErasureCommand.of(ErasureSubject.Kind.THREAD, "h", null, arrival).events());
+      return events;
     } catch (RequestRefused e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,8 @@
 package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.ErasureCommand;
+import io.threadmark.gateway.event.ErasureSubject;
 import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.EventBodies;
@@ -61,6 +63,24 @@ interface EventForm {
       String timestamp = first(context.queryParam("timestamp"));
       String revision = first(context.queryParam("revision"));
       return (body, arrival) -> Retraction.of(feedbackId, timestamp, revision, arrival);
+    };
+  }
+
+  /**
+   * No body: what the path names is erased. When that is done is asked of the erasure itself, so a
+   * wait is refused instead of ignored: who waits must not take the answer for the end.
+   */
+  static EventForm erasure(ErasureSubject.Kind kind) {
+    return context -> {
+      if (!context.queryParam(IngestParameters.WAIT).isEmpty()) {
+        throw new RequestRefused(
+            ErrorCode.INVALID_FIELD,
+            IngestParameters.WAIT,
+            "is not taken here; GET /api/v1/erasures/{erasure_id} tells when an erasure is done");
+      }
+      String id = pathId(context, kind.parameter());
+      String timestamp = first(context.queryParam("timestamp"));
+      return (body, arrival) -> ErasureCommand.of(kind, id, timestamp, arrival);
     };
   }
 

@@ -24,6 +24,10 @@ final class Health {
       <li><a href="/openapi.yaml">/openapi.yaml</a> describes every address
       <li><code>/api/v1/threads/{thread_id}</code>, <code>/api/v1/traces/{trace_id}</code>,
           <code>/api/v1/feedback/{feedback_id}</code> answer queries
+      <li><code>DELETE /api/v1/threads/{thread_id}</code>,
+          <code>DELETE /api/v1/traces/{trace_id}</code>,
+          <code>DELETE /api/v1/users/{user_id}</code> erase;
+          <code>/api/v1/erasures/{erasure_id}</code> tells how far that is
       <li><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a>,
           <a href="/metrics">/metrics</a> tell how the gateway is
       </ul>

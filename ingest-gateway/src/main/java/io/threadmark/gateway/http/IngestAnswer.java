@@ -6,6 +6,7 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.Rejection;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.schema.Erasure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -114,7 +115,19 @@ final class IngestAnswer {
     json.writeEndArray();
     boolean fits = receipt != null && receipt.length() <= LARGEST_RECEIPT;
     json.writeStringField("receipt", fits ? receipt : null);
+    for (Event event : batch.events()) {
+      if (event.value() instanceof Erasure erasure) { // its request has nothing else
+        writeErasure(json, erasure);
+      }
+    }
     json.writeEndObject();
+  }
+
+  /** Whoever asks how far it is sees the same names, and a later state. */
+  private static void writeErasure(JsonGenerator json, Erasure erasure) throws IOException {
+    json.writeStringField("erasure_id", erasure.getErasureId());
+    json.writeStringField("subject_kind", erasure.getSubjectKind());
+    json.writeStringField("state", "ACCEPTED");
   }
 
   /** Nothing was accepted: the request as a whole failed. */

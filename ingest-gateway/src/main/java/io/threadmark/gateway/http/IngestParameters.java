@@ -22,9 +22,9 @@ record IngestParameters(
     String project,
     Ids ids,
     Duration visibleWithin) {
+  static final String WAIT = "wait_ms";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int MOST_KEY_BYTES = 256;
-  private static final String WAIT = "wait_ms";
   private static final int MOST_WAIT_MS = 10_000;
 
   static IngestParameters of(RoutingContext context, EventForm form) throws RequestRefused {

@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
+import io.threadmark.gateway.event.ErasureSubject.Kind;
 import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.EventType;
 import io.vertx.core.Handler;
@@ -55,13 +56,18 @@ final class Routes {
         new Address("/api/v1/events", Map.of(POST, ingest(null))),
         new Address("/api/v1/messages", Map.of(POST, ingest(EventType.MESSAGE))),
         new Address("/api/v1/traces", Map.of(POST, ingest(EventType.TRACE), GET, query)),
+        new Address("/api/v1/traces/:trace_id", Map.of(DELETE, erasure(Kind.TRACE), GET, query)),
         new Address("/api/v1/traces/*", Map.of(GET, query)),
         new Address("/api/v1/threads", Map.of(POST, ingest(EventType.THREAD))),
-        new Address("/api/v1/threads/:thread_id", Map.of(PUT, thread(), GET, query)),
+        new Address(
+            "/api/v1/threads/:thread_id",
+            Map.of(PUT, thread(), DELETE, erasure(Kind.THREAD), GET, query)),
         new Address("/api/v1/threads/*", Map.of(GET, query)),
         new Address("/api/v1/feedback", Map.of(POST, feedback(), GET, query)),
         new Address("/api/v1/feedback/:feedback_id", Map.of(DELETE, retraction(), GET, query)),
         new Address("/api/v1/feedback/*", Map.of(GET, query)),
+        new Address("/api/v1/users/:user_id", Map.of(DELETE, erasure(Kind.USER))),
+        new Address("/api/v1/erasures/:erasure_id", Map.of(GET, erasureQuery())),
         new Address("/livez", page(health::live)),
         new Address("/readyz", page(health::ready)),
         new Address("/metrics", page(health::metrics)),
@@ -87,6 +93,15 @@ final class Routes {
   private Handler<RoutingContext> retraction() {
     return admission.of(
         new IngestHandler(tools, EventForm.retraction()), Scope.INGEST, Scope.FEEDBACK);
+  }
+
+  private Handler<RoutingContext> erasure(Kind kind) {
+    return admission.of(new IngestHandler(tools, EventForm.erasure(kind)), Scope.ADMIN);
+  }
+
+  /** For those who see what is there, and for those who may erase it. */
+  private Handler<RoutingContext> erasureQuery() {
+    return admission.of(proxy, Scope.QUERY, Scope.ADMIN);
   }
 
   /** What is the same for everyone, and so needs no admission. */

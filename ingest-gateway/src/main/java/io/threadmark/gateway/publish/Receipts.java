@@ -4,6 +4,7 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.schema.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes receipts, signed so that no one else can. */
 public final class Receipts {
@@ -31,6 +32,8 @@ public final class Receipts {
 
   /** A receipt for events of a project. */
   public String write(String project, List<Event> events) {
-    return new Receipt(project, events.stream().map(Event::statement).toList()).sign(secret);
+    List<Receipt.Statement> statements =
+        events.stream().map(Event::statement).filter(Objects::nonNull).toList();
+    return new Receipt(project, statements).sign(secret);
   }
 }

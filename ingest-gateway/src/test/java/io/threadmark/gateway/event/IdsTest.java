@@ -24,6 +24,23 @@ class IdsTest {
   }
 
   @Test
+  void ids_about_another_thing_differ() {
+    Ids ids = Ids.following("p", "key");
+
+    assertThat(ids.about("thread/a").of(0))
+        .isEqualTo(Ids.following("p", "key").about("thread/a").of(0))
+        .isNotEqualTo(ids.about("thread/b").of(0))
+        .isNotEqualTo(ids.of(0));
+    assertThat(UUID.fromString(ids.about("thread/a").of(0)).version()).isEqualTo(8);
+    assertThat(UUID.fromString(Ids.fresh().about("thread/a").of(0)).version()).isEqualTo(7);
+  }
+
+  @Test
+  void ids_that_follow_from_a_key_do_not_change_with_releases() {
+    assertThat(Ids.following("p", "key").of(1)).isEqualTo("dcbea3d5-8e25-877b-b4a4-acb7ee8d1bc1");
+  }
+
+  @Test
   void ids_follow_from_project_and_key_and_place_and_nothing_else() {
     String id = Ids.following("p", "key").of(1);
 

@@ -63,6 +63,23 @@ class DurabilityTest {
   }
 
   @Test
+  void an_erasure_is_not_acknowledged_before_it_is_durable() {
+    try (RunningGateway gateway = RunningGateway.start(false, Map.of())) {
+      CompletableFuture<Answer> refused = gateway.sendAsync(gateway.to("/api/v1/users/u").DELETE());
+      awaitSent(gateway, 1);
+      gateway.producer.errorNext(new TimeoutException("too slow"));
+      assertUnavailable(refused.join());
+
+      CompletableFuture<Answer> accepted =
+          gateway.sendAsync(gateway.to("/api/v1/users/u").DELETE());
+      awaitSent(gateway, 2);
+      assertThat(accepted).isNotDone();
+      gateway.producer.completeNext();
+      assertThat(accepted.join().status()).isEqualTo(202);
+    }
+  }
+
+  @Test
   void a_retry_of_what_failed_succeeds() {
     try (RunningGateway gateway = RunningGateway.start()) {
       gateway.producer.sendException = new TimeoutException("no metadata");

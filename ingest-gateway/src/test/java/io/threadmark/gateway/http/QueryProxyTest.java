@@ -25,7 +25,8 @@ class QueryProxyTest {
         "/api/v1/threads/h%20%C3%A9?cursor=x",
         "/api/v1/threads/h/more",
         "/api/v1/feedback/f?wait_ms=1",
-        "/api/v1/feedback/f"
+        "/api/v1/feedback/f",
+        "/api/v1/erasures/e%2F1"
       })
   void queries_are_passed_on_as_they_are(String uri) {
     try (StubProcessor processor = new StubProcessor(200, "{\"rows\":[]}");

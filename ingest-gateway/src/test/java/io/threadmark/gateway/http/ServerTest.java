@@ -50,8 +50,11 @@ class ServerTest {
     "GET, /api/v1/events, POST",
     "GET, /api/v1/messages, POST",
     "DELETE, /api/v1/traces, 'GET, POST'",
-    "POST, /api/v1/traces/t, GET",
-    "PATCH, /api/v1/threads/h, 'GET, PUT'",
+    "POST, /api/v1/traces/t, 'DELETE, GET'",
+    "PATCH, /api/v1/threads/h, 'DELETE, GET, PUT'",
+    "GET, /api/v1/users/u, DELETE",
+    "DELETE, /api/v1/erasures/e, GET",
+    "DELETE, /api/v1/threads/, POST",
     "PUT, /api/v1/feedback/f, 'DELETE, GET'",
     "POST, /livez, 'GET, HEAD'"
   })
