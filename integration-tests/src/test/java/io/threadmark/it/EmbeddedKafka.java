@@ -28,6 +28,13 @@ final class EmbeddedKafka implements TestKafka {
   }
 
   EmbeddedKafka(int brokers) {
+    this(brokers, Map.of());
+  }
+
+  /**
+   * @param otherSettings of each broker
+   */
+  EmbeddedKafka(int brokers, Map<String, String> otherSettings) {
     try {
       KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(
@@ -38,6 +45,7 @@ final class EmbeddedKafka implements TestKafka {
                   .setNumBrokerNodes(brokers)
                   .build());
       ALONE.forEach(builder::setConfigProp);
+      otherSettings.forEach(builder::setConfigProp);
       cluster = builder.build();
       cluster.format();
       cluster.startup();

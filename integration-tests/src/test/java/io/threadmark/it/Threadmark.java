@@ -32,8 +32,15 @@ final class Threadmark implements AutoCloseable {
    * @param otherSettings besides those that name the parts
    */
   Threadmark(int processorCount, Map<String, String> otherSettings) {
+    this(processorCount, otherSettings, TestKafka.start());
+  }
+
+  /**
+   * @param kafka is closed together with the rest
+   */
+  Threadmark(int processorCount, Map<String, String> otherSettings, TestKafka kafka) {
+    this.kafka = kafka;
     registry = new SchemaRegistryProcess();
-    kafka = TestKafka.start();
     settings =
         Settings.of(
                 Map.of(
@@ -78,6 +85,15 @@ final class Threadmark implements AutoCloseable {
   /** Another gateway of the same system, with some settings of its own; the caller closes it. */
   Gateway anotherGateway(Map<String, String> otherSettings) {
     return Gateway.start(settings.with(otherSettings));
+  }
+
+  /**
+   * A processor of the same topics with stores of its own, empty at first; the caller closes it.
+   */
+  Processor anotherApplication(String id) {
+    return Processor.start(
+        settings.with(
+            Map.of("processor.application.id", id, "processor.state.dir", stateDirectory())));
   }
 
   /** Clients of the processors' own addresses. */
