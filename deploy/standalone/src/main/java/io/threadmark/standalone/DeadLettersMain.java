@@ -1,14 +1,10 @@
 package io.threadmark.standalone;
 
-import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,7 +48,7 @@ final class DeadLettersMain {
   private int run() throws InterruptedException {
     try (Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(cluster);
         CommittedRecords source = CommittedRecords.of(cluster, progress)) {
-      DeadLetterTopic letters = new DeadLetterTopic(source, deserializer);
+      DeadLetterTopic letters = new DeadLetterTopic(source, new LetterReader(deserializer));
       return switch (options.action()) {
         case LIST -> list(letters);
         case SHOW -> show(letters, new LetterDescription(deserializer));
@@ -93,7 +89,9 @@ final class DeadLettersMain {
     try (CommittedRecords origins = CommittedRecords.of(cluster, progress);
         Producer<byte[], byte[]> producer =
             new KafkaProducer<>(
-                producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+                ClusterSettings.producer(cluster),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
       Replay replay =
           new Replay(
               options.filter(), new ReplayRefusal(origins), producer, options.dryRun(), report);
@@ -113,18 +111,6 @@ final class DeadLettersMain {
       console.line("There are no dead letters of that kind.");
     }
     return report.refused() == 0 ? Command.DONE : Command.FAILED;
-  }
-
-  private Map<String, Object> producerConfig() {
-    Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
-    config.keySet().retainAll(ProducerConfig.configNames());
-    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
-    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
-    return config;
   }
 
   /** Kafka says only in the cause which setting is wrong. */
