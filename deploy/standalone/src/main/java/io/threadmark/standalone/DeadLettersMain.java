@@ -10,7 +10,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** {@code bin/threadmark dead-letters}: lists dead letters, shows one, or replays some. */
+/**
+ * {@code bin/threadmark dead-letters}: lists dead letters, shows one, replays some, or erases some.
+ */
 final class DeadLettersMain {
   private final DeadLettersOptions options;
   private final Settings cluster;
@@ -48,11 +50,13 @@ final class DeadLettersMain {
   private int run() throws InterruptedException {
     try (Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(cluster);
         CommittedRecords source = CommittedRecords.of(cluster, progress)) {
-      DeadLetterTopic letters = new DeadLetterTopic(source, new LetterReader(deserializer));
+      LetterReader reader = new LetterReader(deserializer);
+      DeadLetterTopic letters = new DeadLetterTopic(source, reader);
       return switch (options.action()) {
         case LIST -> list(letters);
         case SHOW -> show(letters, new LetterDescription(deserializer));
         case REPLAY -> replay(letters);
+        case ERASE -> erase(source, reader);
       };
     }
   }
@@ -111,6 +115,31 @@ final class DeadLettersMain {
       console.line("There are no dead letters of that kind.");
     }
     return report.refused() == 0 ? Command.DONE : Command.FAILED;
+  }
+
+  private int erase(CommittedRecords source, LetterReader reader) throws InterruptedException {
+    ErasureReport report = new ErasureReport(console, progress, options.dryRun());
+    LetterErasure erasure =
+        new LetterErasure(source, reader, options.erasure().orElseThrow(), report);
+    if (options.dryRun()) {
+      erasure.look();
+    } else {
+      erase(erasure);
+    }
+    report.end();
+    report.problems().forEach(problem -> System.err.println("threadmark: " + problem));
+    return report.problems().isEmpty() ? Command.DONE : Command.FAILED;
+  }
+
+  private void erase(LetterErasure erasure) throws InterruptedException {
+    try {
+      new ErasingClients(cluster).erase(erasure);
+    } catch (KafkaException | CommandFailedException e) {
+      System.err.println(
+          "threadmark: the erasure is not finished. No letter is lost; some may be there twice. Run it"
+              + " again.");
+      throw e;
+    }
   }
 
   /** Kafka says only in the cause which setting is wrong. */
