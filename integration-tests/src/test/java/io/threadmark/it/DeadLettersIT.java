@@ -193,6 +193,27 @@ class DeadLettersIT {
   }
 
   @Test
+  void anErasureMendsWhatOneLeftThatWasKilled() throws Exception {
+    Key erased = Key.thread(project, "erased");
+    Key other = keyIn(partition(erased), "other");
+    write(erased, partition(erased), GARBAGE);
+    write(other, partition(erased), GARBAGE);
+    Await.until("both are letters", () -> StoredLetters.of(threadmark, project).size() == 2);
+    List<Object> asItCame = StoredLetters.of(threadmark, project).get(1).asItCame();
+
+    try (KilledErasure killed = KilledErasure.of(threadmark, partition(erased))) {
+      Command done = run("erase", "--key", erased.toString(), "--yes");
+      assertThat(done.status()).as(done.errors()).isZero();
+      assertThat(killed.canGoOn()).isFalse();
+    }
+
+    assertThat(StoredLetters.of(threadmark, project))
+        .extracting(StoredLetter::asItCame)
+        .containsExactly(asItCame);
+    StoredLetters.assertSettingsAreAsEver(threadmark);
+  }
+
+  @Test
   void whatIsNotThereOrNotUnderstoodIsTold() throws Exception {
     Command missing = run("show", "0:99999999");
     assertThat(missing.status()).isEqualTo(1);
