@@ -11,11 +11,12 @@ import java.util.Set;
 /**
  * A command line, taken apart.
  *
- * @param values the flags that take a value, as {@code --port 8080} or {@code --port=8080}
+ * @param values the flags that take a value, as {@code --port 8080} or {@code --port=8080}, with
+ *     all that they were given, in order
  * @param switches the flags that stand alone and were given
  * @param operands everything else, in order
  */
-record Arguments(Map<String, String> values, Set<String> switches, List<String> operands) {
+record Arguments(Map<String, List<String>> values, Set<String> switches, List<String> operands) {
 
   /**
    * Takes a command line apart.
@@ -25,7 +26,20 @@ record Arguments(Map<String, String> values, Set<String> switches, List<String> 
    * @throws UsageException where a flag is unknown, lacks its value, or stands there twice
    */
   static Arguments parse(String[] arguments, Set<String> valued, Set<String> alone) {
-    Map<String, String> values = new HashMap<>();
+    return parse(arguments, valued, alone, Set.of());
+  }
+
+  /**
+   * Takes a command line apart that may have a flag several times.
+   *
+   * @param valued the flags that take a value
+   * @param alone the flags that stand alone
+   * @param repeatable those of the valued flags that may stand there more than once
+   * @throws UsageException where a flag is unknown, lacks its value, or stands there too often
+   */
+  static Arguments parse(
+      String[] arguments, Set<String> valued, Set<String> alone, Set<String> repeatable) {
+    Map<String, List<String>> values = new HashMap<>();
     Set<String> switches = new HashSet<>();
     List<String> operands = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
@@ -40,13 +54,13 @@ record Arguments(Map<String, String> values, Set<String> switches, List<String> 
       } else if (!valued.contains(flag)) {
         throw new UsageException("unknown flag " + flag);
       } else if (equals >= 0) {
-        fresh = values.put(flag, argument.substring(equals + 1)) == null;
+        fresh = add(values, flag, argument.substring(equals + 1));
       } else if (i + 1 < arguments.length) {
-        fresh = values.put(flag, arguments[++i]) == null;
+        fresh = add(values, flag, arguments[++i]);
       } else {
         throw new UsageException(flag + " needs a value");
       }
-      if (!fresh) {
+      if (!fresh && !repeatable.contains(flag)) {
         throw new UsageException(flag + " is given twice");
       }
     }
@@ -55,7 +69,12 @@ record Arguments(Map<String, String> values, Set<String> switches, List<String> 
 
   /** The value of a flag, if it was given. */
   Optional<String> value(String flag) {
-    return Optional.ofNullable(values.get(flag));
+    return all(flag).stream().findFirst();
+  }
+
+  /** All values of a flag, in order; none where it was not given. */
+  List<String> all(String flag) {
+    return values.getOrDefault(flag, List.of());
   }
 
   /**
@@ -76,6 +95,13 @@ record Arguments(Map<String, String> values, Set<String> switches, List<String> 
     if (!operands.isEmpty()) {
       throw new UsageException("'" + operands.get(0) + "' is not understood here");
     }
+  }
+
+  /** Adds a value, and says whether it is the first of its flag. */
+  private static boolean add(Map<String, List<String>> values, String flag, String value) {
+    List<String> all = values.computeIfAbsent(flag, unused -> new ArrayList<>());
+    all.add(value);
+    return all.size() == 1;
   }
 
   private static int parseWhole(String flag, String text, int least, int most) {

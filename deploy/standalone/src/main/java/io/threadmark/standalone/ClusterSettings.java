@@ -1,12 +1,19 @@
 package io.threadmark.standalone;
 
+import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Setting;
 import io.threadmark.schema.settings.Settings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Finds the cluster that a command is for: what the environment names, or a running dev. */
+/**
+ * Finds the cluster that a command is for, what the environment names or a running dev, and how to
+ * reach it.
+ */
 final class ClusterSettings {
   /** How long a command waits for an answer of Kafka's. */
   static final String PATIENCE_MILLIS = "15000";
@@ -45,5 +52,27 @@ final class ClusterSettings {
             "PLAINTEXT",
             ValueSerdes.REGISTRY_URL.name(),
             dev.schemaRegistry()));
+  }
+
+  /** What Kafka's admin client is set up with. */
+  static Map<String, Object> admin(Settings cluster) {
+    Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
+    config.keySet().retainAll(AdminClientConfig.configNames());
+    config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    return config;
+  }
+
+  /** What a producer is set up with that loses nothing; it has no transactions. */
+  static Map<String, Object> producer(Settings cluster) {
+    Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
+    config.keySet().retainAll(ProducerConfig.configNames());
+    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    return config;
   }
 }

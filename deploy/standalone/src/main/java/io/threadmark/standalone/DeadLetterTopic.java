@@ -1,29 +1,23 @@
 package io.threadmark.standalone;
 
-import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topics;
-import io.threadmark.schema.registry.RegistryFailure;
-import io.threadmark.schema.registry.ValueSerdes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads dead letters: all that are there now, or the one of an address. */
 final class DeadLetterTopic {
   private static final String NAME = Topics.DEAD_LETTERS.name();
 
   private final CommittedRecords source;
-  private final Deserializer<SpecificRecord> deserializer;
+  private final LetterReader reader;
 
-  DeadLetterTopic(CommittedRecords source, Deserializer<SpecificRecord> deserializer) {
+  DeadLetterTopic(CommittedRecords source, LetterReader reader) {
     this.source = source;
-    this.deserializer = deserializer;
+    this.reader = reader;
   }
 
   /**
@@ -34,10 +28,18 @@ final class DeadLetterTopic {
   void readAll(Optional<Instant> after, LetterVisitor visitor) throws InterruptedException {
     List<TopicPartition> partitions = source.partitions(NAME);
     Map<TopicPartition, Long> ends = source.ends(partitions);
-    Map<TopicPartition, Long> begins =
-        after.isEmpty() ? source.beginnings(partitions) : new HashMap<>(ends);
+    Map<TopicPartition, Long> begins = new HashMap<>(source.beginnings(partitions));
+    // No answer does not mean that there is none: Kafka searches only the first segment that had
+    // something of that time, even where all of it was deleted since. So read such a one whole.
     after.ifPresent(time -> begins.putAll(source.since(time.toEpochMilli(), partitions)));
-    source.read(begins, ends, found -> visit(found, visitor));
+    source.read(
+        begins,
+        ends,
+        found -> {
+          if (after.isEmpty() || found.timestamp() >= after.get().toEpochMilli()) {
+            reader.read(found).tell(visitor);
+          }
+        });
   }
 
   /** Reads one letter. Where there is none, the visitor is told why. */
@@ -72,50 +74,12 @@ final class DeadLetterTopic {
         Map.of(partition, address.offset() + 1),
         letter -> {
           found[0] = true;
-          visit(letter, visitor);
+          reader.read(letter).tell(visitor);
         });
     if (!found[0]) {
       visitor.missing(
           address,
           "there is no letter at that offset: it ends a transaction, or is of one that was given up");
     }
-  }
-
-  private void visit(ConsumerRecord<byte[], byte[]> found, LetterVisitor visitor)
-      throws InterruptedException {
-    LetterAddress address = new LetterAddress(found.partition(), found.offset());
-    SpecificRecord content;
-    try {
-      content = deserializer.deserialize(NAME, found.value());
-    } catch (RuntimeException e) {
-      if (RegistryFailure.of(e) == RegistryFailure.UNKNOWN_SCHEMA) {
-        visitor.missing(
-            address, "the schema registry does not know its schema: is it the right one?");
-      } else if (RegistryFailure.of(e) == RegistryFailure.OF_THE_RECORD) {
-        visitor.missing(address, "it cannot be read: " + e.getMessage());
-      } else {
-        throw new CommandFailedException(
-            "dead letters cannot be read without the schema registry (%s): %s"
-                .formatted(ValueSerdes.REGISTRY_URL.environmentName(), reason(e)),
-            e);
-      }
-      return;
-    }
-    if (content instanceof DeadLetter letter) {
-      Instant time = Instant.ofEpochMilli(found.timestamp());
-      visitor.letter(new Letter(address, time, found.serializedValueSize(), letter));
-    } else {
-      visitor.missing(address, "it is no dead letter but " + nameOf(content));
-    }
-  }
-
-  private static String nameOf(SpecificRecord content) {
-    return content == null ? "nothing" : content.getSchema().getFullName();
-  }
-
-  /** What a deserializer says, and what the registry's client said to it. */
-  private static String reason(RuntimeException failure) {
-    Throwable cause = failure.getCause();
-    return cause == null ? failure.getMessage() : failure.getMessage() + ": " + cause.getMessage();
   }
 }

@@ -1,20 +1,18 @@
 package io.threadmark.standalone;
 
-import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** {@code bin/threadmark dead-letters}: lists dead letters, shows one, or replays some. */
+/**
+ * {@code bin/threadmark dead-letters}: lists dead letters, shows one, replays some, or erases some.
+ */
 final class DeadLettersMain {
   private final DeadLettersOptions options;
   private final Settings cluster;
@@ -52,11 +50,13 @@ final class DeadLettersMain {
   private int run() throws InterruptedException {
     try (Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(cluster);
         CommittedRecords source = CommittedRecords.of(cluster, progress)) {
-      DeadLetterTopic letters = new DeadLetterTopic(source, deserializer);
+      LetterReader reader = new LetterReader(deserializer);
+      DeadLetterTopic letters = new DeadLetterTopic(source, reader);
       return switch (options.action()) {
         case LIST -> list(letters);
         case SHOW -> show(letters, new LetterDescription(deserializer));
         case REPLAY -> replay(letters);
+        case ERASE -> erase(source, reader);
       };
     }
   }
@@ -93,7 +93,9 @@ final class DeadLettersMain {
     try (CommittedRecords origins = CommittedRecords.of(cluster, progress);
         Producer<byte[], byte[]> producer =
             new KafkaProducer<>(
-                producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+                ClusterSettings.producer(cluster),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
       Replay replay =
           new Replay(
               options.filter(), new ReplayRefusal(origins), producer, options.dryRun(), report);
@@ -115,16 +117,29 @@ final class DeadLettersMain {
     return report.refused() == 0 ? Command.DONE : Command.FAILED;
   }
 
-  private Map<String, Object> producerConfig() {
-    Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
-    config.keySet().retainAll(ProducerConfig.configNames());
-    config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
-    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
-    return config;
+  private int erase(CommittedRecords source, LetterReader reader) throws InterruptedException {
+    ErasureReport report = new ErasureReport(console, progress, options.dryRun());
+    LetterErasure erasure =
+        new LetterErasure(source, reader, options.erasure().orElseThrow(), report);
+    if (options.dryRun()) {
+      erasure.look();
+    } else {
+      erase(erasure);
+    }
+    report.end();
+    report.problems().forEach(problem -> System.err.println("threadmark: " + problem));
+    return report.problems().isEmpty() ? Command.DONE : Command.FAILED;
+  }
+
+  private void erase(LetterErasure erasure) throws InterruptedException {
+    try {
+      new ErasingClients(cluster).erase(erasure);
+    } catch (KafkaException | CommandFailedException e) {
+      System.err.println(
+          "threadmark: the erasure is not finished. No letter is lost; some may be there twice. Run it"
+              + " again.");
+      throw e;
+    }
   }
 
   /** Kafka says only in the cause which setting is wrong. */

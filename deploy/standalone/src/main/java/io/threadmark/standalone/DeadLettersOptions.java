@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Set;
  * @param addresses the letters that are named one by one
  * @param filter which letters are meant where none is named
  * @param limit how many of the newest to list
- * @param dryRun whether to say only what a replay would do
+ * @param erasure which letters to erase, where that is what to do
+ * @param dryRun whether to say only what a replay or an erasure would do
  * @param endpoints the endpoints file of a {@code dev}
  * @param dataNamed whether that file was asked for, or is only the usual one
  */
@@ -22,6 +24,7 @@ record DeadLettersOptions(
     List<LetterAddress> addresses,
     LetterFilter filter,
     int limit,
+    Optional<ErasureSelection> erasure,
     boolean dryRun,
     Path endpoints,
     boolean dataNamed) {
@@ -31,13 +34,14 @@ record DeadLettersOptions(
   enum Action {
     LIST,
     SHOW,
-    REPLAY
+    REPLAY,
+    ERASE
   }
 
   static DeadLettersOptions parse(String[] arguments) {
     Action action = action(arguments);
     Arguments parsed = parse(action, Arrays.copyOfRange(arguments, 1, arguments.length));
-    if (action == Action.LIST) {
+    if (action == Action.LIST || action == Action.ERASE) {
       parsed.noOperands();
     }
     LetterFilter filter = LetterFilter.parse(parsed);
@@ -53,7 +57,10 @@ record DeadLettersOptions(
         addresses,
         filter,
         parsed.whole("--limit", 1, MOST_LISTED).orElse(USUAL_LIMIT),
-        parsed.switches().contains("--dry-run"),
+        action == Action.ERASE
+            ? Optional.of(ErasureSelection.parse(parsed, filter))
+            : Optional.empty(),
+        action == Action.ERASE ? !isConfirmed(parsed) : parsed.switches().contains("--dry-run"),
         DataDirectory.endpoints(DataDirectory.path(parsed)),
         parsed.value("--data").isPresent());
   }
@@ -70,6 +77,11 @@ record DeadLettersOptions(
       }
       case SHOW -> Arguments.parse(arguments, valued, Set.of());
       case REPLAY -> Arguments.parse(arguments, valued, Set.of("--all", "--dry-run"));
+      case ERASE -> {
+        valued.addAll(ErasureSelection.FLAGS);
+        yield Arguments.parse(
+            arguments, valued, Set.of("--yes", "--dry-run"), ErasureSelection.FLAGS);
+      }
     };
   }
 
@@ -78,7 +90,8 @@ record DeadLettersOptions(
       case "list" -> Action.LIST;
       case "show" -> Action.SHOW;
       case "replay" -> Action.REPLAY;
-      default -> throw new UsageException("dead-letters takes one of list, show and replay");
+      case "erase" -> Action.ERASE;
+      default -> throw new UsageException("dead-letters takes one of list, show, replay and erase");
     };
   }
 
@@ -98,5 +111,13 @@ record DeadLettersOptions(
           "replay takes letters (PARTITION:OFFSET as list prints it), or --reason and the like, or"
               + " --all");
     }
+  }
+
+  /** What is erased does not come back, so whoever does not say yes gets a dry run. */
+  private static boolean isConfirmed(Arguments parsed) {
+    if (parsed.switches().containsAll(Set.of("--yes", "--dry-run"))) {
+      throw new UsageException("erase takes --yes or --dry-run, and not both");
+    }
+    return parsed.switches().contains("--yes");
   }
 }

@@ -5,12 +5,10 @@ import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Setting;
 import io.threadmark.schema.settings.Settings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /** {@code bin/threadmark topics}: creates the topics, or shows and checks them. */
@@ -44,7 +42,7 @@ final class TopicsMain {
   }
 
   private int run() throws InterruptedException {
-    try (Admin admin = Admin.create(config())) {
+    try (Admin admin = Admin.create(ClusterSettings.admin(settings))) {
       Cluster cluster = new Cluster(admin);
       int brokers = brokers(cluster);
       return options.action() == TopicsOptions.Action.CREATE
@@ -108,16 +106,6 @@ final class TopicsMain {
   private static int report(List<String> problems) {
     problems.forEach(problem -> System.err.println("threadmark: " + problem));
     return problems.isEmpty() ? Command.DONE : Command.FAILED;
-  }
-
-  private Map<String, Object> config() {
-    Map<String, Object> config = new HashMap<>(settings.under("kafka"));
-    config.keySet().retainAll(AdminClientConfig.configNames());
-    config.putIfAbsent(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
-    config.putIfAbsent(
-        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ClusterSettings.PATIENCE_MILLIS);
-    return config;
   }
 
   private String bootstrap() {

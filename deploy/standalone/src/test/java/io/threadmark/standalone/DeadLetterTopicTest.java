@@ -11,6 +11,7 @@ import io.threadmark.schema.registry.RegistryUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,13 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +34,20 @@ class DeadLetterTopicTest {
   private static final TopicPartition FIRST = new TopicPartition(Topics.DEAD_LETTERS.name(), 0);
   private static final TopicPartition SECOND = new TopicPartition(Topics.DEAD_LETTERS.name(), 1);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+            Map<TopicPartition, Long> times) {
+          return Map.of();
+        }
+      };
   private final ReadingProgress progress =
       new ReadingProgress(new Console(new PrintStream(new ByteArrayOutputStream()), false));
   private final DeadLetterTopic letters =
       new DeadLetterTopic(
           new CommittedRecords(consumer, progress),
-          (topic, value) -> read(new String(value, StandardCharsets.UTF_8)));
+          new LetterReader((topic, value) -> read(new String(value, StandardCharsets.UTF_8))));
 
   private final List<String> told = new ArrayList<>();
   private final LetterVisitor visitor =
@@ -69,6 +80,18 @@ class DeadLetterTopicTest {
     letters.readAll(Optional.empty(), visitor);
 
     assertThat(told).containsExactlyInAnyOrder("0:10 invalid", "0:21 invalid", "1:0 unreadable");
+  }
+
+  @Test
+  void aPartitionOfWhichKafkaNamesNoOffsetIsReadWholeAndOlderLettersArePassedOver()
+      throws InterruptedException {
+    put(FIRST, 10, "invalid");
+    put(FIRST, 21, "invalid");
+    put(SECOND, 0, "unreadable");
+
+    letters.readAll(Optional.of(Instant.ofEpochMilli(1_021)), visitor);
+
+    assertThat(told).containsExactly("0:21 invalid");
   }
 
   @Test
@@ -175,8 +198,14 @@ class DeadLetterTopicTest {
                     partition.topic(),
                     partition.partition(),
                     offset,
+                    1_000 + offset,
+                    TimestampType.LOG_APPEND_TIME,
+                    0,
+                    reason.length(),
                     new byte[0],
-                    reason.getBytes(StandardCharsets.UTF_8)));
+                    reason.getBytes(StandardCharsets.UTF_8),
+                    new RecordHeaders(),
+                    Optional.empty()));
           }
         });
   }

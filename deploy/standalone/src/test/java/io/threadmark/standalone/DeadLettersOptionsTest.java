@@ -23,6 +23,7 @@ class DeadLettersOptionsTest {
                 List.of(),
                 LetterFilter.ALL,
                 1_000,
+                Optional.empty(),
                 false,
                 Path.of(".threadmark/endpoints.json").toAbsolutePath(),
                 false));
@@ -64,6 +65,34 @@ class DeadLettersOptionsTest {
     assertThat(parse("replay --all").filter()).isEqualTo(LetterFilter.ALL);
   }
 
+  @Test
+  void eraseTakesKeysAndTextsAgainAndAgain() {
+    DeadLettersOptions options =
+        parse("erase --key p/h/a --key=p/h/b --containing x --containing y --reason invalid");
+
+    assertThat(options.erasure())
+        .contains(
+            new ErasureSelection(
+                List.of("p/h/a", "p/h/b"),
+                List.of("x", "y"),
+                new LetterFilter(
+                    Optional.of("invalid"), Optional.empty(), Optional.empty(), Optional.empty())));
+  }
+
+  @Test
+  void eraseIsADryRunUntilItIsConfirmed() {
+    assertThat(parse("erase --key p/h/a").dryRun()).isTrue();
+    assertThat(parse("erase --key p/h/a --dry-run").dryRun()).isTrue();
+    assertThat(parse("erase --key p/h/a --yes").dryRun()).isFalse();
+  }
+
+  @Test
+  void aTextThatDidNotComeAsItWasTypedIsRefused() {
+    assertThatThrownBy(() -> parse("erase --containing Zo\uFFFD"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("LC_ALL");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -86,7 +115,21 @@ class DeadLettersOptionsTest {
         "replay --all 0:1",
         "replay --all --reason x",
         "replay --reason x 0:1",
-        "replay --limit 3 --all"
+        "replay --limit 3 --all",
+        "replay --yes --all",
+        "erase",
+        "erase --yes",
+        "erase --all --yes",
+        "erase 0:1 --yes",
+        "erase 0:1 --key a --yes",
+        "erase --reason x --yes",
+        "erase --key",
+        "erase --key= --yes",
+        "erase --containing= --yes",
+        "erase --reason x --reason y --key a",
+        "erase --key a --yes --dry-run",
+        "erase --key a --limit 3",
+        "list --key a"
       })
   void whatIsNotUnderstoodIsRefused(String line) {
     assertThatThrownBy(() -> parse(line)).isInstanceOf(UsageException.class);
