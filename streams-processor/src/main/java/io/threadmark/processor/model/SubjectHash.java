@@ -16,15 +16,20 @@ public final class SubjectHash {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 16;
 
+  /** What it is keyed with where there is no secret, always the same. */
+  private static final String NO_SECRET = "threadmark";
+
   private final Mac keyed;
 
   /**
-   * @param secret the same for all processors, and for as long as anything must stay erased
+   * @param secret the same for all processors, and for as long as anything must stay erased; empty
+   *     for a word that everybody knows
    */
   public SubjectHash(String secret) {
+    byte[] key = (secret.isEmpty() ? NO_SECRET : secret).getBytes(StandardCharsets.UTF_8);
     try {
       keyed = Mac.getInstance(ALGORITHM);
-      keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      keyed.init(new SecretKeySpec(key, ALGORITHM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every Java has it
     }

@@ -96,7 +96,7 @@ public final class ProcessorSettings {
       Setting.text(
           "erasure.secret",
           "",
-          "keys the hashes that name what was erased; the same for all processors, and for as long as anything must stay erased; empty for the application's id, which is no secret");
+          "keys the hashes that name what was erased; the same for all processors, and for as long as anything must stay erased; empty for a word that everybody knows");
 
   private ProcessorSettings() {}
 }

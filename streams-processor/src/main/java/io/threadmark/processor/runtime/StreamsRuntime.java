@@ -76,7 +76,7 @@ public final class StreamsRuntime implements AutoCloseable {
     Properties config = StreamsProperties.of(settings, applicationServer);
     Serializer<SpecificRecord> serializer = ValueSerdes.serializer(settings);
     Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
-    this.hashes = new SubjectHash(erasureSecret(settings));
+    this.hashes = new SubjectHash(settings.get(ProcessorSettings.ERASURE_SECRET));
     Topology topology =
         new FeedbackTopology(
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
@@ -92,11 +92,6 @@ public final class StreamsRuntime implements AutoCloseable {
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");
     starter.setDaemon(true);
     starter.start();
-  }
-
-  private static String erasureSecret(Settings settings) {
-    String secret = settings.get(ProcessorSettings.ERASURE_SECRET);
-    return secret.isEmpty() ? settings.get(ProcessorSettings.APPLICATION_ID) : secret;
   }
 
   /** Why it is not ready, a sentence each; empty where it is. */
