@@ -54,6 +54,7 @@ class CrashIT {
     PROCESSOR_KILLED,
     PROCESSOR_KILLED_AGAIN_WHILE_IT_RESTORES,
     PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES,
+    PROCESSOR_KILLED_WHILE_IT_ERASES,
     PROCESSOR_PAUSED_PAST_ITS_TRANSACTION,
     GATEWAY_KILLED,
     BROKER_KILLED
@@ -75,6 +76,7 @@ class CrashIT {
             List.of(
                 Fault.PROCESSOR_KILLED,
                 Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES,
+                Fault.PROCESSOR_KILLED_WHILE_IT_ERASES,
                 Fault.GATEWAY_KILLED),
             0,
             400,
@@ -109,6 +111,7 @@ class CrashIT {
   private Map<String, String> settings;
   private int gatewayPort;
   private int processorPort;
+  private String erasure;
 
   @Test
   void whateverCrashesTheOutcomeIsThatOfTheLedger() throws Exception {
@@ -169,7 +172,10 @@ class CrashIT {
 
   private void strike(Fault fault, int number) throws Exception {
     String mover = "big" + number;
-    if (fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES) {
+    boolean hasMuch =
+        fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES
+            || fault == Fault.PROCESSOR_KILLED_WHILE_IT_ERASES;
+    if (hasMuch) {
       post(ledger.muchFeedback(form.moving(), mover, BATCH * 10)).forEach(CrashIT::done);
       awaitCount("from-" + mover, form.moving());
     }
@@ -184,6 +190,8 @@ class CrashIT {
     if (fault == Fault.PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES) {
       awaitCount("to-" + mover, form.moving());
       awaitGone("from-" + mover);
+    } else if (fault == Fault.PROCESSOR_KILLED_WHILE_IT_ERASES) {
+      checkErased(mover);
     }
     System.out.printf(
         Locale.ROOT,
@@ -211,6 +219,14 @@ class CrashIT {
       case PROCESSOR_KILLED_WHILE_FEEDBACK_MOVES -> {
         post(List.of(ledger.move(mover))).forEach(CrashIT::done);
         awaitAnyOf("to-" + mover);
+        processor.kill();
+        startProcessor();
+      }
+      case PROCESSOR_KILLED_WHILE_IT_ERASES -> {
+        Api.Answer accepted = api().delete("/api/v1/threads/from-" + mover);
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        erasure = "/api/v1/erasures/" + accepted.json().get("erasure_id").asText();
+        Await.until("some is erased", () -> feedbackCount("from-" + mover) < form.moving());
         processor.kill();
         startProcessor();
       }
@@ -305,6 +321,23 @@ class CrashIT {
 
   private void awaitCount(String threadId, int count) {
     Await.until("all feedback has come to " + threadId, () -> feedbackCount(threadId) == count);
+  }
+
+  /** Nothing is left of the thread, and each piece of it was erased once. */
+  private void checkErased(String mover) {
+    Await.until(
+        "the erasure is done",
+        () -> api().get(erasure).json().get("state").asText().equals("DONE"),
+        () -> assertThat(api().get(erasure).text()).contains("DONE"));
+    assertThat(api().get(erasure).json().get("erased").toString())
+        .isEqualTo(
+            "{\"threads\":1,\"traces\":1,\"messages\":0,\"feedback\":" + form.moving() + "}");
+    assertThat(api().get("/api/v1/threads/from-" + mover).status()).isEqualTo(404);
+    assertThat(api().get("/api/v1/traces/" + mover).status()).isEqualTo(404);
+    for (int i = 0; i < form.moving(); i += form.moving() / 20) {
+      String path = "/api/v1/feedback/" + CrashLedger.pieceOf(mover, i);
+      assertThat(api().get(path).status()).as(path).isEqualTo(404);
+    }
   }
 
   private void awaitGone(String threadId) {

@@ -95,13 +95,18 @@ final class CrashLedger {
     List<String> events = new ArrayList<>();
     events.add(trace(id, "from-" + id, 0));
     for (int i = 0; i < count; i++) {
-      events.add(feedback("%s-%06d".formatted(id, i), "r" + id, "true", "one of many", 0));
+      events.add(feedback(pieceOf(id, i), "r" + id, "true", "one of many", 0));
       if (events.size() == batch || i == count - 1) {
         batches.add(String.join("\n", events));
         events.clear();
       }
     }
     return batches;
+  }
+
+  /** The id of a piece of {@link #muchFeedback}. */
+  static String pieceOf(String id, int i) {
+    return "%s-%06d".formatted(id, i);
   }
 
   /** The word by which the feedback of {@link #muchFeedback} moves. */

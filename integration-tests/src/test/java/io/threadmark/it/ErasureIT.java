@@ -35,6 +35,9 @@ class ErasureIT {
   /** In every id and text of what is erased, and nowhere else. */
   private static final String SECRET = "zebra";
 
+  private static final int FILLERS = 60;
+  private static final int ERASED_FILLERS = 12;
+
   private static final List<String> GONE =
       List.of(
           "threads/zebra-thread",
@@ -113,7 +116,7 @@ class ErasureIT {
             }
             return true;
           });
-      startAnew(threadmark);
+      startAnew(threadmark, round[0] - 1);
     }
   }
 
@@ -143,11 +146,15 @@ class ErasureIT {
   }
 
   /** A processor that begins with empty stores and reads all that ever came. */
-  private static void startAnew(Threadmark threadmark) {
+  private static void startAnew(Threadmark threadmark, int lastRound) {
     try (Processor anew = threadmark.anotherApplication("anew")) {
       Api api = new Api("http://127.0.0.1:" + anew.port());
       Await.until("it is ready", () -> api.get("/readyz").status() == 200);
-      Await.until("it has read all", () -> api.get("/api/v1/threads/last-filler").status() == 200);
+      // The last events of every partition.
+      for (int i = ERASED_FILLERS; i < FILLERS; i++) {
+        String path = "/api/v1/threads/filler" + lastRound + "-" + i;
+        Await.until("it has read all", () -> api.get(path).status() == 200);
+      }
       GONE.forEach(
           path ->
               Await.until(
@@ -161,7 +168,7 @@ class ErasureIT {
   /** Other events, so that every partition has a segment to close and something to compact. */
   private static void fill(Api api, int round) {
     List<String> events = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < FILLERS; i++) {
       String id = "filler" + round + "-" + i;
       events.add(
           "{\"type\":\"feedback\",\"feedback_id\":\"%1$s\",\"client_request_id\":\"%1$s\",\"value\":true,\"source\":{\"type\":\"HUMAN\",\"id\":\"%1$s\"}}"
@@ -173,11 +180,10 @@ class ErasureIT {
           "{\"type\":\"trace\",\"trace_id\":\"%1$s\",\"client_request_id\":\"%1$s\",\"thread_id\":\"%1$s\"}"
               .formatted(id));
     }
-    events.add("{\"type\":\"thread\",\"thread_id\":\"last-filler\",\"title\":\"" + round + "\"}");
     Api.Answer answer =
         api.post("/api/v1/events?wait_ms=10000", "application/x-ndjson", String.join("\n", events));
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < ERASED_FILLERS; i++) {
       api.delete("/api/v1/threads/filler" + round + "-" + i);
     }
   }
