@@ -5,16 +5,15 @@ import io.threadmark.processor.model.Mentions;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
-import io.threadmark.schema.state.ErasureHop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
@@ -34,6 +33,7 @@ abstract class Erasing {
   private final Stage stage;
   private final ErasedRows erased;
   private final Mentions mentions;
+  private final UserNamings users;
   private final int rowsAtOnce;
 
   /** Where the next turn begins. */
@@ -48,50 +48,20 @@ abstract class Erasing {
     Rows.Mutable rows = stage.rows(store);
     this.erased = new ErasedRows(rows, hashes);
     this.mentions = new Mentions(rows);
+    this.users = new UserNamings(erased, mentions);
     this.rowsAtOnce = rowsAtOnce;
     stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
   }
 
-  /** What came of a step. */
-  static final class Step {
-    private final EraseHop cause;
-    private long begun;
-    private long threads;
-    private long traces;
-    private long messages;
-    private long feedback;
-
-    private Step(EraseHop cause, long begun) {
-      this.cause = cause;
-      this.begun = begun;
-    }
-
-    void erasedThread() {
-      threads++;
-    }
-
-    void erasedTrace() {
-      traces++;
-    }
-
-    void erasedMessages(int count) {
-      messages += count;
-    }
-
-    void erasedFeedback() {
-      feedback++;
-    }
-  }
-
   /** What is gone at once: what the stage holds of a thing, but for rows that may be many. */
-  abstract void begin(Subject subject, EraseHop hop, Step step);
+  abstract void begin(Subject subject, EraseHop hop, ErasureStep step);
 
   /**
    * Erases some of the many rows of a thing.
    *
    * @return whether there are no more
    */
-  abstract boolean drain(Subject subject, int rows, Step step);
+  abstract boolean drain(Subject subject, int rows, ErasureStep step);
 
   /** The stores whose rows begin with the keys of things that a command may name by a hash. */
   abstract List<Rows> held();
@@ -119,125 +89,84 @@ abstract class Erasing {
     String hash = StandardCharsets.US_ASCII.decode(hop.getHash().duplicate()).toString();
     if (hop.getUpTo() != null) {
       erased.markUser(hash, hop.getUpTo());
-      run(USER + hash, hop);
+      run(USER + hash, hop, new ErasureStep(hop));
     } else {
       erased.mark(hash, false);
-      run(SEARCH + hash, hop);
+      run(SEARCH + hash, hop, new ErasureStep(hop));
     }
   }
 
   /** Erases something that was found to go, for which no command waits. */
   void erase(Subject subject, boolean withThreads) {
-    erase(subject, new EraseHop(null, withThreads, null, null, null, 0));
+    erase(subject, ErasureStep.unasked(null, withThreads));
   }
 
-  /** Tells the owner of something that it is erased with what it named. */
-  void tell(Key owner, String messageId, boolean withThreads, Step step) {
-    EraseHop cause = step == null ? null : step.cause;
-    String erasure = cause == null ? null : cause.getErasure();
-    int depth = erasure == null ? 0 : cause.getDepth() + 1;
-    if (step != null) {
-      step.begun++;
-    }
-    stage.send(owner, new EraseHop(messageId, withThreads, null, null, erasure, depth));
+  /** Tells the owner of what a key names that it is erased. */
+  void tell(Key key, boolean withThreads, ErasureStep step) {
+    stage.send(key, step.next(null, withThreads));
   }
 
   /** Tells the owner of something that named what is erased. */
-  void tell(Subject subject, Step step) {
-    tell(Key.parse(subject.key()), subject.isMessage() ? subject.messageId() : null, false, step);
+  void tell(Subject subject, ErasureStep step) {
+    stage.send(subject.keyBytes(), step.next(messageOf(subject), false));
   }
 
-  /**
-   * Keeps the users that a thing names, and erases it where one of them was erased.
-   *
-   * @param before the user that it named before a statement came; or null
-   * @param said the user that the statement names; or null
-   * @param now the user that it names now; or null
-   * @param madeBefore when it was made, as far as was known before; {@link Long#MAX_VALUE} where
-   *     nothing was
-   * @param made when it was made, in microseconds
-   * @return whether it goes
-   */
-  boolean names(Subject thing, Key before, Key said, Key now, long madeBefore, long made) {
-    boolean isNew = madeBefore == Long.MAX_VALUE;
-    boolean same = Objects.equals(before, now) && (said == null || said.equals(now));
-    if (same && (made == madeBefore || (isNew && now == null))) {
-      return false;
-    }
-    mentions.keep(thing, text(before), text(said), text(now));
-    boolean goes = false;
-    // A new thing has no former user, so there is nothing to look for.
-    boolean first = isNew && now != null && now.equals(said);
-    for (String user : first ? List.of(text(now)) : usersOf(thing, now)) {
-      String hash = hashOf(user);
-      erased.putNaming(hash, thing, made);
-      goes |= made <= erased.upTo(hash);
-    }
-    return goes;
+  /** Tells the owner of something that comes for what was erased long ago. */
+  void refuse(Subject subject) {
+    stage.send(subject.keyBytes(), ErasureStep.unasked(messageOf(subject), false));
   }
 
-  /** Forgets which users a thing named. */
-  void forgetUsers(Subject thing, Key now) {
-    usersOf(thing, now).forEach(user -> erased.deleteNaming(hashOf(user), thing));
-  }
-
-  private List<String> usersOf(Subject thing, Key now) {
-    List<String> users = new ArrayList<>();
-    if (now != null) {
-      users.add(now.toString());
-    }
-    for (String key : mentions.former(thing)) {
-      if (Key.parse(key).kind() == Key.Kind.USER) {
-        users.add(key);
-      }
-    }
+  /** Which users things name. */
+  UserNamings users() {
     return users;
   }
 
-  private String hashOf(String userKey) {
-    return erased.hash(new Subject(userKey, ""));
-  }
-
   private void erase(Subject subject, EraseHop hop) {
-    String name = SUBJECT + subject.key();
     boolean again = erased.isErased(subject);
     erased.mark(subject, hop.getWithThreads());
-    if (again) {
-      DrainRow going = subject.isMessage() ? null : erased.drain(name);
-      if (going == null) {
-        report(hop, new Step(hop, 0), 0);
-      } else if (hop.getErasure() != null) {
-        going.getHops().add(hop);
-        erased.putDrain(name, going);
-      }
+    if (!again) {
+      begin(subject, hop);
       return;
     }
-    begin(subject, hop);
+    String name = SUBJECT + subject.key();
+    DrainRow going = subject.isMessage() ? null : erased.drain(name);
+    if (going == null) {
+      new ErasureStep(hop).report(stage);
+    } else if (hop.getErasure() != null) {
+      join(name, going, hop);
+    }
   }
 
   private void begin(Subject subject, EraseHop hop) {
-    Step step = new Step(hop, 0);
+    ErasureStep step = new ErasureStep(hop);
     begin(subject, hop, step);
     if (subject.isMessage()) {
-      report(hop, step, 0);
+      step.report(stage);
     } else {
       run(SUBJECT + subject.key(), hop, step);
     }
   }
 
-  private void run(String name, EraseHop hop) {
-    run(name, hop, new Step(hop, 0));
-  }
-
-  private void run(String name, EraseHop hop, Step step) {
-    DrainRow waiting = erased.drain(name);
-    if (waiting != null) {
-      waiting.getHops().add(hop);
-      waiting.setCursor(null); // what came since belongs to this one, too
-      erased.putDrain(name, waiting);
+  /** Drains something, with a first step that may have begun. */
+  private void run(String name, EraseHop hop, ErasureStep step) {
+    DrainRow going = erased.drain(name);
+    if (going != null) {
+      join(name, going, hop);
       return;
     }
-    step(name, new DrainRow(new ArrayList<>(List.of(hop)), 0L, null, 0L, 0L, 0L, 0L), step);
+    DrainRow drain = new DrainRow(new ArrayList<>(List.of(hop)), 0L, null, 0L, 0L, 0L, 0L);
+    if (isDone(name, drain, step)) {
+      report(drain);
+    } else {
+      erased.putDrain(name, drain);
+    }
+  }
+
+  /** Waits for a drain that is going on, which looks through everything once more. */
+  private void join(String name, DrainRow going, EraseHop hop) {
+    going.getHops().add(hop);
+    going.setCursor(null);
+    erased.putDrain(name, going);
   }
 
   /** One step for each of some things that are being erased, in turn. */
@@ -247,45 +176,37 @@ abstract class Erasing {
     stage.atStreamTime();
     for (String name : names) {
       DrainRow drain = erased.drain(name);
-      step(name, drain, new Step(drain.getHops().get(0), 0));
+      if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {
+        erased.putDrain(name, null);
+        report(drain);
+      } else {
+        erased.putDrain(name, drain);
+      }
     }
   }
 
-  private void step(String name, DrainRow drain, Step step) {
-    boolean done = advance(name, drain, step);
-    drain.setBegun(drain.getBegun() + step.begun);
-    drain.setThreads(drain.getThreads() + step.threads);
-    drain.setTraces(drain.getTraces() + step.traces);
-    drain.setMessages(drain.getMessages() + step.messages);
-    drain.setFeedback(drain.getFeedback() + step.feedback);
-    if (!done) {
-      erased.putDrain(name, drain);
-      return;
-    }
-    erased.putDrain(name, null);
-    Step all = new Step(drain.getHops().get(0), drain.getBegun());
-    all.threads = drain.getThreads();
-    all.traces = drain.getTraces();
-    all.messages = drain.getMessages();
-    all.feedback = drain.getFeedback();
-    report(all.cause, all, all.begun);
-    for (EraseHop other : drain.getHops().subList(1, drain.getHops().size())) {
-      report(other, new Step(other, 0), 0);
-    }
-  }
-
-  private boolean advance(String name, DrainRow drain, Step step) {
+  private boolean isDone(String name, DrainRow drain, ErasureStep step) {
     String rest = name.substring(1);
-    return switch (name.charAt(0)) {
-      case SUBJECT -> drain(new Subject(rest, ""), rowsAtOnce, step);
-      case USER -> eraseNamings(rest, drain, step);
-      case SEARCH -> search(rest, drain, step);
-      default -> throw new IllegalStateException("unknown drain: " + name);
-    };
+    boolean done =
+        switch (name.charAt(0)) {
+          case SUBJECT -> drain(new Subject(rest, ""), rowsAtOnce, step);
+          case USER -> eraseNamings(rest, drain, step);
+          case SEARCH -> search(rest, drain, step);
+          default -> throw new IllegalStateException("unknown drain: " + name);
+        };
+    step.addTo(drain);
+    return done;
+  }
+
+  /** What was erased counts for the command that was first. */
+  private void report(DrainRow drain) {
+    ErasureStep.all(drain).report(stage);
+    List<EraseHop> hops = drain.getHops();
+    hops.subList(1, hops.size()).forEach(other -> new ErasureStep(other).report(stage));
   }
 
   /** What names a user and was made before the user was erased goes. */
-  private boolean eraseNamings(String hash, DrainRow drain, Step step) {
+  private boolean eraseNamings(String hash, DrainRow drain, ErasureStep step) {
     byte[] from = drain.getCursor() == null ? null : drain.getCursor().array();
     List<ErasedRows.Naming> some = erased.namings(hash, from, rowsAtOnce);
     long upTo = erased.upTo(hash);
@@ -303,42 +224,24 @@ abstract class Erasing {
   }
 
   /** What names an erased user goes: a thread with its message, a trace with its threads. */
-  private void eraseNaming(Subject thing, Step step) {
-    step.begun++;
+  private void eraseNaming(Subject thing, ErasureStep step) {
     boolean withThreads = Key.parse(thing.key()).kind() == Key.Kind.TRACE;
-    erase(new Subject(thing.key(), ""), child(step, withThreads));
+    erase(new Subject(thing.key(), ""), step.next(null, withThreads));
   }
 
   /** Looks through all that the stage holds for what has a hash. */
-  private boolean search(String hash, DrainRow drain, Step step) {
+  private boolean search(String hash, DrainRow drain, ErasureStep step) {
     Search search = new Search(held(), mentions, drain.getCursor());
     for (Subject subject : search.next(rowsAtOnce)) {
       if (erased.hash(subject).equals(hash)) {
-        step.begun++;
-        begin(subject, child(step, false));
+        begin(subject, step.next(null, false));
       }
     }
     drain.setCursor(search.cursor());
     return search.cursor() == null;
   }
 
-  private static EraseHop child(Step step, boolean withThreads) {
-    String erasure = step.cause.getErasure();
-    int depth = erasure == null ? 0 : step.cause.getDepth() + 1;
-    return new EraseHop(null, withThreads, null, null, erasure, depth);
-  }
-
-  private void report(EraseHop hop, Step step, long begun) {
-    if (hop.getErasure() == null) {
-      return;
-    }
-    stage.send(
-        hop.getErasure().getBytes(StandardCharsets.UTF_8),
-        new ErasureHop(
-            hop.getDepth(), begun, step.threads, step.traces, step.messages, step.feedback));
-  }
-
-  private static String text(Key key) {
-    return Objects.toString(key, null);
+  private static String messageOf(Subject subject) {
+    return subject.isMessage() ? subject.messageId() : null;
   }
 }

@@ -1,10 +1,12 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.EraseHop;
@@ -44,13 +46,15 @@ final class FeedbackErasing extends Erasing {
 
   /** Whether a version makes the feedback go, as its source was erased. */
   boolean goes(byte[] key, FeedbackRow old, Feedback version, FeedbackRow now) {
-    return names(
-        Subject.of(key),
-        old == null ? null : source(old.getVersions().get(0)),
-        source(version),
-        source(now.getVersions().get(0)),
-        old == null ? Long.MAX_VALUE : old.getCreatedAt(),
-        now.getCreatedAt());
+    return users()
+        .keep(
+            Subject.of(key),
+            new UserNamings.Change(
+                old == null ? null : source(FeedbackVersions.winner(old)),
+                source(version),
+                source(FeedbackVersions.winner(now))),
+            old == null ? Long.MAX_VALUE : old.getCreatedAt(),
+            now.getCreatedAt());
   }
 
   /** Forgets what a piece of feedback named. Returns the refs where it was before. */
@@ -61,13 +65,13 @@ final class FeedbackErasing extends Erasing {
             .map(Key::parse)
             .filter(ref -> ref.kind() != Key.Kind.USER)
             .toList();
-    forgetUsers(feedback, source(row.getVersions().get(0)));
+    users().forget(feedback, source(FeedbackVersions.winner(row)));
     mentions().forget(feedback);
     return former;
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, Step step) {
+  void begin(Subject subject, EraseHop hop, ErasureStep step) {
     FeedbackRow row = IdentityRows.versions(identities, subject.keyBytes());
     if (row != null) {
       removal.remove(subject.keyBytes(), row);
@@ -76,7 +80,7 @@ final class FeedbackErasing extends Erasing {
   }
 
   @Override
-  boolean drain(Subject subject, int rows, Step step) {
+  boolean drain(Subject subject, int rows, ErasureStep step) {
     return true;
   }
 

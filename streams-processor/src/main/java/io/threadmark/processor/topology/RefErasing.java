@@ -6,6 +6,7 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.state.ClaimHop;
@@ -37,28 +38,28 @@ final class RefErasing extends Erasing {
 
   /** Takes in what is said of a trace that was erased: what it names goes, too. */
   void refuse(byte[] key, Trace event) {
-    Subject trace = Subject.of(key);
+    String project = event.getProjectId();
     if (event.getClientRequestId() != null) {
-      tell(Key.clientRequest(event.getProjectId(), event.getClientRequestId()), null, false, null);
+      refuse(Subject.of(Key.clientRequest(project, event.getClientRequestId())));
     }
-    if (event.getThreadId() != null && erased().isErasedWithThreads(trace)) {
-      tell(Key.thread(event.getProjectId(), event.getThreadId()), null, false, null);
+    if (event.getThreadId() != null && erased().isErasedWithThreads(Subject.of(key))) {
+      refuse(Subject.of(Key.thread(project, event.getThreadId())));
     }
   }
 
   /** Feedback names a ref that was erased: it goes. */
   void refuse(byte[] ref, String feedbackId) {
-    tell(Key.feedback(Key.parse(ref).project(), feedbackId), null, false, null);
+    refuse(Subject.of(Key.feedback(Key.parse(ref).project(), feedbackId)));
   }
 
   /** A message names a trace, or is no longer there. */
   void mention(byte[] ref, MentionHop hop) {
     Key thread = Key.thread(Key.parse(ref).project(), hop.getThreadId());
+    Subject message = Subject.message(thread.bytes(), hop.getMessageId());
     if (!isErased(ref)) {
-      Subject message = Subject.message(thread.bytes(), hop.getMessageId());
       mentions().setNamedBy(ref, message, !hop.getGone());
     } else if (!hop.getGone()) {
-      tell(thread, hop.getMessageId(), false, null);
+      refuse(message);
     }
   }
 
@@ -87,13 +88,16 @@ final class RefErasing extends Erasing {
             text(was == null ? null : request(project, TraceRows.clientRequestId(was))),
             text(request(project, event.getClientRequestId())),
             text(request(project, TraceRows.clientRequestId(is))));
-    return names(
-        trace,
-        was == null ? null : user(project, TraceRows.userId(was)),
-        user(project, event.getUser() == null ? null : event.getUser().getId()),
-        user(project, TraceRows.userId(is)),
-        was == null ? Long.MAX_VALUE : was.createdAt(),
-        is.createdAt());
+    return users()
+        .keep(
+            trace,
+            UserNamings.Change.of(
+                project,
+                was == null ? null : TraceRows.userId(was),
+                event.getUser() == null ? null : event.getUser().getId(),
+                TraceRows.userId(is)),
+            was == null ? Long.MAX_VALUE : was.createdAt(),
+            is.createdAt());
   }
 
   /** Forgets what a trace named: it is not there any more. */
@@ -105,12 +109,12 @@ final class RefErasing extends Erasing {
         sendTraceGone(named, ref.id(), key, true);
       }
     }
-    forgetUsers(trace, user(ref.project(), TraceRows.userId(facts)));
+    users().forget(trace, user(ref.project(), TraceRows.userId(facts)));
     mentions().forget(trace);
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, Step step) {
+  void begin(Subject subject, EraseHop hop, ErasureStep step) {
     byte[] key = subject.keyBytes();
     FactsRow row = TraceRows.get(traces, key);
     if (row == null) {
@@ -135,13 +139,13 @@ final class RefErasing extends Erasing {
     for (Key thing : named) {
       if (thing.kind() == Key.Kind.CLIENT_REQUEST
           || (thing.kind() == Key.Kind.THREAD && hop.getWithThreads())) {
-        tell(thing, null, false, step);
+        tell(thing, false, step);
       }
     }
   }
 
   @Override
-  boolean drain(Subject subject, int rows, Step step) {
+  boolean drain(Subject subject, int rows, ErasureStep step) {
     byte[] ref = subject.keyBytes();
     String project = Key.parse(ref).project();
     List<String> ids = new ArrayList<>();
@@ -155,7 +159,7 @@ final class RefErasing extends Erasing {
         });
     for (String id : ids) {
       placing.remove(ref, id);
-      tell(Key.feedback(project, id), null, false, step);
+      tell(Key.feedback(project, id), false, step);
     }
     List<Subject> named = mentions().namedBy(ref, rows - ids.size());
     for (Subject thing : named) {

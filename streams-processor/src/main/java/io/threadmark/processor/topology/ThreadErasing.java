@@ -6,6 +6,7 @@ import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
@@ -47,7 +48,7 @@ final class ThreadErasing extends Erasing {
   void refuse(byte[] threadKey, ThreadHop hop) {
     boolean namesTheThread = !hop.getIsFeedback() || hop.getWriter().isEmpty();
     if (namesTheThread && !hop.getGone()) {
-      tell(ownerOf(threadKey, hop), null, false, null);
+      refuse(Subject.of(ownerOf(threadKey, hop)));
     }
   }
 
@@ -102,19 +103,19 @@ final class ThreadErasing extends Erasing {
         mention(key, thread.id(), messageId, true);
       }
     }
-    forgetUsers(message, user(thread.project(), named.userId()));
+    users().forget(message, user(thread.project(), named.userId()));
     mentions().forget(message);
   }
 
   /** The statements about a thread itself are not there any more. */
   void forget(Key thread, Named named) {
     Subject subject = Subject.of(thread);
-    forgetUsers(subject, user(thread.project(), named.userId()));
+    users().forget(subject, user(thread.project(), named.userId()));
     mentions().forget(subject);
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, Step step) {
+  void begin(Subject subject, EraseHop hop, ErasureStep step) {
     byte[] key = subject.keyBytes();
     HeadRow head = new ThreadReader(threads, key).head();
     if (head == null) {
@@ -126,7 +127,7 @@ final class ThreadErasing extends Erasing {
     }
     Named named = new ThreadWriter(threads, key).removeMessage(subject.messageId());
     if (named != null) {
-      step.erasedMessages(1);
+      step.erasedMessage();
       forget(Key.parse(key), subject.messageId(), named);
       if (ThreadReader.isLabeled(head)) {
         publishing.mark(key);
@@ -135,7 +136,7 @@ final class ThreadErasing extends Erasing {
   }
 
   @Override
-  boolean drain(Subject subject, int rows, Step step) {
+  boolean drain(Subject subject, int rows, ErasureStep step) {
     byte[] key = subject.keyBytes();
     Key thread = Key.parse(key);
     if (ThreadReader.isLabeled(new ThreadReader(threads, key).head())) {
@@ -155,20 +156,20 @@ final class ThreadErasing extends Erasing {
     return List.of(threads);
   }
 
-  private ThreadWriter.Leaving leaving(Key thread, Step step) {
+  private ThreadWriter.Leaving leaving(Key thread, ErasureStep step) {
     return new ThreadWriter.Leaving() {
       @Override
       public void leaves(String feedbackId, String writer) {
         if (feedbackId == null) {
-          tell(Key.parse(writer), null, false, step);
+          tell(Key.parse(writer), false, step);
         } else if (writer.isEmpty()) {
-          tell(Key.feedback(thread.project(), feedbackId), null, false, step);
+          tell(Key.feedback(thread.project(), feedbackId), false, step);
         } // else a trace brought it, which goes, and feedback on it too
       }
 
       @Override
       public void messageLeaves(String messageId, Named named) {
-        step.erasedMessages(1);
+        step.erasedMessage();
         forget(thread, messageId, named);
       }
 
@@ -181,13 +182,12 @@ final class ThreadErasing extends Erasing {
 
   private boolean namesUser(
       Subject thing, String project, String said, ThreadWriter.Merged merged) {
-    return names(
-        thing,
-        user(project, merged.before().userId()),
-        user(project, said),
-        user(project, merged.now().userId()),
-        merged.before().createdAt(),
-        merged.now().createdAt());
+    return users()
+        .keep(
+            thing,
+            UserNamings.Change.of(project, merged.before().userId(), said, merged.now().userId()),
+            merged.before().createdAt(),
+            merged.now().createdAt());
   }
 
   private void mention(Key trace, String threadId, String messageId, boolean gone) {

@@ -1,0 +1,95 @@
+package io.threadmark.processor.model;
+
+import io.threadmark.schema.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Which things ever named which user, and whether one of those was erased. */
+public final class UserNamings {
+  private final ErasedRows erased;
+  private final Mentions mentions;
+
+  public UserNamings(ErasedRows erased, Mentions mentions) {
+    this.erased = erased;
+    this.mentions = mentions;
+  }
+
+  /**
+   * What a statement says of users.
+   *
+   * @param before the user that a thing named before the statement came; or null
+   * @param said the user that the statement names; or null
+   * @param now the user that the thing names now; or null
+   */
+  public record Change(Key before, Key said, Key now) {
+    /** Of ids, where null is none. */
+    public static Change of(String project, String before, String said, String now) {
+      return new Change(key(project, before), key(project, said), key(project, now));
+    }
+
+    private boolean changesNothing() {
+      return Objects.equals(before, now) && (said == null || said.equals(now));
+    }
+
+    private static Key key(String project, String id) {
+      return id == null ? null : Key.user(project, id);
+    }
+  }
+
+  /**
+   * Keeps what a statement about a thing says of users.
+   *
+   * @param madeBefore when the thing was made, as far as was known before the statement; {@link
+   *     Long#MAX_VALUE} where nothing was
+   * @param made when it was made, in microseconds
+   * @return whether the thing goes, as a user that it ever named was erased
+   */
+  public boolean keep(Subject thing, Change change, long madeBefore, long made) {
+    boolean isNew = madeBefore == Long.MAX_VALUE;
+    Key now = change.now;
+    if (change.changesNothing() && (made == madeBefore || (isNew && now == null))) {
+      return false;
+    }
+    mentions.keep(thing, text(change.before), text(change.said), text(now));
+    // A new thing has no former user, so there is nothing to look for.
+    boolean first = isNew && now != null && now.equals(change.said);
+    boolean goes = false;
+    for (String user : first ? List.of(text(now)) : usersOf(thing, now)) {
+      String hash = hashOf(user);
+      erased.putNaming(hash, thing, made);
+      goes |= made <= erased.upTo(hash);
+    }
+    return goes;
+  }
+
+  /**
+   * Forgets which users a thing named.
+   *
+   * @param now the user that it names now; or null
+   */
+  public void forget(Subject thing, Key now) {
+    usersOf(thing, now).forEach(user -> erased.deleteNaming(hashOf(user), thing));
+  }
+
+  private List<String> usersOf(Subject thing, Key now) {
+    List<String> users = new ArrayList<>();
+    if (now != null) {
+      users.add(now.toString());
+    }
+    for (String key : mentions.former(thing)) {
+      if (Key.parse(key).kind() == Key.Kind.USER) {
+        users.add(key);
+      }
+    }
+    return users;
+  }
+
+  private String hashOf(String userKey) {
+    return erased.hash(new Subject(userKey, ""));
+  }
+
+  private static String text(Key key) {
+    return Objects.toString(key, null);
+  }
+}

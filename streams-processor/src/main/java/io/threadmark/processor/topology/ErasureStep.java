@@ -1,0 +1,82 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.schema.state.DrainRow;
+import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
+import java.nio.charset.StandardCharsets;
+
+/** What one step of an erasure erases, and what further steps it makes necessary. */
+final class ErasureStep {
+  private final EraseHop cause;
+  private long begun;
+  private long threads;
+  private long traces;
+  private long messages;
+  private long feedback;
+
+  /**
+   * @param cause what asked for the step
+   */
+  ErasureStep(EraseHop cause) {
+    this.cause = cause;
+  }
+
+  /** All steps of a drain together. */
+  static ErasureStep all(DrainRow drain) {
+    ErasureStep all = new ErasureStep(drain.getHops().get(0));
+    all.begun = drain.getBegun();
+    all.threads = drain.getThreads();
+    all.traces = drain.getTraces();
+    all.messages = drain.getMessages();
+    all.feedback = drain.getFeedback();
+    return all;
+  }
+
+  /** A step that no command waits for. */
+  static EraseHop unasked(String messageId, boolean withThreads) {
+    return new EraseHop(messageId, withThreads, null, null, null, 0);
+  }
+
+  /** A step that this one makes necessary. */
+  EraseHop next(String messageId, boolean withThreads) {
+    begun++;
+    return cause.getErasure() == null
+        ? unasked(messageId, withThreads)
+        : new EraseHop(
+            messageId, withThreads, null, null, cause.getErasure(), cause.getDepth() + 1);
+  }
+
+  void erasedThread() {
+    threads++;
+  }
+
+  void erasedTrace() {
+    traces++;
+  }
+
+  void erasedMessage() {
+    messages++;
+  }
+
+  void erasedFeedback() {
+    feedback++;
+  }
+
+  /** Adds what came of it to what is drained. */
+  void addTo(DrainRow drain) {
+    drain.setBegun(drain.getBegun() + begun);
+    drain.setThreads(drain.getThreads() + threads);
+    drain.setTraces(drain.getTraces() + traces);
+    drain.setMessages(drain.getMessages() + messages);
+    drain.setFeedback(drain.getFeedback() + feedback);
+  }
+
+  /** Tells the command that the step is done, where one waits for it. */
+  void report(Stage stage) {
+    if (cause.getErasure() != null) {
+      stage.send(
+          cause.getErasure().getBytes(StandardCharsets.UTF_8),
+          new ErasureHop(cause.getDepth(), begun, threads, traces, messages, feedback));
+    }
+  }
+}
