@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import static io.threadmark.processor.topology.Events.PROJECT;
+import static io.threadmark.processor.topology.Events.erasure;
 import static io.threadmark.processor.topology.Events.feedback;
 import static io.threadmark.processor.topology.Events.message;
 import static io.threadmark.processor.topology.Events.onMessage;
@@ -243,16 +244,5 @@ class ErasingTest {
 
   private static Source by(String id) {
     return new Source("HUMAN", id);
-  }
-
-  private static Erasure erasure(String kind, String id, int second) {
-    return Erasure.newBuilder()
-        .setProjectId(PROJECT)
-        .setErasureId("e-" + kind + second)
-        .setSubjectKind(kind)
-        .setSubjectId(id)
-        .setStamp(Events.stamp(second, kind + id))
-        .setIngest(Events.ingest(second))
-        .build();
   }
 }

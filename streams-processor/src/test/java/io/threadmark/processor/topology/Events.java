@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Content;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Message;
@@ -81,6 +82,17 @@ final class Events {
             .setIngest(ingest(second));
     more.accept(feedback);
     return feedback.setStamp(stamp(second, feedback.build().toString())).build();
+  }
+
+  static Erasure erasure(String kind, String id, int second) {
+    return Erasure.newBuilder()
+        .setProjectId(PROJECT)
+        .setErasureId("e-" + kind + second)
+        .setSubjectKind(kind)
+        .setSubjectId(id)
+        .setStamp(stamp(second, kind + id))
+        .setIngest(ingest(second))
+        .build();
   }
 
   static Target onTrace(String traceId) {

@@ -43,11 +43,11 @@ final class Histories {
   static Arbitrary<List<SpecificRecord>> withErasures() {
     Arbitrary<SpecificRecord> things =
         Arbitraries.oneOf(
-            Arbitraries.of("A", "B").map(id -> erasure("thread", id, 0)),
-            Arbitraries.of("t1", "t2", HEX_TRACE).map(id -> erasure("trace", id, 0)));
+            Arbitraries.of("A", "B").map(id -> command("thread", id, 0)),
+            Arbitraries.of("t1", "t2", HEX_TRACE).map(id -> command("trace", id, 0)));
     Arbitrary<SpecificRecord> user =
         Combinators.combine(Arbitraries.of("u1", "u2"), Arbitraries.integers().between(0, SECONDS))
-            .as((id, second) -> erasure("user", id, second));
+            .as((id, second) -> command("user", id, second));
     Arbitrary<List<SpecificRecord>> commands =
         Arbitraries.oneOf(
             things.list().ofMinSize(1).ofMaxSize(2), user.list().ofMinSize(1).ofMaxSize(1));
@@ -55,14 +55,9 @@ final class Histories {
         .as((events, erasures) -> Stream.concat(events.stream(), erasures.stream()).toList());
   }
 
-  private static SpecificRecord erasure(String kind, String id, int second) {
-    return Erasure.newBuilder()
-        .setProjectId(Events.PROJECT)
+  private static SpecificRecord command(String kind, String id, int second) {
+    return Erasure.newBuilder(Events.erasure(kind, id, second))
         .setErasureId(kind + "-" + id + "-" + second)
-        .setSubjectKind(kind)
-        .setSubjectId(id)
-        .setStamp(Events.stamp(second, kind + id))
-        .setIngest(Saying.NOT_YET)
         .build();
   }
 

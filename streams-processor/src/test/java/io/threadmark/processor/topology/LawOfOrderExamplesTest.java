@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import static io.threadmark.processor.topology.Events.erasure;
 import static io.threadmark.processor.topology.Events.feedback;
 import static io.threadmark.processor.topology.Events.message;
 import static io.threadmark.processor.topology.Events.onMessage;
@@ -11,8 +12,11 @@ import static io.threadmark.processor.topology.Events.trace;
 
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
+import io.threadmark.schema.Message;
+import io.threadmark.schema.User;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class LawOfOrderExamplesTest {
   private static final int ORDERS = 60;
   private static final int LONG_AFTER = 86_400;
+
+  /** Of which three fit among the versions of a piece of feedback. */
+  private static final String LARGE = "x".repeat(690_000);
 
   private static void holds(SpecificRecord... history) {
     LongStream.range(0, ORDERS)
@@ -148,5 +155,60 @@ class LawOfOrderExamplesTest {
         trace("t1", 3, trace -> trace.setClear(List.of("name", "tags"))),
         trace("t1", 4, trace -> trace.setTags(Map.of("l", "4"))),
         feedback("f1", 5, onTrace("t1"), "true"));
+  }
+
+  @Test
+  void ofLargeVersionsThoseThatFitAreKept() {
+    List<SpecificRecord> versions =
+        IntStream.range(0, 5)
+            .<SpecificRecord>mapToObj(
+                second ->
+                    feedback(
+                        "f1",
+                        second,
+                        onTrace("t1"),
+                        Integer.toString(second),
+                        said -> said.setRationale(LARGE.substring(second))))
+            .toList();
+    LongStream.range(0, 6).forEach(seed -> LawOfOrder.check(versions, LONG_AFTER, seed));
+  }
+
+  @Test
+  void anErasedThreadTakesAlongATraceThatOnceNamedIt() {
+    holds(
+        trace("t1", 1, "A", "r1"),
+        trace("t1", 2, "B", "r2"),
+        trace("t1", 3, trace -> trace.setClear(List.of("thread_id"))),
+        feedback("f1", 4, onRequest("r1"), "true"),
+        feedback("f1", 5, onThread("B"), "false"),
+        feedback("f2", 4, onRequest("r2"), "true", said -> said.setOverrides("f3")),
+        feedback("f3", 5, onThread("B"), "true"),
+        erasure("thread", "A", 6));
+  }
+
+  @Test
+  void anErasedTraceTakesAlongMessagesThatOnceNamedIt() {
+    Message named = Message.newBuilder(message("A", "m1", 1, "x")).setTraceId("t1").build();
+    holds(
+        named,
+        Message.newBuilder(message("A", "m1", 2, "y")).setTraceId("t2").build(),
+        feedback("f1", 3, onMessage("A", "m1"), "true"),
+        trace("t2", 3, "A", null),
+        erasure("trace", "t1", 0));
+  }
+
+  @Test
+  void anErasedUserTakesAlongWhatIsDatedUpToTheErasure() {
+    User user = new User("u1", null, null, Map.of());
+    holds(
+        trace("t1", 5, trace -> trace.setThreadId("A").setUser(user)),
+        trace("t1", 2, "B", null),
+        trace("t2", 3, trace -> trace.setThreadId("C").setUser(user)),
+        thread("D", 3, facts -> facts.setUser(user)),
+        thread("D", 4, facts -> facts.setUser(new User("u2", null, null, Map.of()))),
+        feedback("f1", 1, onThread("D"), "true"),
+        feedback("f2", 2, onThread("E"), "true"),
+        feedback("f3", 3, onThread("E"), "true"),
+        erasure("user", "u1", 2));
   }
 }
