@@ -24,6 +24,21 @@ final class Await {
     }
   }
 
+  /** Waits until much is done, however long that takes, as long as there is more and more of it. */
+  static void untilReached(String what, long goal, Callable<Long> done) {
+    long[] last = {Long.MIN_VALUE};
+    while (last[0] != goal) {
+      long before = last[0];
+      last[0] =
+          untilPresent(
+              what + ", of which there are " + before + " of " + goal,
+              () -> {
+                long now = done.call();
+                return now == before ? null : now;
+              });
+    }
+  }
+
   /** The first value that is not null. */
   static <T> T untilPresent(String what, Callable<T> value) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

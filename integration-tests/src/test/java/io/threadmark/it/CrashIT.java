@@ -320,11 +320,15 @@ class CrashIT {
   }
 
   private void awaitCount(String threadId, int count) {
-    Await.until("all feedback has come to " + threadId, () -> feedbackCount(threadId) == count);
+    Await.untilReached("pieces in " + threadId, count, () -> (long) feedbackCount(threadId));
   }
 
   /** Nothing is left of the thread, and each piece of it was erased once. */
   private void checkErased(String mover) {
+    Await.untilReached(
+        "pieces erased",
+        form.moving(),
+        () -> api().get(erasure).json().get("erased").get("feedback").asLong());
     Await.until(
         "the erasure is done",
         () -> api().get(erasure).json().get("state").asText().equals("DONE"),
@@ -341,6 +345,7 @@ class CrashIT {
   }
 
   private void awaitGone(String threadId) {
+    awaitCount(threadId, 0);
     String path = "/api/v1/threads/" + threadId + "?page_size=1";
     Await.until(
         "nothing is left in " + threadId,
@@ -354,7 +359,19 @@ class CrashIT {
 
   private int feedbackCount(String threadId) {
     Api.Answer answer = api().get("/api/v1/threads/" + threadId + "?page_size=1");
-    return answer.status() == 200 ? answer.json().get("feedback_count").asInt() : 0;
+    if (answer.status() == 404) {
+      return 0;
+    }
+    assertAnswered(answer);
+    return answer.json().get("feedback_count").asInt();
+  }
+
+  /** Nothing is known from an answer that only says that its query has to wait. */
+  private static void assertAnswered(Api.Answer answer) {
+    if (answer.status() == 503) {
+      throw new IllegalStateException(answer.text());
+    }
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
   private List<String> some(java.util.Collection<String> ids) {
