@@ -28,7 +28,7 @@ abstract class Erasing {
   // First letters of the names of what is drained.
   private static final char SUBJECT = 'k';
   private static final char USER = 'u';
-  private static final char SEARCH = 's';
+  private static final String SEARCH = "s";
 
   private final Stage stage;
   private final ErasedRows erased;
@@ -92,7 +92,8 @@ abstract class Erasing {
       run(USER + hash, hop, new ErasureStep(hop));
     } else {
       erased.mark(hash, false);
-      run(SEARCH + hash, hop, new ErasureStep(hop));
+      // One search for all: after a reset, very many hashes may come at once.
+      run(SEARCH, hop, new ErasureStep(hop));
     }
   }
 
@@ -132,7 +133,7 @@ abstract class Erasing {
     DrainRow going = subject.isMessage() ? null : erased.drain(name);
     if (going == null) {
       new ErasureStep(hop).report(stage);
-    } else if (hop.getErasure() != null) {
+    } else {
       join(name, going, hop);
     }
   }
@@ -164,7 +165,9 @@ abstract class Erasing {
 
   /** Waits for a drain that is going on, which looks through everything once more. */
   private void join(String name, DrainRow going, EraseHop hop) {
-    going.getHops().add(hop);
+    if (hop.getErasure() != null) {
+      going.getHops().add(hop);
+    }
     going.setCursor(null);
     erased.putDrain(name, going);
   }
@@ -191,8 +194,7 @@ abstract class Erasing {
         switch (name.charAt(0)) {
           case SUBJECT -> drain(new Subject(rest, ""), rowsAtOnce, step);
           case USER -> eraseNamings(rest, drain, step);
-          case SEARCH -> search(rest, drain, step);
-          default -> throw new IllegalStateException("unknown drain: " + name);
+          default -> search(drain, step);
         };
     step.addTo(drain);
     return done;
@@ -229,11 +231,11 @@ abstract class Erasing {
     erase(new Subject(thing.key(), ""), step.next(null, withThreads));
   }
 
-  /** Looks through all that the stage holds for what has a hash. */
-  private boolean search(String hash, DrainRow drain, ErasureStep step) {
+  /** Looks through all that the stage holds for what is marked and yet there. */
+  private boolean search(DrainRow drain, ErasureStep step) {
     Search search = new Search(held(), mentions, drain.getCursor());
     for (Subject subject : search.next(rowsAtOnce)) {
-      if (erased.hash(subject).equals(hash)) {
+      if (erased.isErased(subject)) {
         begin(subject, step.next(null, false));
       }
     }

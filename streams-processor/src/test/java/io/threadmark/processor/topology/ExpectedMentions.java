@@ -6,6 +6,7 @@ import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.Thing;
 import io.threadmark.processor.law.ThreadItem;
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -125,6 +126,13 @@ final class ExpectedMentions {
           default -> Key.Kind.THREAD;
         };
     return new Key(thing.project(), kind, thing.id()).toString();
+  }
+
+  /** The hash of what a command erases. */
+  static String hashOf(Erasure erasure) {
+    char kind =
+        erasure.getSubjectKind().equals("thread") ? 'h' : erasure.getSubjectKind().charAt(0);
+    return hash(key(new Thing(erasure.getProjectId(), kind, erasure.getSubjectId(), "")));
   }
 
   private static String hash(String text) {

@@ -1,6 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Erasure;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -53,6 +55,18 @@ final class Histories {
             things.list().ofMinSize(1).ofMaxSize(2), user.list().ofMinSize(1).ofMaxSize(1));
     return Combinators.combine(any(), commands)
         .as((events, erasures) -> Stream.concat(events.stream(), erasures.stream()).toList());
+  }
+
+  /** A command to erase as it is once it was carried out; other events as they are. */
+  static SpecificRecord asDone(SpecificRecord event) {
+    if (!(event instanceof Erasure erasure)) {
+      return event;
+    }
+    String hash = ExpectedMentions.hashOf(erasure);
+    return Erasure.newBuilder(erasure)
+        .setSubjectId("")
+        .setSubjectHash(ByteBuffer.wrap(hash.getBytes(StandardCharsets.US_ASCII)))
+        .build();
   }
 
   private static SpecificRecord command(String kind, String id, int second) {

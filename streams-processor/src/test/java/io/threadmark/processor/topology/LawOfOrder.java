@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -38,6 +39,16 @@ final class LawOfOrder {
    *     the start; before it, no wait is over, and far behind it, every wait is
    */
   static void check(List<SpecificRecord> history, int endSecond, long seed) {
+    check(history, event -> event, endSecond, seed);
+  }
+
+  /**
+   * Holds a history to the law where it is told in other words.
+   *
+   * @param told how an event comes in, other than what it means
+   */
+  static void check(
+      List<SpecificRecord> history, UnaryOperator<SpecificRecord> told, int endSecond, long seed) {
     Random random = new Random(seed);
     SimulatedCluster cluster =
         new SimulatedCluster(
@@ -50,11 +61,11 @@ final class LawOfOrder {
     int arrived = 0;
     while (arrived < arrivals.size() && random.nextBoolean()) {
       int next = arrived + random.nextInt(arrivals.size() - arrived + 1);
-      schedule.play(arrivals.subList(arrived, next));
+      schedule.play(arrivals.subList(arrived, next).stream().map(told).toList());
       arrived = next;
       checkRest(cluster, schedule, arrivals.subList(0, arrived));
     }
-    schedule.play(arrivals.subList(arrived, arrivals.size()));
+    schedule.play(arrivals.subList(arrived, arrivals.size()).stream().map(told).toList());
     schedule.end();
     checkRest(cluster, schedule, arrivals);
   }

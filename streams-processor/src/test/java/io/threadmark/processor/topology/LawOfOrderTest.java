@@ -42,6 +42,15 @@ class LawOfOrderTest {
     }
   }
 
+  /** The commands come as they are published again, without the ids, and all events once more. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void whatWasErasedBeforeAResetDoesNotComeBack(
+      @ForAll("historiesWithErasures") List<SpecificRecord> history,
+      @ForAll("ends") int endSecond,
+      @ForAll long seed) {
+    LawOfOrder.check(history, Histories::asDone, endSecond, seed);
+  }
+
   /** A law that is tried on nothing that matters would always hold. */
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
