@@ -1,6 +1,8 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.schema.Key;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,7 +30,7 @@ public final class Mentions {
    * @param now the key that it names now; or null
    * @return whether the statement names a key for the first time, and in vain
    */
-  public boolean keep(Subject thing, String before, String said, String now) {
+  public boolean keep(Subject thing, Key before, Key said, Key now) {
     boolean first = false;
     if (before != null && !before.equals(now)) {
       rows.put(names(thing, before), PRESENT);
@@ -50,14 +52,14 @@ public final class Mentions {
   }
 
   /** The keys that a thing named and does not name any more. */
-  public List<String> former(Subject thing) {
+  public List<Key> former(Subject thing) {
     byte[] prefix = thing.addTo(RowKey.of(NAMES)).bytes();
-    List<String> found = new ArrayList<>();
+    List<Key> found = new ArrayList<>();
     rows.scan(
         prefix,
         RowKey.behind(prefix),
         Rows.Direction.FORWARD,
-        (key, value) -> found.add(RowKey.textAt(key, prefix.length)));
+        (key, value) -> found.add(Key.parse(RowKey.textAt(key, prefix.length))));
     return found;
   }
 
@@ -103,7 +105,7 @@ public final class Mentions {
     byte[] prefix = RowKey.of(NAMED_BY).bytes();
     int[] seen = {0};
     rows.scan(
-        java.util.Arrays.compareUnsigned(from, prefix) < 0 ? prefix : from,
+        Arrays.compareUnsigned(from, prefix) < 0 ? prefix : from,
         RowKey.behind(prefix),
         Rows.Direction.FORWARD,
         (row, value) -> {
@@ -112,7 +114,7 @@ public final class Mentions {
         });
   }
 
-  private static byte[] names(Subject thing, String key) {
-    return thing.addTo(RowKey.of(NAMES)).text(key).bytes();
+  private static byte[] names(Subject thing, Key key) {
+    return thing.addTo(RowKey.of(NAMES)).text(key.toString()).bytes();
   }
 }

@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.schema.TraceId;
+
 /**
  * What the merged statements about a message or a thread name.
  *
@@ -13,7 +15,7 @@ public record Named(String traceId, String userId, long createdAt) {
   static Named of(Facts facts) {
     String traceId = facts.get(Fields.TRACE_ID);
     return new Named(
-        traceId == null ? null : io.threadmark.schema.TraceId.canonical(traceId),
+        traceId == null ? null : TraceId.canonical(traceId),
         facts.get(Fields.USER_ID),
         facts.createdAt());
   }

@@ -51,11 +51,11 @@ public final class UserNamings {
     if (change.changesNothing() && (made == madeBefore || (isNew && now == null))) {
       return false;
     }
-    mentions.keep(thing, text(change.before), text(change.said), text(now));
+    mentions.keep(thing, change.before, change.said, now);
     // A new thing has no former user, so there is nothing to look for.
     boolean first = isNew && now != null && now.equals(change.said);
     boolean goes = false;
-    for (String user : first ? List.of(text(now)) : usersOf(thing, now)) {
+    for (Key user : first ? List.of(now) : usersOf(thing, now)) {
       String hash = hashOf(user);
       erased.putNaming(hash, thing, made);
       goes |= made <= erased.upTo(hash);
@@ -72,24 +72,16 @@ public final class UserNamings {
     usersOf(thing, now).forEach(user -> erased.deleteNaming(hashOf(user), thing));
   }
 
-  private List<String> usersOf(Subject thing, Key now) {
-    List<String> users = new ArrayList<>();
+  private List<Key> usersOf(Subject thing, Key now) {
+    List<Key> users = new ArrayList<>();
     if (now != null) {
-      users.add(now.toString());
+      users.add(now);
     }
-    for (String key : mentions.former(thing)) {
-      if (Key.parse(key).kind() == Key.Kind.USER) {
-        users.add(key);
-      }
-    }
+    mentions.former(thing).stream().filter(key -> key.kind() == Key.Kind.USER).forEach(users::add);
     return users;
   }
 
-  private String hashOf(String userKey) {
-    return erased.hash(new Subject(userKey, ""));
-  }
-
-  private static String text(Key key) {
-    return Objects.toString(key, null);
+  private String hashOf(Key user) {
+    return erased.hash(Subject.of(user));
   }
 }

@@ -41,7 +41,7 @@ final class FeedbackErasing extends Erasing {
    */
   boolean namesInVain(byte[] key, Key before, Feedback version, Key now) {
     Key said = version.getTarget() == null ? null : Refs.of(version);
-    return mentions().keep(Subject.of(key), text(before), text(said), text(now));
+    return mentions().keep(Subject.of(key), before, said, now);
   }
 
   /** Whether a version makes the feedback go, as its source was erased. */
@@ -61,10 +61,7 @@ final class FeedbackErasing extends Erasing {
   Iterable<Key> forget(byte[] key, FeedbackRow row) {
     Subject feedback = Subject.of(key);
     var former =
-        mentions().former(feedback).stream()
-            .map(Key::parse)
-            .filter(ref -> ref.kind() != Key.Kind.USER)
-            .toList();
+        mentions().former(feedback).stream().filter(ref -> ref.kind() != Key.Kind.USER).toList();
     users().forget(feedback, source(FeedbackVersions.winner(row)));
     mentions().forget(feedback);
     return former;
@@ -92,9 +89,5 @@ final class FeedbackErasing extends Erasing {
   private static Key source(Feedback version) {
     String id = version.getSource() == null ? null : version.getSource().getId();
     return id == null || id.isEmpty() ? null : Key.user(version.getProjectId(), id);
-  }
-
-  private static String text(Key key) {
-    return key == null ? null : key.toString();
   }
 }

@@ -76,18 +76,18 @@ final class RefErasing extends Erasing {
         mentions()
             .keep(
                 trace,
-                text(was == null ? null : namedThread(project, was)),
-                text(thread),
-                text(namedThread(project, is)));
+                was == null ? null : namedThread(project, was),
+                thread,
+                namedThread(project, is));
     if (inVain) {
-      sendTraceGone(thread, event.getTraceId(), key, false);
+      sendRemoval(thread, event.getTraceId(), key, false);
     }
     mentions()
         .keep(
             trace,
-            text(was == null ? null : request(project, TraceRows.clientRequestId(was))),
-            text(request(project, event.getClientRequestId())),
-            text(request(project, TraceRows.clientRequestId(is))));
+            was == null ? null : request(project, TraceRows.clientRequestId(was)),
+            request(project, event.getClientRequestId()),
+            request(project, TraceRows.clientRequestId(is)));
     return users()
         .keep(
             trace,
@@ -104,9 +104,9 @@ final class RefErasing extends Erasing {
   void forget(byte[] key, Facts facts) {
     Subject trace = Subject.of(key);
     Key ref = Key.parse(key);
-    for (Key named : former(trace)) {
+    for (Key named : mentions().former(trace)) {
       if (named.kind() == Key.Kind.THREAD) {
-        sendTraceGone(named, ref.id(), key, true);
+        sendRemoval(named, ref.id(), key, true);
       }
     }
     users().forget(trace, user(ref.project(), TraceRows.userId(facts)));
@@ -124,7 +124,7 @@ final class RefErasing extends Erasing {
     Facts facts = Facts.of(row);
     Key ref = Key.parse(key);
     Key in = Key.thread(ref.project(), TraceRows.threadOf(ref.id(), facts));
-    List<Key> named = former(subject);
+    List<Key> named = mentions().former(subject);
     Key request = request(ref.project(), TraceRows.clientRequestId(facts));
     if (request != null) {
       named.add(request);
@@ -133,7 +133,7 @@ final class RefErasing extends Erasing {
     if (TraceRows.namesThread(facts)) {
       named.add(in);
     }
-    sendTraceGone(in, ref.id(), key, true);
+    sendRemoval(in, ref.id(), key, true);
     forget(key, facts);
     TraceRows.delete(traces, key);
     for (Key thing : named) {
@@ -174,13 +174,7 @@ final class RefErasing extends Erasing {
     return List.of(traces, feedback);
   }
 
-  private List<Key> former(Subject trace) {
-    List<Key> keys = new ArrayList<>();
-    mentions().former(trace).forEach(key -> keys.add(Key.parse(key)));
-    return keys;
-  }
-
-  private void sendTraceGone(Key thread, String traceId, byte[] key, boolean gone) {
+  private void sendRemoval(Key thread, String traceId, byte[] key, boolean gone) {
     String writer = Subject.of(key).key();
     stage.send(thread, new ThreadHop(traceId, writer, false, null, null, gone));
   }
@@ -199,9 +193,5 @@ final class RefErasing extends Erasing {
 
   private static Key user(String project, String id) {
     return id == null ? null : Key.user(project, id);
-  }
-
-  private static String text(Key key) {
-    return key == null ? null : key.toString();
   }
 }

@@ -70,7 +70,7 @@ final class ThreadErasing extends Erasing {
     Key now = trace(project, merged.now().traceId());
     Key said =
         trace(project, event.getTraceId() == null ? null : TraceId.canonical(event.getTraceId()));
-    boolean inVain = mentions().keep(message, text(before), text(said), text(now));
+    boolean inVain = mentions().keep(message, before, said, now);
     if (inVain) {
       mention(said, event.getThreadId(), event.getMessageId(), false);
     }
@@ -97,8 +97,7 @@ final class ThreadErasing extends Erasing {
     if (named.traceId() != null) {
       mention(Key.trace(thread.project(), named.traceId()), thread.id(), messageId, true);
     }
-    for (String former : mentions().former(message)) {
-      Key key = Key.parse(former);
+    for (Key key : mentions().former(message)) {
       if (key.kind() == Key.Kind.TRACE) {
         mention(key, thread.id(), messageId, true);
       }
@@ -206,9 +205,5 @@ final class ThreadErasing extends Erasing {
 
   private static Key user(String project, String id) {
     return id == null ? null : Key.user(project, id);
-  }
-
-  private static String text(Key key) {
-    return key == null ? null : key.toString();
   }
 }
