@@ -27,6 +27,8 @@ public record Key(String project, Kind kind, String id) {
     FEEDBACK("f"),
     /** An erase command. */
     ERASURE("e"),
+    /** What is said of the project itself. */
+    PROJECT("p"),
     /** A user; no record has such a key, but what is erased may be one. */
     USER("u");
 
@@ -78,6 +80,11 @@ public record Key(String project, Kind kind, String id) {
 
   public static Key erasure(String project, String erasureId) {
     return new Key(project, Kind.ERASURE, erasureId);
+  }
+
+  /** The settings of a project. */
+  public static Key settings(String project) {
+    return new Key(project, Kind.PROJECT, "settings");
   }
 
   public static Key user(String project, String userId) {

@@ -59,6 +59,9 @@ public final class Topics {
   public static final Topic ERASURES =
       new Topic("threadmark.erasures", "project/e/erasure_id", Erasure.class, COMPACT, null, false);
 
+  public static final Topic PROJECTS =
+      new Topic("threadmark.projects", "project/p/settings", Project.class, COMPACT, null, false);
+
   /** From Identify to Identify: feedback that overrides tells the id it overrides. */
   public static final Topic OVERRIDES =
       new Topic(
@@ -158,6 +161,10 @@ public final class Topics {
           null,
           false);
 
+  public static final Topic ROLLUPS =
+      new Topic(
+          "threadmark.rollups", "project/dimension/window", Rollup.class, COMPACT, null, false);
+
   public static final Topic UNMATCHED_FEEDBACK =
       new Topic(
           "threadmark.unmatched-feedback",
@@ -183,6 +190,7 @@ public final class Topics {
           THREAD_FACTS,
           FEEDBACK,
           ERASURES,
+          PROJECTS,
           OVERRIDES,
           CLAIMS,
           FORGOTTEN_REFS,
@@ -193,6 +201,7 @@ public final class Topics {
           ERASED_THREADS,
           ERASURE_STEPS,
           LABELED_THREADS,
+          ROLLUPS,
           UNMATCHED_FEEDBACK,
           DEAD_LETTERS);
 

@@ -74,8 +74,11 @@ public enum Polarity {
   /** Implicit signals whose being true speaks against the answer. */
   private static final Set<String> NEGATIVE_SIGNALS = Set.of("dismissed", "regenerated", "retried");
 
-  /** The polarity of a piece of feedback. */
+  /** The polarity of a piece of feedback: its project's own rule, else the common table. */
   public static Polarity of(Feedback feedback) {
+    if (feedback.getPolarity() != null) {
+      return ofWord(feedback.getPolarity());
+    }
     if (feedback.getError() != null || feedback.getValueJson() == null) {
       return NONE;
     }
@@ -85,6 +88,16 @@ public enum Polarity {
       case "CATEGORICAL" -> ofCategory(value(feedback));
       default -> NONE;
     };
+  }
+
+  /** What another producer calls a polarity and is none says nothing. */
+  private static Polarity ofWord(String word) {
+    for (Polarity polarity : values()) {
+      if (polarity.name().equals(word)) {
+        return polarity;
+      }
+    }
+    return NONE;
   }
 
   private static Polarity ofBoolean(Feedback feedback) {

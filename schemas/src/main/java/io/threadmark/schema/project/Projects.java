@@ -1,0 +1,15 @@
+package io.threadmark.schema.project;
+
+import io.threadmark.schema.Project;
+import java.time.Instant;
+
+/** The settings of every project, as they are at the moment. */
+@FunctionalInterface
+public interface Projects {
+  /** Every project as it is before anybody sets anything. */
+  Projects UNSET =
+      project -> Project.newBuilder().setProjectId(project).setUpdatedAt(Instant.EPOCH).build();
+
+  /** The settings of a project; those of {@link #UNSET} where nobody set any. */
+  Project of(String project);
+}
