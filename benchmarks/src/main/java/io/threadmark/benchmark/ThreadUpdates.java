@@ -1,6 +1,7 @@
 package io.threadmark.benchmark;
 
 import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.Feedback;
@@ -45,7 +46,7 @@ public final class ThreadUpdates {
   private static final class Conversation {
     final RocksRows rows = new RocksRows();
     final int size;
-    private final ThreadWriter writer = new ThreadWriter(rows, Key.thread("acme", "th").bytes());
+    private final ThreadWriter writer = new ThreadWriter(rows, Key.thread("acme", "th").bytes(), ThreadWatcher.NONE);
     private final Random random = new Random(7);
     private int messages;
     private int feedback;

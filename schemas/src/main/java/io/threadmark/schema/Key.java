@@ -138,7 +138,8 @@ public record Key(String project, Kind kind, String id) {
     return out.toString();
   }
 
-  private static void encode(String part, StringBuilder out) {
+  /** Appends a part of a key, percent-encoded as every part of a key is. */
+  public static void encode(String part, StringBuilder out) {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       if (c == '%' || c == '/' || Character.isISOControl(c)) {

@@ -115,7 +115,7 @@ public final class LabeledItems {
   }
 
   /** What the application itself counted; where it counted nothing, the sum over the spans. */
-  private static Map<String, Long> usage(Facts facts) {
+  static Map<String, Long> usage(Facts facts) {
     Map<String, Long> own = new TreeMap<>();
     Map<String, Long> summed = new TreeMap<>();
     facts

@@ -10,13 +10,14 @@ import java.nio.charset.StandardCharsets;
  * Builds the key of a row from parts, so that rows sort by the parts in turn. Text parts end with a
  * zero byte, which no id contains; times and hashes have their own fixed width and order.
  */
-final class RowKey {
+public final class RowKey {
   private static final byte END = 0;
+  private static final byte WORK = 1;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
 
   /** Begins with a record's key as it is in the topic. */
-  static RowKey of(byte[] recordKey) {
+  public static RowKey of(byte[] recordKey) {
     RowKey key = new RowKey();
     key.bytes.writeBytes(recordKey);
     key.bytes.write(END);
@@ -24,9 +25,19 @@ final class RowKey {
   }
 
   /** Begins with a key's project alone, as the key spells it. */
-  static RowKey ofProject(Key key) {
+  public static RowKey ofProject(Key key) {
     String text = key.toString();
     return of(text.substring(0, text.indexOf('/')).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Begins among rows that are work still to do. No record's key begins so, and these stand before
+   * all others.
+   */
+  public static RowKey work() {
+    RowKey key = new RowKey();
+    key.bytes.write(WORK);
+    return key;
   }
 
   /** Begins with a time, the earlier first. */
@@ -35,26 +46,26 @@ final class RowKey {
   }
 
   /** A record's key as a later part. */
-  RowKey raw(byte[] recordKey) {
+  public RowKey raw(byte[] recordKey) {
     bytes.writeBytes(recordKey);
     bytes.write(END);
     return this;
   }
 
-  RowKey text(String part) {
+  public RowKey text(String part) {
     bytes.writeBytes(part.getBytes(StandardCharsets.UTF_8));
     bytes.write(END);
     return this;
   }
 
-  RowKey section(char letter) {
+  public RowKey section(char letter) {
     bytes.write(letter);
     bytes.write(END);
     return this;
   }
 
   /** A time, the earlier first. */
-  RowKey time(long micros) {
+  public RowKey time(long micros) {
     return number(micros);
   }
 
@@ -74,12 +85,12 @@ final class RowKey {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.toByteArray();
   }
 
   /** The first key behind all those that begin with this one. */
-  static byte[] behind(byte[] prefix) {
+  public static byte[] behind(byte[] prefix) {
     byte[] end = prefix.clone();
     for (int i = end.length - 1; i >= 0; i--) {
       if (end[i] != (byte) 0xFF) {
@@ -91,7 +102,7 @@ final class RowKey {
   }
 
   /** The first key behind this very one. */
-  static byte[] after(byte[] key) {
+  public static byte[] after(byte[] key) {
     return java.util.Arrays.copyOf(key, key.length + 1);
   }
 
@@ -101,12 +112,51 @@ final class RowKey {
   }
 
   /** Reads the text part that begins at a position. */
-  static String textAt(byte[] key, int position) {
+  public static String textAt(byte[] key, int position) {
     int end = position;
     while (key[end] != END) {
       end++;
     }
     return new String(key, position, end - position, StandardCharsets.UTF_8);
+  }
+
+  /** Reads the parts of a key in turn. */
+  public static final class Reader {
+    private final byte[] key;
+    private int position;
+
+    public Reader(byte[] key) {
+      this.key = key;
+    }
+
+    public String text() {
+      String text = textAt(key, position);
+      while (key[position++] != END) {
+        // a part of the text
+      }
+      return text;
+    }
+
+    public byte section() {
+      byte letter = key[position];
+      position += 2; // the letter and its end
+      return letter;
+    }
+
+    public long time() {
+      long time = timeAt(key, position);
+      position += Long.BYTES;
+      return time;
+    }
+
+    public boolean isAtEnd() {
+      return position == key.length;
+    }
+
+    /** How many bytes have been read. */
+    public int position() {
+      return position;
+    }
   }
 
   private RowKey number(long value) {

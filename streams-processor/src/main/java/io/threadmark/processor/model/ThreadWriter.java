@@ -19,9 +19,16 @@ public final class ThreadWriter {
   private final Rows.Mutable rows;
   private final ThreadKeys keys;
   private final ThreadReader reader;
+  private final byte[] threadKey;
+  private final ThreadWatcher watcher;
 
-  public ThreadWriter(Rows.Mutable rows, byte[] threadKey) {
+  /**
+   * @param watcher hears what changes
+   */
+  public ThreadWriter(Rows.Mutable rows, byte[] threadKey, ThreadWatcher watcher) {
     this.rows = rows;
+    this.threadKey = threadKey;
+    this.watcher = watcher;
     this.keys = new ThreadKeys(threadKey);
     this.reader = new ThreadReader(rows, threadKey);
   }
@@ -64,6 +71,7 @@ public final class ThreadWriter {
     }
     rows.put(keys.facts(), bytes);
     HeadRow head = headOrNew();
+    ThreadContext was = contextOf(head);
     Facts facts = Facts.of(merged);
     head.setTitle(facts.get(Fields.TITLE));
     head.setIntents(facts.map(Fields.INTENTS).keySet().stream().toList());
@@ -73,6 +81,7 @@ public final class ThreadWriter {
     head.setUser(reader.user(head.getCreatedAt()));
     head.setUpdatedAt(Math.max(head.getUpdatedAt(), facts.updatedAt()));
     reader.putHead(rows, head);
+    watcher.head(threadKey, was, contextOf(head));
     return true;
   }
 
@@ -80,24 +89,35 @@ public final class ThreadWriter {
   public boolean put(String traceId, String writer, FactsRow trace) {
     Item item = new Item(Item.Kind.TRACE, traceId, writer);
     byte[] held = rows.get(keys.item(item));
-    return put(
-        item,
-        held,
-        trace == null ? null : TraceRows.CODEC.write(trace),
-        ItemSummary.of(TraceRows.CODEC.read(held)),
-        ItemSummary.of(trace));
+    boolean changed =
+        put(
+            item,
+            held,
+            trace == null ? null : TraceRows.CODEC.write(trace),
+            ItemSummary.of(TraceRows.CODEC.read(held)),
+            ItemSummary.of(trace));
+    if (changed) {
+      watcher.trace(threadKey, traceId, trace, ThreadContext.of(reader.head()));
+    }
+    return changed;
   }
 
   /** Puts feedback as its writer has it, or removes it where it is null. */
   public boolean put(String feedbackId, String writer, PlacedFeedback feedback) {
     Item item = new Item(Item.Kind.FEEDBACK, feedbackId, writer);
     byte[] held = rows.get(keys.item(item));
-    return put(
-        item,
-        held,
-        feedback == null ? null : FeedbackRows.CODEC.write(feedback),
-        ItemSummary.of(FeedbackRows.CODEC.read(held)),
-        ItemSummary.of(feedback));
+    PlacedFeedback old = FeedbackRows.CODEC.read(held);
+    boolean changed =
+        put(
+            item,
+            held,
+            feedback == null ? null : FeedbackRows.CODEC.write(feedback),
+            ItemSummary.of(old),
+            ItemSummary.of(feedback));
+    if (changed) {
+      watcher.feedback(threadKey, feedbackId, writer, old, feedback);
+    }
+    return changed;
   }
 
   /** Removes a message. Returns what it named; null where it is not there. */
@@ -143,18 +163,8 @@ public final class ThreadWriter {
           return removed.size() < most;
         });
     HeadRow head = headOrNew();
-    removed.forEach(
-        (item, held) -> {
-          ItemSummary old = summary(item, held);
-          rows.delete(keys.item(item));
-          reorder(item, old, null);
-          count(head, item, old, null);
-          if (item.kind() == Item.Kind.MESSAGE) {
-            leaving.messageLeaves(item.id(), Named.of(Facts.of(TraceRows.CODEC.read(held))));
-          } else {
-            leaving.leaves(item.kind() == Item.Kind.FEEDBACK ? item.id() : null, item.writer());
-          }
-        });
+    ThreadContext was = contextOf(head);
+    removed.forEach((item, held) -> remove(head, item, held, leaving));
     if (head.getItemCount() == 0) {
       FactsRow facts = reader.facts();
       if (facts != null) {
@@ -162,13 +172,35 @@ public final class ThreadWriter {
         rows.delete(keys.facts());
       }
       rows.delete(keys.head());
+      watcher.head(threadKey, was, null);
     } else {
       head.setCreatedAt(reader.earliest(head.getCreatedAt()));
       head.setUpdatedAt(reader.latest());
       head.setUser(reader.user(head.getCreatedAt()));
       reader.putHead(rows, head);
+      watcher.head(threadKey, was, contextOf(head));
     }
     return removed.size();
+  }
+
+  private void remove(HeadRow head, Item item, byte[] held, Leaving leaving) {
+    ItemSummary old = summary(item, held);
+    rows.delete(keys.item(item));
+    reorder(item, old, null);
+    count(head, item, old, null);
+    switch (item.kind()) {
+      case MESSAGE ->
+          leaving.messageLeaves(item.id(), Named.of(Facts.of(TraceRows.CODEC.read(held))));
+      case TRACE -> {
+        leaving.leaves(null, item.writer());
+        watcher.trace(threadKey, item.id(), null, null);
+      }
+      case FEEDBACK -> {
+        leaving.leaves(item.id(), item.writer());
+        PlacedFeedback was = FeedbackRows.CODEC.read(held);
+        watcher.feedback(threadKey, item.id(), item.writer(), was, null);
+      }
+    }
   }
 
   private static ItemSummary summary(Item item, byte[] held) {
@@ -212,9 +244,11 @@ public final class ThreadWriter {
 
   private void updateHead(Item item, ItemSummary old, ItemSummary now) {
     HeadRow head = headOrNew();
+    ThreadContext was = contextOf(head);
     count(head, item, old, now);
     if (head.getItemCount() == 0 && rows.get(keys.facts()) == null) {
       rows.delete(keys.head());
+      watcher.head(threadKey, was, null);
       return;
     }
     if (now != null) {
@@ -238,6 +272,7 @@ public final class ThreadWriter {
       head.setUser(reader.user(head.getCreatedAt()));
     }
     reader.putHead(rows, head);
+    watcher.head(threadKey, was, contextOf(head));
   }
 
   private static void count(HeadRow head, Item item, ItemSummary old, ItemSummary now) {
@@ -249,6 +284,11 @@ public final class ThreadWriter {
       case TRACE -> head.setTraceCount(head.getTraceCount() + counted);
       case FEEDBACK -> head.setFeedbackCount(head.getFeedbackCount() + counted);
     }
+  }
+
+  /** Null of a head that is new. */
+  private static ThreadContext contextOf(HeadRow head) {
+    return head.getCreatedAt() == Long.MAX_VALUE ? null : ThreadContext.of(head);
   }
 
   private HeadRow headOrNew() {

@@ -8,6 +8,7 @@ import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.RegistryRefusedException;
@@ -43,7 +44,8 @@ public final class StreamsRuntime implements AutoCloseable {
   private static final List<Topic> INPUTS =
       List.of(Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK);
   private static final List<Topic> OUTPUTS =
-      List.of(Topics.LABELED_THREADS, Topics.UNMATCHED_FEEDBACK, Topics.DEAD_LETTERS);
+      List.of(
+          Topics.LABELED_THREADS, Topics.ROLLUPS, Topics.UNMATCHED_FEEDBACK, Topics.DEAD_LETTERS);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
@@ -84,6 +86,7 @@ public final class StreamsRuntime implements AutoCloseable {
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
                     Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
+                Projects.UNSET,
                 hashes,
                 serializer,
                 deserializer)

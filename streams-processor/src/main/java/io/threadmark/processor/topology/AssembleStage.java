@@ -4,10 +4,14 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.rollup.Partials;
+import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.ThreadHop;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,20 +22,24 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class AssembleStage extends Stage {
   private final Timing timing;
+  private final Projects projects;
   private final SubjectHash hashes;
   private final int rowsAtOnce;
   private Rows.Mutable threads;
+  private ThreadCounting counting;
   private LabeledThreadPublishing publishing;
   private ThreadErasing erasing;
 
-  AssembleStage(Letters letters, Timing timing, SubjectHash hashes) {
-    this(letters, timing, hashes, ResolveStage.ROWS_AT_ONCE);
+  AssembleStage(Letters letters, Timing timing, Projects projects, SubjectHash hashes) {
+    this(letters, timing, projects, hashes, ResolveStage.ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  AssembleStage(Letters letters, Timing timing, SubjectHash hashes, int rowsAtOnce) {
+  AssembleStage(
+      Letters letters, Timing timing, Projects projects, SubjectHash hashes, int rowsAtOnce) {
     super(letters);
     this.timing = timing;
+    this.projects = projects;
     this.hashes = hashes;
     this.rowsAtOnce = rowsAtOnce;
   }
@@ -41,8 +49,15 @@ final class AssembleStage extends Stage {
     super.init(context);
     threads = rows(StateStores.THREADS);
     publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
-    erasing = new ThreadErasing(this, threads, publishing, hashes, rowsAtOnce);
-    ThreadRetention.begin(this, threads, publishing, erasing, timing.retention());
+    Rows.Mutable totals = rows(StateStores.PARTIALS);
+    Partials partials = new Partials(totals);
+    counting =
+        new ThreadCounting(
+            threads, rows(StateStores.CONTRIBUTIONS), partials, projects, rowsAtOnce);
+    RollupTimers.begin(this, totals, counting, partials, projects);
+    erasing = new ThreadErasing(this, threads, counting, publishing, hashes, rowsAtOnce);
+    ThreadRetention.begin(
+        this, threads, counting.forgetting(), publishing, erasing, timing.retention());
   }
 
   @Override
@@ -72,14 +87,14 @@ final class AssembleStage extends Stage {
   }
 
   private boolean message(byte[] key, Message event) {
-    ThreadWriter.Merged merged = new ThreadWriter(threads, key).merge(event);
+    ThreadWriter.Merged merged = writer(key).merge(event);
     // What a statement names counts, even where other statements win.
     erasing.names(key, event, merged);
     return merged.changed();
   }
 
   private boolean facts(byte[] key, ThreadFacts event) {
-    ThreadWriter.Merged merged = new ThreadWriter(threads, key).merge(event);
+    ThreadWriter.Merged merged = writer(key).merge(event);
     erasing.names(key, event, merged);
     return merged.changed();
   }
@@ -90,9 +105,25 @@ final class AssembleStage extends Stage {
       return false;
     }
     erasing.named(key, hop);
-    ThreadWriter thread = new ThreadWriter(threads, key);
+    boolean leaves = hop.getTrace() == null && hop.getFeedback() == null;
+    ThreadWriter thread = leaves && isTooOld(key) ? forgetful(key) : writer(key);
     return hop.getIsFeedback()
         ? thread.put(hop.getItemId(), hop.getWriter(), hop.getFeedback())
         : thread.put(hop.getItemId(), hop.getWriter(), hop.getTrace());
+  }
+
+  /** Of a thread that retention takes, its refs take items too; what they added stays. */
+  private boolean isTooOld(byte[] key) {
+    HeadRow head = new ThreadReader(threads, key).head();
+    return head != null
+        && timing.retention().isOver(head.getUpdatedAt(), context().currentSystemTimeMs());
+  }
+
+  private ThreadWriter writer(byte[] key) {
+    return new ThreadWriter(threads, key, counting);
+  }
+
+  private ThreadWriter forgetful(byte[] key) {
+    return new ThreadWriter(threads, key, counting.forgetting());
   }
 }

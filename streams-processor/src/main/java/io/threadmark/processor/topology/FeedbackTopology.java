@@ -10,6 +10,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
@@ -17,6 +18,7 @@ import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
+import io.threadmark.schema.state.RollupHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.time.Duration;
@@ -47,6 +49,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                  ▼                                    ▲  ▲
  *  traces ────▶ Resolve ──(by thread)───────────────────┘  │
  *                  │                    messages, thread-facts
+ *                  │        Assemble ──(by rollup)──▶ Merge ──▶ rollups
  *         (by feedback id, once the wait is over)
  *                  ▼
  *              Unmatched ──▶ unmatched-feedback
@@ -74,7 +77,11 @@ public final class FeedbackTopology {
   };
 
   private static final String[] ASSEMBLE_STORES = {
-    StateStores.THREADS, StateStores.DIRTY, StateStores.ERASED_THREADS
+    StateStores.THREADS,
+    StateStores.DIRTY,
+    StateStores.ERASED_THREADS,
+    StateStores.CONTRIBUTIONS,
+    StateStores.PARTIALS
   };
 
   /**
@@ -89,6 +96,7 @@ public final class FeedbackTopology {
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
   private final Timing timing;
+  private final Projects projects;
   private final SubjectHash hashes;
   private final Serde<SpecificRecord> values;
   private int filters;
@@ -96,6 +104,7 @@ public final class FeedbackTopology {
   /**
    * @param partitions partitions of every topic
    * @param timing how long things take
+   * @param projects the settings of projects
    * @param hashes names what was erased
    * @param serializer writes the values of output topics
    * @param deserializer reads the values of input topics
@@ -103,11 +112,13 @@ public final class FeedbackTopology {
   public FeedbackTopology(
       int partitions,
       Timing timing,
+      Projects projects,
       SubjectHash hashes,
       Serializer<SpecificRecord> serializer,
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
     this.timing = timing;
+    this.projects = projects;
     this.hashes = hashes;
     this.values =
         Serdes.serdeFrom(
@@ -154,6 +165,11 @@ public final class FeedbackTopology {
                 .merge(across("resolve-to-assemble", ThreadHop.class, resolved), as("thread-items"))
                 .merge(back(Topics.ERASED_THREADS), as("assemble-input"))
                 .process(assemble(), as("assemble"), ASSEMBLE_STORES));
+    living(
+            "merge",
+            across("assemble-to-merge", RollupHop.class, assembled)
+                .process(merge(), as("merge"), StateStores.ROLLUPS))
+        .to(Topics.ROLLUPS.name(), output("rollups"));
     assembled
         .filter((key, value) -> value == null || value instanceof LabeledThread, as("labeled"))
         .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
@@ -194,9 +210,14 @@ public final class FeedbackTopology {
     return () -> new UnmatchedStage(letters("unmatched"));
   }
 
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> merge() {
+    builder.addStateStore(store(StateStores.ROLLUPS));
+    return () -> new MergeStage(letters("merge"));
+  }
+
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     Stream.of(ASSEMBLE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new AssembleStage(letters("assemble"), timing, hashes.copy());
+    return () -> new AssembleStage(letters("assemble"), timing, projects, hashes.copy());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Topic;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -37,6 +38,15 @@ public final class StateStores {
   /** Assemble: labeled threads that are to be published. */
   public static final String DIRTY = "dirty";
 
+  /** Assemble: what each thread, trace and piece of feedback has added to the totals. */
+  public static final String CONTRIBUTIONS = "contributions";
+
+  /** Assemble: the totals of the partition. */
+  public static final String PARTIALS = "partials";
+
+  /** Merge: the totals of each partition. */
+  public static final String ROLLUPS = "rollups";
+
   /** Identify: what feedback named, and which of it was erased. */
   public static final String ERASED_FEEDBACK = "erased-feedback";
 
@@ -49,16 +59,21 @@ public final class StateStores {
   /** Erase: how far the commands are. */
   public static final String ERASURES = "erasures";
 
+  /** Changed so often that a cache in front saves most writes: one a transaction is enough. */
+  private static final Set<String> CACHED = Set.of(PARTIALS);
+
   private StateStores() {}
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-        .withLoggingEnabled(
-            Map.of(
-                "max.message.bytes",
-                Integer.toString(Topic.MAX_RECORD_BYTES),
-                "compression.type",
-                "producer"));
+    StoreBuilder<KeyValueStore<Bytes, byte[]>> store =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingEnabled(
+                Map.of(
+                    "max.message.bytes",
+                    Integer.toString(Topic.MAX_RECORD_BYTES),
+                    "compression.type",
+                    "producer"));
+    return CACHED.contains(name) ? store.withCachingEnabled() : store;
   }
 }

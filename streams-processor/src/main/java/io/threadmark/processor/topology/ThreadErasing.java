@@ -5,6 +5,7 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
@@ -24,17 +25,20 @@ import java.util.List;
 final class ThreadErasing extends Erasing {
   private final Stage stage;
   private final Rows.Mutable threads;
+  private final ThreadWatcher counting;
   private final LabeledThreadPublishing publishing;
 
   ThreadErasing(
       Stage stage,
       Rows.Mutable threads,
+      ThreadWatcher counting,
       LabeledThreadPublishing publishing,
       SubjectHash hashes,
       int rowsAtOnce) {
     super(stage, StateStores.ERASED_THREADS, hashes, rowsAtOnce);
     this.stage = stage;
     this.threads = threads;
+    this.counting = counting;
     this.publishing = publishing;
   }
 
@@ -124,7 +128,7 @@ final class ThreadErasing extends Erasing {
       step.erasedThread(); // its items are removed by steps
       return;
     }
-    Named named = new ThreadWriter(threads, key).removeMessage(subject.messageId());
+    Named named = new ThreadWriter(threads, key, counting).removeMessage(subject.messageId());
     if (named != null) {
       step.erasedMessage();
       forget(Key.parse(key), subject.messageId(), named);
@@ -141,7 +145,7 @@ final class ThreadErasing extends Erasing {
     if (ThreadReader.isLabeled(new ThreadReader(threads, key).head())) {
       publishing.mark(key);
     }
-    int removed = new ThreadWriter(threads, key).removeSome(rows, leaving(thread, step));
+    int removed = new ThreadWriter(threads, key, counting).removeSome(rows, leaving(thread, step));
     List<Subject> named = mentions().namedBy(key, rows - removed);
     for (Subject thing : named) {
       mentions().setNamedBy(key, thing, false);

@@ -4,6 +4,7 @@ import io.threadmark.processor.model.Named;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.ForgetHop;
@@ -20,6 +21,7 @@ final class ThreadRetention {
 
   private final Stage stage;
   private final Rows.Mutable threads;
+  private final ThreadWatcher counting;
   private final LabeledThreadPublishing publishing;
   private final ThreadErasing erasing;
   private final Retention retention;
@@ -28,26 +30,34 @@ final class ThreadRetention {
   private ThreadRetention(
       Stage stage,
       Rows.Mutable threads,
+      ThreadWatcher counting,
       LabeledThreadPublishing publishing,
       ThreadErasing erasing,
       Retention retention) {
     this.stage = stage;
     this.threads = threads;
+    this.counting = counting;
     this.publishing = publishing;
     this.erasing = erasing;
     this.retention = retention;
   }
 
-  /** Begins, where anything is ever too old. */
+  /**
+   * Begins, where anything is ever too old.
+   *
+   * @param counting hears what goes; totals outlive what they were counted from
+   */
   static void begin(
       Stage stage,
       Rows.Mutable threads,
+      ThreadWatcher counting,
       LabeledThreadPublishing publishing,
       ThreadErasing erasing,
       Retention retention) {
     if (retention.ends()) {
       Sweep.schedule(
-          stage, new ThreadRetention(stage, threads, publishing, erasing, retention)::turn);
+          stage,
+          new ThreadRetention(stage, threads, counting, publishing, erasing, retention)::turn);
     }
   }
 
@@ -76,7 +86,7 @@ final class ThreadRetention {
     if (ThreadReader.isLabeled(head)) {
       publishing.mark(thread);
     }
-    return new ThreadWriter(threads, thread).removeSome(most, leaving(key));
+    return new ThreadWriter(threads, thread, counting).removeSome(most, leaving(key));
   }
 
   private ThreadWriter.Leaving leaving(Key thread) {

@@ -109,7 +109,7 @@ record LabeledView(ThreadAtRest thread) {
         .setKind(winner.getKind())
         .setValueJson(winner.getValueJson())
         .setScale(winner.getScale())
-        .setPolarity(polarity(winner))
+        .setPolarity(new Judgement(winner).polarity())
         .setRationale(winner.getRationale())
         .setSource(winner.getSource())
         .setSignal(winner.getSignal())
@@ -119,13 +119,5 @@ record LabeledView(ThreadAtRest thread) {
         .setCreatedAt(item.createdAt())
         .setUpdatedAt(item.updatedAt())
         .build();
-  }
-
-  /** Of plain judgements; the whole table has a test of its own. */
-  private static String polarity(Feedback feedback) {
-    if (feedback.getError() != null || !feedback.getKind().equals("BOOLEAN")) {
-      return "NONE";
-    }
-    return feedback.getValueJson().equals("true") ? "POSITIVE" : "NEGATIVE";
   }
 }

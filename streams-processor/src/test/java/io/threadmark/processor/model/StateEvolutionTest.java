@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.Ingest;
+import io.threadmark.schema.Rollup;
 import io.threadmark.schema.Source;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
+import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.User;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
+import io.threadmark.schema.state.ContributionRow;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
@@ -26,6 +30,9 @@ import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.schema.state.RecountRow;
+import io.threadmark.schema.state.RollupFloors;
+import io.threadmark.schema.state.RollupHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +83,13 @@ class StateEvolutionTest {
         ForgetHop.class,
         EraseHop.class,
         MentionHop.class,
+        ContributionRow.class,
+        RecountRow.class,
+        RollupFloors.class,
+        TraceTotals.class,
+        FeedbackTotals.class,
+        Rollup.class,
+        RollupHop.class,
         DrainRow.class,
         Erasure.class,
         ErasureRow.class,
@@ -129,7 +143,17 @@ class StateEvolutionTest {
                 ErasureRow.class,
                 ErasureHop.class)
             .contains(type);
-    return (byte) (ofThird ? 3 : ofSecond ? 2 : 1);
+    boolean ofFourth =
+        List.of(
+                ContributionRow.class,
+                RecountRow.class,
+                RollupFloors.class,
+                TraceTotals.class,
+                FeedbackTotals.class,
+                Rollup.class,
+                RollupHop.class)
+            .contains(type);
+    return (byte) (ofFourth ? 4 : ofThird ? 3 : ofSecond ? 2 : 1);
   }
 
   @Test
@@ -193,7 +217,7 @@ class StateEvolutionTest {
     rows.put(new ThreadKeys(thread).head(), written(BEFORE, former, row));
 
     Facts trace = Facts.of(null).merge(new Statement(rank(5), 5, java.util.Map.of("name", "chat")));
-    new ThreadWriter(rows, thread).put("t1", "acme/t/t1", trace.toRow());
+    new ThreadWriter(rows, thread, ThreadWatcher.NONE).put("t1", "acme/t/t1", trace.toRow());
     HeadRow head = new ThreadReader(rows, thread).head();
     assertThat(head.getMessageCount()).isEqualTo(3);
     assertThat(head.getTraceCount()).isEqualTo(1);

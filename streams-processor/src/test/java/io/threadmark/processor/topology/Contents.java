@@ -25,7 +25,8 @@ final class Contents {
   }
 
   static Arbitrary<Map<String, String>> tags() {
-    return Arbitraries.maps(Arbitraries.of("k", "l"), words().injectNull(0.3)).ofMaxSize(2);
+    return Arbitraries.maps(Arbitraries.of("k", "l", "version"), words().injectNull(0.3))
+        .ofMaxSize(2);
   }
 
   static Arbitrary<User> users() {

@@ -75,7 +75,7 @@ final class LawOfOrder {
     return PlainFold.of(history, end(endSecond), WAIT);
   }
 
-  private static Instant end(int endSecond) {
+  static Instant end(int endSecond) {
     return START.plus(WAIT).plusSeconds(endSecond);
   }
 

@@ -2,7 +2,14 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.processor.law.PlainRollups;
 import io.threadmark.schema.Erasure;
+import io.threadmark.schema.FeedbackTotals;
+import io.threadmark.schema.NumberTotals;
+import io.threadmark.schema.Rollup;
+import io.threadmark.schema.TraceTotals;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,11 +78,69 @@ class LawOfOrderTest {
     often(
         "many keys",
         atRest.threads().values().stream().anyMatch(thread -> thread.texts("tags").size() == 128));
+    rollups(atRest, LawOfOrder.end(endSecond));
     often("labeled", !atRest.labeledThreads().isEmpty());
     often(
         "users of items",
         atRest.threads().values().stream()
             .anyMatch(thread -> thread.facts() == null && thread.user() != null));
+  }
+
+  private static void rollups(AtRest atRest, Instant now) {
+    Collection<Rollup> rollups = PlainRollups.of(atRest, now, SimulatedCluster.TAG_KEYS).values();
+    often("windows of two days", windows(rollups, "day") > 1);
+    often("minutes that are kept", windows(rollups, "minute") > 0);
+    often("minutes that are too old", windows(rollups, "day") > windows(rollups, "minute"));
+    for (String dimension :
+        List.of("model", "segment", "model_segment", "intent", "issue", "app_version", "tag:k")) {
+      often(dimension, any(rollups, rollup -> rollup.getDimension().equals(dimension)));
+    }
+    often("errors", anyTraces(rollups, traces -> traces.getErrors() > 0));
+    often("latencies", anyTraces(rollups, traces -> traces.getLatency().getCount() > 0));
+    often("tokens", anyTraces(rollups, traces -> traces.getTotalTokens() > 0));
+    often("traces with feedback", anyTraces(rollups, traces -> traces.getTracesWithFeedback() > 0));
+    often("delays", anyFeedback(rollups, feedback -> feedback.getDelay().getSum() > 0));
+    often("categories", any(rollups, rollup -> "good".equals(rollup.getCategory())));
+    often("numbers", anyNumbers(rollups, numbers -> numbers.getCount() > 1));
+    often("scales", anyNumbers(rollups, numbers -> numbers.getNormalizedCount() > 0));
+    often("buckets", anyNumbers(rollups, numbers -> !numbers.getPositiveBuckets().isEmpty()));
+    often("great numbers", anyNumbers(rollups, numbers -> isGreat(numbers.getSum())));
+    often(
+        "a great number that went",
+        atRest.pieces().values().stream()
+            .anyMatch(
+                piece ->
+                    piece.history().stream().anyMatch(said -> isGreat(said.getValueJson()))
+                        && !isGreat(piece.winner().getValueJson())));
+  }
+
+  private static boolean isGreat(String number) {
+    return number.contains("1e18") || number.contains("E+18");
+  }
+
+  private static long windows(Collection<Rollup> rollups, String granularity) {
+    return rollups.stream()
+        .filter(rollup -> rollup.getGranularity().equals(granularity))
+        .map(Rollup::getWindowStart)
+        .distinct()
+        .count();
+  }
+
+  private static boolean any(Collection<Rollup> rollups, Predicate<Rollup> is) {
+    return rollups.stream().anyMatch(is);
+  }
+
+  private static boolean anyTraces(Collection<Rollup> rollups, Predicate<TraceTotals> is) {
+    return any(rollups, rollup -> rollup.getTraces() != null && is.test(rollup.getTraces()));
+  }
+
+  private static boolean anyFeedback(Collection<Rollup> rollups, Predicate<FeedbackTotals> is) {
+    return any(rollups, rollup -> rollup.getFeedback() != null && is.test(rollup.getFeedback()));
+  }
+
+  private static boolean anyNumbers(Collection<Rollup> rollups, Predicate<NumberTotals> is) {
+    return anyFeedback(
+        rollups, feedback -> feedback.getNumbers() != null && is.test(feedback.getNumbers()));
   }
 
   @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)

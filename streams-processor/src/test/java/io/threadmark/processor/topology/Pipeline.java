@@ -13,6 +13,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
+import io.threadmark.schema.project.Projects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,12 @@ final class Pipeline implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             new FeedbackTopology(
-                    1, timing, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+                    1,
+                    timing,
+                    Projects.UNSET,
+                    HASHES,
+                    RecordBytes.SERIALIZER,
+                    RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Named;
+import io.threadmark.processor.law.PlainRollups;
 import io.threadmark.processor.model.RowCodec;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;
@@ -29,6 +30,14 @@ final class Rest {
     var rows = cluster.rows();
     ERASING.forEach(rows::remove);
     rows.remove(StateStores.ERASURES);
+    // What they hold is seen in the rollups topic, which is their sum, and nothing beside it.
+    rows.remove(StateStores.PARTIALS);
+    rows.remove(StateStores.CONTRIBUTIONS);
+    rows.remove(StateStores.ROLLUPS);
+    rest.compareTopic(
+        "rollups",
+        cluster.rollups(),
+        PlainRollups.of(expected, cluster.clock(), SimulatedCluster.TAG_KEYS));
     rest.compareMentions(cluster, ExpectedMentions.of(expected));
     Set<String> stores = new TreeSet<>(rows.keySet());
     stores.addAll(expectedRows.keySet());
@@ -89,6 +98,10 @@ final class Rest {
       BiFunction<String, String, Key> key) {
     Map<String, T> wanted = new TreeMap<>();
     expected.forEach((id, value) -> wanted.put(key.apply(id.project(), id.id()).toString(), value));
+    compareTopic(topic, found, wanted);
+  }
+
+  private <T> void compareTopic(String topic, Map<String, T> found, Map<String, T> wanted) {
     for (String name : union(found.keySet(), wanted.keySet())) {
       T value = found.get(name);
       if (value == null || !value.equals(wanted.get(name))) {

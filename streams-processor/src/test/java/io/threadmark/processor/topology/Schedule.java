@@ -80,6 +80,8 @@ final class Schedule {
             task ->
                 task.isEmpty(StateStores.DIRTY)
                     && task.isEmpty(StateStores.PLACING)
+                    && !task.hasWork(StateStores.CONTRIBUTIONS)
+                    && !task.hasWork(StateStores.PARTIALS)
                     && !task.isErasing());
   }
 

@@ -10,15 +10,19 @@ import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Project;
+import io.threadmark.schema.Rollup;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
+import io.threadmark.schema.state.RollupHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +57,13 @@ final class SimulatedCluster {
   private static final int UNMATCHED = 2;
   private static final int ASSEMBLE = 3;
   private static final int ERASE = 4;
+  private static final int MERGE = 5;
+
+  /** Tags that are dimensions of the rollups of every project. */
+  static final List<String> TAG_KEYS = List.of("k");
+
+  private static final Projects PROJECTS =
+      project -> Project.newBuilder(Projects.UNSET.of(project)).setTagKeys(TAG_KEYS).build();
 
   /** What is in order: the records of one type from one task to one partition. */
   private record Channel(TaskId from, Class<?> hop, int stage, int partition) {}
@@ -73,6 +84,7 @@ final class SimulatedCluster {
           entry(Message.class, ASSEMBLE),
           entry(ThreadFacts.class, ASSEMBLE),
           entry(ThreadHop.class, ASSEMBLE),
+          entry(RollupHop.class, MERGE),
           entry(Erasure.class, ERASE),
           entry(ErasureHop.class, ERASE));
 
@@ -94,6 +106,7 @@ final class SimulatedCluster {
   private final List<Channel> waiting = new ArrayList<>();
   private final Map<String, LabeledThread> labeledThreads = new TreeMap<>();
   private final Map<String, UnmatchedFeedback> unmatchedFeedback = new TreeMap<>();
+  private final Map<String, Rollup> rollups = new TreeMap<>();
   private Instant clock;
 
   /**
@@ -106,8 +119,9 @@ final class SimulatedCluster {
     add(IDENTIFY, () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, step));
     add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, step));
     add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched")));
-    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, HASHES, step));
+    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, PROJECTS, HASHES, step));
     add(ERASE, () -> new EraseStage(letters("erase"), HASHES, partitions));
+    add(MERGE, () -> new MergeStage(letters("merge")));
   }
 
   private static Letters letters(String stage) {
@@ -166,6 +180,11 @@ final class SimulatedCluster {
     return unmatchedFeedback;
   }
 
+  /** The newest value of every key of the rollups. */
+  Map<String, Rollup> rollups() {
+    return rollups;
+  }
+
   /** The keys of a store in all partitions. */
   List<String> keys(String store) {
     List<String> keys = new ArrayList<>();
@@ -192,7 +211,9 @@ final class SimulatedCluster {
                     .forEach(
                         (key, value) -> {
                           String text = new String(key.get(), StandardCharsets.ISO_8859_1);
-                          boolean everywhere = name.startsWith("erased-") && text.startsWith("m");
+                          boolean everywhere =
+                              (name.startsWith("erased-") && text.startsWith("m"))
+                                  || name.equals(StateStores.PARTIALS);
                           if (all.put(text, value) != null && !everywhere) {
                             throw new AssertionError("two partitions have the row " + text);
                           }
@@ -220,6 +241,8 @@ final class SimulatedCluster {
     } else if (value != null && READERS.containsKey(value.getClass())) {
       int stage = READERS.get(value.getClass());
       enqueue(new Channel(from, value.getClass(), stage, partition(record.key())), record);
+    } else if (from.subtopology() == MERGE) {
+      keep(rollups, record.key(), (Rollup) value);
     } else if (from.subtopology() == ASSEMBLE) {
       keep(labeledThreads, record.key(), (LabeledThread) value);
     } else {

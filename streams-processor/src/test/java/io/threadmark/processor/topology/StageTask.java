@@ -61,6 +61,12 @@ final class StageTask {
     return !stores.containsKey(store) || stores.get(store).rows().isEmpty();
   }
 
+  /** Whether a store holds work that is still to be done. */
+  boolean hasWork(String store) {
+    return stores.containsKey(store)
+        && stores.get(store).rows().keySet().stream().anyMatch(key -> key.get()[0] == 1);
+  }
+
   /** Whether something is being erased step by step. */
   boolean isErasing() {
     return stores.values().stream()

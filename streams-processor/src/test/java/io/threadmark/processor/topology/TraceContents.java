@@ -37,7 +37,13 @@ final class TraceContents {
                 .map(word -> trace -> trace.setOutput(new Content(null, '"' + word + '"'))),
             Arbitraries.of(0, 3)
                 .map(second -> trace -> trace.setEndTime(Events.START.plusSeconds(second))),
-            Arbitraries.of(1L, 20L).map(count -> trace -> trace.setUsage(Map.of("tokens", count))),
+            Arbitraries.of(0, 1)
+                .map(second -> trace -> trace.setStartTime(Events.START.plusSeconds(second))),
+            Arbitraries.of("OK", "ERROR").map(status -> trace -> trace.setStatus(status)),
+            Combinators.combine(
+                    Arbitraries.of("tokens", "input_tokens", "output_tokens", "total_tokens"),
+                    Arbitraries.of(1L, 20L))
+                .as((name, count) -> trace -> trace.setUsage(Map.of(name, count))),
             Arbitraries.of("s1", "s2").map(span -> trace -> trace.setSpanId(span)),
             Arbitraries.of(-1L, -7L).map(rank -> trace -> trace.setPrecedence(rank)),
             Contents.users().map(user -> trace -> trace.setUser(user)),

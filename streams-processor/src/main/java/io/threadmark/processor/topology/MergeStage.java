@@ -1,0 +1,28 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.rollup.Rollups;
+import io.threadmark.schema.state.RollupHop;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/** Adds up the totals of all partitions, and sends the sum on; null where nothing is left. */
+final class MergeStage extends Stage {
+  private Rows.Mutable rollups;
+
+  MergeStage(Letters letters) {
+    super(letters);
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    super.init(context);
+    rollups = rows(StateStores.ROLLUPS);
+  }
+
+  @Override
+  void receive(byte[] key, SpecificRecord value) {
+    Rollups.put(rollups, key, (RollupHop) value);
+    send(key, Rollups.sum(rollups, key));
+  }
+}

@@ -1,0 +1,91 @@
+package io.threadmark.processor.topology;
+
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.rollup.PartialExpiry;
+import io.threadmark.processor.rollup.PartialPublishing;
+import io.threadmark.processor.rollup.Partials;
+import io.threadmark.processor.rollup.Rollups;
+import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.schema.project.Projects;
+import io.threadmark.schema.state.RollupHop;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+
+/**
+ * What time brings to the totals of a partition: what changed goes to the merge stage, what is
+ * still to be counted anew goes on, windows that are too old go.
+ */
+final class RollupTimers {
+  private static final Duration PUBLISH = Duration.ofSeconds(1);
+  private static final Duration RECOUNT = Duration.ofMillis(100);
+  private static final int MOST_PUBLISHED = 5_000;
+  private static final int MOST_EXPIRED = 500;
+  private static final long MOST_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final Stage stage;
+  private final ThreadCounting counting;
+  private final PartialPublishing publishing;
+  private final PartialExpiry expiry;
+  private final int partition;
+
+  private RollupTimers(
+      Stage stage,
+      Rows.Mutable rows,
+      ThreadCounting counting,
+      Partials partials,
+      Projects projects) {
+    this.stage = stage;
+    this.counting = counting;
+    this.publishing = new PartialPublishing(rows);
+    this.expiry = new PartialExpiry(rows, partials, projects);
+    this.partition = stage.context().taskId().partition();
+  }
+
+  static void begin(
+      Stage stage,
+      Rows.Mutable rows,
+      ThreadCounting counting,
+      Partials partials,
+      Projects projects) {
+    RollupTimers timers = new RollupTimers(stage, rows, counting, partials, projects);
+    timers.every(PUBLISH, timers::publish);
+    timers.every(PUBLISH, timers::expire);
+    timers.every(RECOUNT, timers::recount);
+  }
+
+  /** Takes a turn of a timer at a time of the clock, in milliseconds. */
+  private interface Turn {
+    void at(long nowMs);
+  }
+
+  private void every(Duration interval, Turn turn) {
+    stage
+        .context()
+        .schedule(
+            interval,
+            PunctuationType.WALL_CLOCK_TIME,
+            now -> {
+              stage.atStreamTime();
+              turn.at(now);
+            });
+  }
+
+  private void publish(long nowMs) {
+    publishing.turn(
+        MOST_PUBLISHED,
+        System::nanoTime,
+        System.nanoTime() + MOST_NANOS,
+        (key, totals) -> stage.send(Rollups.key(key), new RollupHop(partition, totals)));
+  }
+
+  private void expire(long nowMs) {
+    expiry.turn(MOST_EXPIRED, nowMs * 1_000);
+  }
+
+  private void recount(long nowMs) {
+    long deadline = System.nanoTime() + MOST_NANOS / 2;
+    while (counting.step() && System.nanoTime() - deadline < 0) {
+      // the next step
+    }
+  }
+}
