@@ -12,6 +12,7 @@ import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Scale;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.CountedFeedback;
+import io.threadmark.schema.state.CountedJudged;
 import io.threadmark.schema.state.CountedTrace;
 import io.threadmark.schema.state.LiveFeedback;
 import java.math.BigDecimal;
@@ -29,11 +30,10 @@ final class Contributions {
 
   static Contribution of(ThreadContext thread, Collection<String> tagKeys) {
     return new Contribution(
-        thread.createdAt(), Dimensions.of(thread, tagKeys), thread.labeled(), null, null);
+        thread.createdAt(), Dimensions.of(thread, tagKeys), thread.labeled(), null, null, null);
   }
 
-  static Contribution of(
-      TraceMeasures trace, ThreadContext thread, boolean withFeedback, Collection<String> tagKeys) {
+  static Contribution of(TraceMeasures trace, ThreadContext thread, Collection<String> tagKeys) {
     Map<String, Long> usage = trace.usage();
     long input = usage.getOrDefault("input_tokens", 0L);
     long output = usage.getOrDefault("output_tokens", 0L);
@@ -43,32 +43,40 @@ final class Contributions {
         null,
         new CountedTrace(
             trace.failed(),
-            withFeedback,
             trace.latency(),
             input,
             output,
             usage.getOrDefault("total_tokens", input + output)),
+        null,
         null);
   }
 
-  /** The same trace, with live feedback or without. */
-  static Contribution withFeedback(Contribution trace, boolean withFeedback) {
-    CountedTrace counted = CountedTrace.newBuilder(trace.getTrace()).build();
-    counted.setWithFeedback(withFeedback);
-    return new Contribution(trace.getTime(), trace.getDimensions(), null, counted, null);
+  /** The feedback of a trace together: it counts where and when its trace does. */
+  static Contribution judged(CountedJudged judged, Contribution trace) {
+    return new Contribution(trace.getTime(), trace.getDimensions(), null, null, judged, null);
   }
 
   /** Feedback on a trace: it counts where and when its trace does. */
   static Contribution onTrace(LiveFeedback live, Contribution trace) {
     long delay = Math.max(0, live.getCreatedAt() - trace.getTime());
     return new Contribution(
-        trace.getTime(), trace.getDimensions(), null, null, counted(live.getFeedback(), delay));
+        trace.getTime(),
+        trace.getDimensions(),
+        null,
+        null,
+        null,
+        counted(live.getFeedback(), delay));
   }
 
   /** Feedback on a thread: it counts where its thread does, at its own time. */
   static Contribution onThread(LiveFeedback live, Contribution thread) {
     return new Contribution(
-        live.getCreatedAt(), thread.getDimensions(), null, null, counted(live.getFeedback(), null));
+        live.getCreatedAt(),
+        thread.getDimensions(),
+        null,
+        null,
+        null,
+        counted(live.getFeedback(), null));
   }
 
   private static CountedFeedback counted(Feedback feedback, Long delay) {

@@ -4,15 +4,14 @@ import io.threadmark.processor.model.RowKey;
 import io.threadmark.schema.Key;
 
 /**
- * Names the totals of one window, one dimension and one of its values: of traces, or of one series
- * of feedback. In the order of keys all windows of a value stand together, in time, so a range of
- * time is one scan.
+ * Names the totals of one window, one dimension and one of its values. In the order of keys all
+ * windows of a value stand together, in time, so a range of time is one scan.
  *
  * @param project the project
  * @param window the start of the window, microseconds since 1970-01-01T00:00:00Z
  * @param dimension the dimension; see {@link Dimensions}
  * @param value its value; empty for all
- * @param series the series of feedback; null for traces
+ * @param part what is added up
  */
 public record PartialKey(
     String project,
@@ -20,21 +19,26 @@ public record PartialKey(
     String dimension,
     String value,
     long window,
-    Series series) {
+    Part part) {
   private static final char TOTALS = 'r';
   private static final char TRACES = 't';
   private static final char FEEDBACK = 'f';
+  private static final char JUDGED = 'j';
   private static final char CATEGORY = 'c';
 
   byte[] bytes() {
     RowKey key = ofValue(project, granularity, dimension, value).time(window);
-    if (series == null) {
-      return key.section(TRACES).bytes();
+    if (part instanceof Part.Judged judged) {
+      key.section(JUDGED).text(judged.name()).text(judged.signal());
+    } else if (part instanceof Part.Series series) {
+      key.section(FEEDBACK).text(series.name()).text(series.signal()).text(series.sourceType());
+      if (series.category() != null) {
+        key.section(CATEGORY).text(series.category());
+      }
+    } else {
+      key.section(TRACES);
     }
-    key.section(FEEDBACK).text(series.name()).text(series.signal()).text(series.sourceType());
-    return series.category() == null
-        ? key.bytes()
-        : key.section(CATEGORY).text(series.category()).bytes();
+    return key.bytes();
   }
 
   static PartialKey read(byte[] key) {
@@ -45,24 +49,25 @@ public record PartialKey(
     String dimension = reader.text();
     String value = reader.text();
     long window = reader.time();
-    if (reader.section() == TRACES) {
-      return new PartialKey(project, granularity, dimension, value, window, null);
+    return new PartialKey(project, granularity, dimension, value, window, part(reader));
+  }
+
+  private static Part part(RowKey.Reader reader) {
+    return switch (reader.section()) {
+      case TRACES -> Part.TRACES;
+      case JUDGED -> new Part.Judged(reader.text(), reader.text());
+      case FEEDBACK ->
+          new Part.Series(reader.text(), reader.text(), reader.text(), category(reader));
+      default -> throw new IllegalStateException("unknown totals");
+    };
+  }
+
+  private static String category(RowKey.Reader reader) {
+    if (reader.isAtEnd()) {
+      return null;
     }
-    String name = reader.text();
-    String signal = reader.text();
-    String sourceType = reader.text();
-    String category = null;
-    if (!reader.isAtEnd()) {
-      reader.section();
-      category = reader.text();
-    }
-    return new PartialKey(
-        project,
-        granularity,
-        dimension,
-        value,
-        window,
-        new Series(name, signal, sourceType, category));
+    reader.section();
+    return reader.text();
   }
 
   /** All totals of a project. */

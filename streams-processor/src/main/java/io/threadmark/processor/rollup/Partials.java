@@ -79,12 +79,12 @@ public final class Partials {
         value.getDimension(),
         value.getValue(),
         granularity.windowOf(contribution.getTime()),
-        contribution.getFeedback() == null ? null : Series.of(contribution.getFeedback()));
+        Part.of(contribution));
   }
 
   private void change(PartialKey named, Change change) {
     byte[] key = named.bytes();
-    byte[] row = named.series() == null ? traces(key, change) : feedback(key, change);
+    byte[] row = named.part() instanceof Part.Series ? feedback(key, change) : traces(key, change);
     if (row == null) {
       rows.delete(key);
     } else {

@@ -3,10 +3,13 @@ package io.threadmark.processor.rollup;
 import io.threadmark.processor.model.RowCodec;
 import io.threadmark.processor.model.RowKey;
 import io.threadmark.processor.model.Rows;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.state.RollupHop;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The totals of all partitions as they are published: the sum of what each of them sent last. */
 public final class Rollups {
@@ -19,51 +22,53 @@ public final class Rollups {
     if (row == null) {
       return null;
     }
-    Series series = key.series();
     Rollup rollup = new Rollup();
     rollup.setProjectId(key.project());
     rollup.setGranularity(key.granularity().word());
     rollup.setWindowStart(Micros.toInstant(key.window()));
     rollup.setDimension(key.dimension());
     rollup.setDimensionValue(key.dimension().equals(Dimensions.ALL) ? null : key.value());
-    if (series == null) {
-      rollup.setTraces(Partials.TRACES.read(row));
-    } else {
+    if (key.part() instanceof Part.Series series) {
       rollup.setFeedbackName(series.name());
       rollup.setSignal(series.signal());
       rollup.setSourceType(series.sourceType());
       rollup.setCategory(series.category());
       rollup.setFeedback(Partials.FEEDBACK.read(row));
+    } else {
+      rollup.setTraces(Partials.TRACES.read(row));
+    }
+    if (key.part() instanceof Part.Judged judged) {
+      rollup.setFeedbackName(judged.name().isEmpty() ? null : judged.name());
+      rollup.setSignal(judged.signal().isEmpty() ? null : judged.signal());
     }
     return rollup;
   }
 
   /**
    * The key of totals in their topic: {@code project/dimension/window}. A value stands behind its
-   * dimension, and a series of feedback behind the window, as in {@code
-   * acme/model/gpt-x/hour:2026-01-01T00:00:00Z/EXPLICIT:HUMAN:helpfulness}. Each part is
+   * dimension, and what is added up, other than traces, behind the window, as in {@code
+   * acme/model/gpt-x/hour:2026-01-01T00:00:00Z/feedback/EXPLICIT/HUMAN/thumbs/true}. Each part is
    * percent-encoded as in {@link io.threadmark.schema.Key}.
    */
   public static byte[] key(PartialKey key) {
-    StringBuilder text = new StringBuilder();
-    append(text, key.project());
-    append(text.append('/'), key.dimension());
+    List<String> parts = new ArrayList<>(List.of(key.project(), key.dimension()));
     if (!key.dimension().equals(Dimensions.ALL)) {
-      append(text.append('/'), key.value());
+      parts.add(key.value());
     }
-    append(text.append('/'), key.granularity().word() + ":" + Micros.toInstant(key.window()));
-    Series series = key.series();
-    if (series != null) {
-      append(text.append('/'), series.signal() + ":" + series.sourceType() + ":" + series.name());
+    parts.add(key.granularity().word() + ":" + Micros.toInstant(key.window()));
+    if (key.part() instanceof Part.Judged judged) {
+      parts.addAll(List.of("judged", judged.signal(), judged.name()));
+    } else if (key.part() instanceof Part.Series series) {
+      parts.addAll(List.of("feedback", series.signal(), series.sourceType(), series.name()));
       if (series.category() != null) {
-        append(text.append('/'), series.category());
+        parts.add(series.category());
       }
     }
+    StringBuilder text = new StringBuilder();
+    for (String part : parts) {
+      Key.encode(part, text.isEmpty() ? text : text.append('/'));
+    }
     return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void append(StringBuilder text, String part) {
-    io.threadmark.schema.Key.encode(part, text);
   }
 
   /** Takes the totals of one partition in the place of what it sent before. */

@@ -7,10 +7,12 @@ import io.threadmark.processor.model.ThreadContext;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.TraceMeasures;
+import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.ContributionRow;
+import io.threadmark.schema.state.CountedJudged;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
@@ -19,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Counts threads, their traces and their feedback. Each remembers what it has added to the totals,
@@ -26,8 +29,9 @@ import java.util.List;
  * under what its thread is labeled with; where that changes for many, they are counted anew in
  * bounded steps.
  *
- * <p>The rows of a thread: the thread itself, then one group a trace, with the trace first and its
- * feedback behind it. Feedback on the thread itself is a group without a trace.
+ * <p>The rows of a thread: the thread itself, then one group a trace, with the trace first, its
+ * feedback behind it, and at the end how many live pieces it has of each name and signal. Feedback
+ * on the thread itself is a group without a trace.
  */
 public final class ThreadCounting implements ThreadWatcher {
   private static final RowCodec<ContributionRow> ROWS = new RowCodec<>(ContributionRow.class);
@@ -37,6 +41,7 @@ public final class ThreadCounting implements ThreadWatcher {
   private static final char GROUP = 'g';
   private static final char TRACE = 'a';
   private static final char FEEDBACK = 'f';
+  private static final char JUDGED = 'j';
   private static final String NO_TRACE = "";
 
   private final Rows threads;
@@ -78,16 +83,11 @@ public final class ThreadCounting implements ThreadWatcher {
   @Override
   public void trace(byte[] threadKey, String traceId, FactsRow is, ThreadContext context) {
     byte[] key = traceRow(threadKey, traceId);
-    ContributionRow row = row(key);
-    Contribution was = row.getContribution();
-    Contribution now =
-        is == null || context == null
-            ? null
-            : contribution(threadKey, TraceMeasures.of(is), context, row.getLiveFeedback());
-    set(threadKey, key, row.getLiveFeedback(), now);
+    Contribution was = row(key).getContribution();
+    Contribution now = trace(threadKey, is, context);
+    set(threadKey, key, 0, now);
     if (!countsLike(was, now)) {
-      byte[] feedback = group(threadKey, traceId).section(FEEDBACK).bytes();
-      recount(threadKey, feedback, RowKey.behind(feedback));
+      recount(threadKey, RowKey.after(key), RowKey.behind(group(threadKey, traceId).bytes()));
     }
   }
 
@@ -96,16 +96,38 @@ public final class ThreadCounting implements ThreadWatcher {
       byte[] threadKey, String feedbackId, String writer, PlacedFeedback was, PlacedFeedback is) {
     if (was != null && (is == null || !groupOf(was).equals(groupOf(is)))) {
       remove(threadKey, feedbackRow(threadKey, groupOf(was), feedbackId, writer));
-      addLive(threadKey, groupOf(was), isLive(was) ? -1 : 0);
-      was = null;
     }
-    if (is == null) {
-      return;
+    if (is != null) {
+      byte[] key = feedbackRow(threadKey, groupOf(is), feedbackId, writer);
+      put(
+          threadKey,
+          key,
+          row(key),
+          new ContributionRow(0L, contribution(threadKey, groupOf(is), is)));
     }
-    String group = groupOf(is);
-    addLive(threadKey, group, (isLive(is) ? 1 : 0) - (was != null && isLive(was) ? 1 : 0));
-    byte[] key = feedbackRow(threadKey, group, feedbackId, writer);
-    put(threadKey, key, row(key), new ContributionRow(0L, contribution(threadKey, group, is)));
+    Judgement before = Judgement.of(was);
+    Judgement after = Judgement.of(is);
+    if (!Objects.equals(before, after)) {
+      judge(threadKey, before, -1);
+      judge(threadKey, after, 1);
+    }
+  }
+
+  /**
+   * What live feedback says of its trace.
+   *
+   * @param traceId the trace
+   */
+  private record Judgement(String traceId, String name, String signal) {
+    /** Null where the feedback is not live, or on no trace. */
+    static Judgement of(PlacedFeedback feedback) {
+      if (feedback == null || !isLive(feedback) || groupOf(feedback).equals(NO_TRACE)) {
+        return null;
+      }
+      Feedback said = feedback.getLive().getFeedback();
+      return new Judgement(
+          feedback.getTraceId(), Dimensions.printable(said.getName()), said.getSignal());
+    }
   }
 
   /** One that lets go what it is told of, and leaves in the totals what that had added. */
@@ -131,6 +153,20 @@ public final class ThreadCounting implements ThreadWatcher {
           PlacedFeedback was,
           PlacedFeedback is) {
         contributions.delete(feedbackRow(threadKey, groupOf(was), feedbackId, writer));
+        Judgement judgement = Judgement.of(was);
+        if (judgement != null) {
+          kinds(judgement).forEach(kind -> forget(judgedRow(threadKey, judgement, kind)));
+        }
+      }
+
+      private void forget(byte[] key) {
+        ContributionRow row = row(key);
+        if (row.getLiveFeedback() <= 1) {
+          contributions.delete(key);
+        } else {
+          row.setLiveFeedback(row.getLiveFeedback() - 1);
+          contributions.put(key, ROWS.write(row));
+        }
       }
     };
   }
@@ -197,25 +233,29 @@ public final class ThreadCounting implements ThreadWatcher {
     key.text(); // the thread
     key.section();
     String traceId = key.text();
-    Contribution now;
-    if (key.section() == TRACE) {
-      FactsRow trace = thread.trace(traceId);
-      now =
-          trace == null || context == null
-              ? null
-              : contribution(
-                  threadKey, TraceMeasures.of(trace), context, row.value.getLiveFeedback());
-    } else {
-      PlacedFeedback feedback = thread.feedback(key.text(), key.text());
-      now = feedback == null ? null : contribution(threadKey, traceId, feedback);
-    }
-    ContributionRow current = row(row.key); // the trace before it may have changed it
-    put(threadKey, row.key, current, new ContributionRow(current.getLiveFeedback(), now));
+    Contribution now =
+        switch (key.section()) {
+          case TRACE -> trace(threadKey, thread.trace(traceId), context);
+          case JUDGED -> judged(threadKey, traceId, new CountedJudged(key.text(), key.text()));
+          default -> feedback(threadKey, traceId, thread.feedback(key.text(), key.text()));
+        };
+    put(threadKey, row.key, row.value, new ContributionRow(row.value.getLiveFeedback(), now));
   }
 
-  private Contribution contribution(
-      byte[] threadKey, TraceMeasures trace, ThreadContext context, long liveFeedback) {
-    return Contributions.of(trace, context, liveFeedback > 0, tagKeys(threadKey));
+  private Contribution feedback(byte[] threadKey, String traceId, PlacedFeedback feedback) {
+    return feedback == null ? null : contribution(threadKey, traceId, feedback);
+  }
+
+  private Contribution trace(byte[] threadKey, FactsRow trace, ThreadContext context) {
+    return trace == null || context == null
+        ? null
+        : Contributions.of(TraceMeasures.of(trace), context, tagKeys(threadKey));
+  }
+
+  /** Null where the trace is not in the thread. */
+  private Contribution judged(byte[] threadKey, String traceId, CountedJudged kind) {
+    Contribution trace = row(traceRow(threadKey, traceId)).getContribution();
+    return trace == null ? null : Contributions.judged(kind, trace);
   }
 
   /** Null where it counts for nothing: superseded, or its trace is not in the thread. */
@@ -231,18 +271,24 @@ public final class ThreadCounting implements ThreadWatcher {
   }
 
   /** A trace has one more live piece of feedback, or one less. */
-  private void addLive(byte[] threadKey, String traceId, int change) {
-    if (change == 0 || traceId.equals(NO_TRACE)) {
+  private void judge(byte[] threadKey, Judgement judgement, int change) {
+    if (judgement == null) {
       return;
     }
-    byte[] key = traceRow(threadKey, traceId);
-    ContributionRow row = row(key);
-    long live = row.getLiveFeedback() + change;
-    Contribution contribution = row.getContribution();
-    if (contribution != null && contribution.getTrace().getWithFeedback() != live > 0) {
-      contribution = Contributions.withFeedback(contribution, live > 0);
+    for (CountedJudged kind : kinds(judgement)) {
+      byte[] key = judgedRow(threadKey, judgement, kind);
+      long live = row(key).getLiveFeedback() + change;
+      set(threadKey, key, live, live == 0 ? null : judged(threadKey, judgement.traceId, kind));
     }
-    set(threadKey, key, live, contribution);
+  }
+
+  /** Any feedback, any of its name, any of its signal, any of both. */
+  private static List<CountedJudged> kinds(Judgement judgement) {
+    return List.of(
+        new CountedJudged("", ""),
+        new CountedJudged(judgement.name, ""),
+        new CountedJudged("", judgement.signal),
+        new CountedJudged(judgement.name, judgement.signal));
   }
 
   private void set(byte[] threadKey, byte[] key, long live, Contribution contribution) {
@@ -305,6 +351,14 @@ public final class ThreadCounting implements ThreadWatcher {
   private static byte[] feedbackRow(
       byte[] threadKey, String group, String feedbackId, String writer) {
     return group(threadKey, group).section(FEEDBACK).text(feedbackId).text(writer).bytes();
+  }
+
+  private static byte[] judgedRow(byte[] threadKey, Judgement judgement, CountedJudged kind) {
+    return group(threadKey, judgement.traceId)
+        .section(JUDGED)
+        .text(kind.getName())
+        .text(kind.getSignal())
+        .bytes();
   }
 
   private static RowKey group(byte[] threadKey, String traceId) {

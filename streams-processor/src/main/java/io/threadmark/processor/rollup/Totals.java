@@ -41,12 +41,13 @@ public final class Totals {
     if (trace != null) {
       totals.setTraces(totals.getTraces() + sign);
       totals.setErrors(totals.getErrors() + (trace.getError() ? sign : 0));
-      totals.setTracesWithFeedback(
-          totals.getTracesWithFeedback() + (trace.getWithFeedback() ? sign : 0));
       totals.setInputTokens(totals.getInputTokens() + sign * trace.getInputTokens());
       totals.setOutputTokens(totals.getOutputTokens() + sign * trace.getOutputTokens());
       totals.setTotalTokens(totals.getTotalTokens() + sign * trace.getTotalTokens());
       totals.setLatency(Durations.plus(totals.getLatency(), trace.getLatency(), sign));
+    }
+    if (contribution.getJudged() != null) {
+      totals.setTracesWithFeedback(totals.getTracesWithFeedback() + sign);
     }
     return totals;
   }
@@ -108,7 +109,9 @@ public final class Totals {
   }
 
   static boolean isNothing(TraceTotals totals) {
-    return totals.getThreads() == 0 && totals.getTraces() == 0;
+    return totals.getThreads() == 0
+        && totals.getTraces() == 0
+        && totals.getTracesWithFeedback() == 0;
   }
 
   static boolean isNothing(FeedbackTotals totals) {

@@ -47,7 +47,7 @@ public final class PlainRollups {
    *
    * @param thread a thread, or null
    * @param trace a trace, or null
-   * @param judged whether the trace has live feedback
+   * @param judgements the live feedback of the trace
    * @param piece feedback, or null
    * @param delay of feedback on a trace, else null
    */
@@ -57,7 +57,7 @@ public final class PlainRollups {
       List<Dimension> dimensions,
       ThreadAtRest thread,
       MergedFacts trace,
-      boolean judged,
+      List<Feedback> judgements,
       Piece piece,
       Duration delay) {}
 
@@ -90,14 +90,15 @@ public final class PlainRollups {
     String project = thread.thread().project();
     List<Dimension> ofThread = dimensions(thread, null);
     counted.add(
-        new Counted(project, thread.createdAt(), ofThread, thread, null, false, null, null));
+        new Counted(project, thread.createdAt(), ofThread, thread, null, List.of(), null, null));
     for (ThreadItem item : thread.items()) {
       if (item.kind() == 't') {
-        boolean judged = !feedbackOn(thread, item.id()).isEmpty();
+        List<Feedback> judgements =
+            feedbackOn(thread, item.id()).stream().map(on -> on.piece().winner()).toList();
         List<Dimension> ofTrace = dimensions(thread, item.facts());
         counted.add(
             new Counted(
-                project, item.createdAt(), ofTrace, null, item.facts(), judged, null, null));
+                project, item.createdAt(), ofTrace, null, item.facts(), judgements, null, null));
         for (ThreadItem piece : feedbackOn(thread, item.id())) {
           Duration delay = Duration.between(item.createdAt(), piece.createdAt());
           counted.add(
@@ -107,7 +108,7 @@ public final class PlainRollups {
                   ofTrace,
                   null,
                   null,
-                  false,
+                  List.of(),
                   piece.piece(),
                   delay.isNegative() ? Duration.ZERO : delay));
         }
@@ -116,7 +117,7 @@ public final class PlainRollups {
     for (ThreadItem piece : feedbackOn(thread, null)) {
       counted.add(
           new Counted(
-              project, piece.createdAt(), ofThread, null, null, false, piece.piece(), null));
+              project, piece.createdAt(), ofThread, null, null, List.of(), piece.piece(), null));
     }
   }
 
@@ -212,6 +213,7 @@ public final class PlainRollups {
       rollup.setTraces(traces(traffic));
       rollups.put(key, rollup);
     }
+    judged(blank, key, traffic);
     Map<List<String>, List<Feedback>> series =
         things.stream()
             .filter(thing -> thing.piece() != null)
@@ -232,10 +234,44 @@ public final class PlainRollups {
                       things,
                       thing ->
                           thing.piece() != null && series(thing.piece().winner()).equals(name))));
-          String behind = name.get(0) + ":" + name.get(1) + ":" + encoded(name.get(2));
           rollups.put(
-              key + "/" + behind + (category == null ? "" : "/" + encoded(category)), rollup);
+              key
+                  + "/feedback/"
+                  + name.stream().map(PlainRollups::encoded).collect(Collectors.joining("/")),
+              rollup);
         });
+  }
+
+  /** Traces with feedback of a name, of a signal, and of both. */
+  private void judged(Rollup blank, String key, List<Counted> traffic) {
+    List<Feedback> all = traffic.stream().flatMap(thing -> thing.judgements().stream()).toList();
+    List<String> names = new ArrayList<>(distinct(all.stream().map(Feedback::getName)));
+    names.add(null);
+    List<String> signals = new ArrayList<>(distinct(all.stream().map(Feedback::getSignal)));
+    signals.add(null);
+    for (String name : names) {
+      for (String signal : signals) {
+        long traces =
+            only(
+                    traffic,
+                    thing ->
+                        thing.judgements().stream()
+                            .anyMatch(
+                                feedback ->
+                                    (name == null || name.equals(feedback.getName()))
+                                        && (signal == null || signal.equals(feedback.getSignal()))))
+                .size();
+        if (traces > 0 && (name != null || signal != null)) {
+          TraceTotals totals = traces(List.of());
+          totals.setTracesWithFeedback(traces);
+          Rollup rollup = Rollup.newBuilder(blank).build();
+          rollup.setFeedbackName(name);
+          rollup.setSignal(signal);
+          rollup.setTraces(totals);
+          rollups.put(key + "/judged/" + encoded(signal) + "/" + encoded(name), rollup);
+        }
+      }
+    }
   }
 
   private static List<String> series(Feedback feedback) {
@@ -258,7 +294,7 @@ public final class PlainRollups {
         (long) only(threads, thing -> thing.thread().isLabeled()).size(),
         (long) traces.size(),
         (long) only(traces, thing -> failed(thing.trace())).size(),
-        (long) only(traces, Counted::judged).size(),
+        (long) only(traces, thing -> !thing.judgements().isEmpty()).size(),
         tokens(traces, "input_tokens"),
         tokens(traces, "output_tokens"),
         traces.stream().mapToLong(thing -> total(thing.trace())).sum(),
@@ -406,7 +442,9 @@ public final class PlainRollups {
   }
 
   private static String encoded(String part) {
-    return part.replace("%", "%25").replace("/", "%2F").replace("\u001F", "%1F");
+    return part == null
+        ? ""
+        : part.replace("%", "%25").replace("/", "%2F").replace("\u001F", "%1F");
   }
 
   private static <T> List<T> only(Collection<T> all, Predicate<T> which) {

@@ -1,0 +1,48 @@
+package io.threadmark.processor.rollup;
+
+import io.threadmark.schema.state.Contribution;
+import io.threadmark.schema.state.CountedFeedback;
+import io.threadmark.schema.state.CountedJudged;
+
+/** What is added up together in a window, under one value of a dimension. */
+public sealed interface Part {
+
+  /** Threads and traces. */
+  record Traces() implements Part {}
+
+  /**
+   * Traces that have live feedback.
+   *
+   * @param name of this name; empty for any
+   * @param signal of this signal; empty for any
+   */
+  record Judged(String name, String signal) implements Part {}
+
+  /**
+   * A series of feedback.
+   *
+   * @param name what was judged
+   * @param signal EXPLICIT or IMPLICIT
+   * @param sourceType who judged
+   * @param category the value where it is a boolean or a category; else null
+   */
+  record Series(String name, String signal, String sourceType, String category) implements Part {}
+
+  /** Threads and traces. */
+  Part TRACES = new Traces();
+
+  /** The part that a contribution adds to. */
+  static Part of(Contribution contribution) {
+    CountedFeedback feedback = contribution.getFeedback();
+    if (feedback != null) {
+      return new Series(
+          feedback.getName(),
+          feedback.getSignal(),
+          feedback.getSourceType(),
+          feedback.getCategory());
+    }
+    CountedJudged judged = contribution.getJudged();
+    boolean any = judged == null || (judged.getName().isEmpty() && judged.getSignal().isEmpty());
+    return any ? TRACES : new Judged(judged.getName(), judged.getSignal());
+  }
+}
