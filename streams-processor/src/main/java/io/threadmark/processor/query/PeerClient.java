@@ -1,6 +1,7 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.schema.Key;
+import io.threadmark.schema.state.MetricsAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,12 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Calls to other instances. */
 final class PeerClient {
   static final String THREAD_PATH = "/internal/v1/thread";
   static final String FEEDBACK_PATH = "/internal/v1/feedback";
+  static final String METRICS_PATH = "/internal/v1/metrics";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -89,6 +92,28 @@ final class PeerClient {
       throw unexpected(peer, answer.statusCode());
     }
     return FeedbackPage.read(Views.read(answer.body()));
+  }
+
+  /**
+   * Asks another instance for its part of metrics; see {@link MetricsQuery}.
+   *
+   * @return its answer; a {@link NotAvailableException} where it does not answer or no longer owns
+   *     the partitions
+   */
+  CompletableFuture<MetricsAnswer> metrics(HostInfo peer, byte[] question) {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(peer, METRICS_PATH))
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+            .build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(
+            answer -> {
+              if (answer.statusCode() != 200) {
+                throw unexpected(peer, answer.statusCode());
+              }
+              return MetricsQuery.ANSWERS.read(answer.body());
+            });
   }
 
   private <T> HttpResponse<T> send(

@@ -47,6 +47,15 @@ final class QueryParameters {
     return values.isEmpty() ? null : values.get(0);
   }
 
+  /** A text; null where it is not given. */
+  String notEmpty(String name) {
+    String text = text(name);
+    if (text != null && text.isEmpty()) {
+      throw RequestProblem.invalid(name, "must not be empty");
+    }
+    return text;
+  }
+
   int whole(String name, int fallback, int least, int most) {
     String text = text(name);
     if (text == null) {

@@ -8,6 +8,7 @@ import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.TraceId;
+import io.threadmark.schema.project.Projects;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.state.HostInfo;
@@ -58,6 +60,8 @@ public final class QueryServer implements AutoCloseable {
       FeedbackQuery feedback,
       FeedbackListQuery feedbackList,
       ErasureQuery erasures,
+      MetricsQuery metricsQuery,
+      MetricsApi metrics,
       Waiting waiting) {}
 
   private QueryServer(Vertx vertx, HttpServer server) {
@@ -109,6 +113,7 @@ public final class QueryServer implements AutoCloseable {
     PeerClient peers = new PeerClient();
     StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
     FeedbackViews feedback = new FeedbackViews(wait, clock);
+    MetricsQuery metricsQuery = new MetricsQuery(stores, peers, Projects.UNSET, clock);
     queries =
         new Queries(
             stores,
@@ -119,6 +124,8 @@ public final class QueryServer implements AutoCloseable {
             new FeedbackQuery(stores, feedback),
             new FeedbackListQuery(stores, peers, feedback),
             new ErasureQuery(stores),
+            metricsQuery,
+            new MetricsApi(metricsQuery),
             new Waiting(vertx, new Visibility(stores, runtime.hashes())));
   }
 
@@ -149,6 +156,16 @@ public final class QueryServer implements AutoCloseable {
         .handler(request -> query(request, FeedbackFilter.PARAMETERS, this::feedbackList));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
     router.get("/api/v1/erasures/:id").handler(request -> query(request, Set.of(), this::erasure));
+    router
+        .get("/api/v1/metrics/summary")
+        .handler(request -> query(request, MetricsApi.OF_SUMMARY, this::summary));
+    router
+        .get("/api/v1/metrics")
+        .handler(request -> query(request, MetricsApi.OF_SERIES, this::series));
+    router
+        .post(PeerClient.METRICS_PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_HEADER_BYTES))
+        .handler(this::metricsForPeer);
     router
         .get(PeerClient.THREAD_PATH)
         .handler(
@@ -220,6 +237,14 @@ public final class QueryServer implements AutoCloseable {
 
   private byte[] erasure(RoutingContext request, QueryParameters parameters) {
     return Views.json(queries().erasures.find(parameters.project(), request.pathParam("id")));
+  }
+
+  private byte[] summary(RoutingContext request, QueryParameters parameters) {
+    return Views.json(queries().metrics.summary(parameters));
+  }
+
+  private byte[] series(RoutingContext request, QueryParameters parameters) {
+    return Views.json(queries().metrics.series(parameters));
   }
 
   private byte[] feedbackList(RoutingContext request, QueryParameters parameters) {
@@ -307,15 +332,29 @@ public final class QueryServer implements AutoCloseable {
 
   /** For other instances: rows that are here. */
   private void rows(RoutingContext request) {
+    bytes(
+        request,
+        body -> {
+          RowsProtocol.Question question = RowsProtocol.Question.read(body);
+          return RowsProtocol.answer(
+              queries().stores.localRows(question.store(), question.owner()), question);
+        });
+  }
+
+  /** For other instances: totals of partitions that are here. */
+  private void metricsForPeer(RoutingContext request) {
+    bytes(
+        request,
+        body ->
+            MetricsQuery.ANSWERS.write(
+                queries().metricsQuery.local(MetricsQuery.QUESTIONS.read(body))));
+  }
+
+  /** Answers bytes with bytes. */
+  private void bytes(RoutingContext request, UnaryOperator<byte[]> answer) {
     byte[] body = request.body().buffer().getBytes();
     vertx
-        .executeBlocking(
-            () -> {
-              RowsProtocol.Question question = RowsProtocol.Question.read(body);
-              return RowsProtocol.answer(
-                  queries().stores.localRows(question.store(), question.owner()), question);
-            },
-            false)
+        .executeBlocking(() -> answer.apply(body), false)
         .onSuccess(
             rows ->
                 request

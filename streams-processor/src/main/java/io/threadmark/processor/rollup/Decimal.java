@@ -17,6 +17,8 @@ final class Decimal {
   /** Beyond the exponents of doubles, which is what applications write numbers as. */
   private static final int MOST_EXPONENT = 400;
 
+  private static final int MOST_PLAIN_DIGITS = 20;
+
   private Decimal() {}
 
   /**
@@ -46,6 +48,12 @@ final class Decimal {
             new BigDecimal(sum)
                 .divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)
                 .doubleValue();
+  }
+
+  /** A decimal without an exponent, where that is no longer than people read. */
+  static String plain(String text) {
+    BigDecimal value = new BigDecimal(text);
+    return Math.abs(value.scale()) > MOST_PLAIN_DIGITS ? text : value.toPlainString();
   }
 
   /** One text a value. */

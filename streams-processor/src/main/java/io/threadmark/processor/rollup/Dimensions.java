@@ -76,6 +76,12 @@ public final class Dimensions {
     return printable(model) + SEPARATOR + printable(segment);
   }
 
+  /** The model and the segment of a value of {@link #MODEL_SEGMENT}. */
+  public static String[] modelAndSegment(String value) {
+    int separator = value.indexOf(SEPARATOR);
+    return new String[] {value.substring(0, separator), value.substring(separator + 1)};
+  }
+
   /**
    * A value as it is counted: the first {@value #MOST_CHARS} characters, control characters as
    * spaces.

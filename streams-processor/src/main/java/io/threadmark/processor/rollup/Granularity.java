@@ -70,6 +70,11 @@ public enum Granularity {
     return letter;
   }
 
+  /** The granularity of a word. */
+  public static Granularity of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   static Granularity of(byte letter) {
     for (Granularity granularity : values()) {
       if (granularity.letter == letter) {

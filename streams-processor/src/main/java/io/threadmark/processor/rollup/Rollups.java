@@ -91,18 +91,22 @@ public final class Rollups {
         Rows.Direction.FORWARD,
         (row, value) -> {
           Rollup part = ROWS.read(value);
-          sum[0] = sum[0] == null ? part : plus(sum[0], part);
+          if (sum[0] == null) {
+            sum[0] = part;
+          } else {
+            add(sum[0], part);
+          }
           return true;
         });
     return sum[0];
   }
 
-  private static Rollup plus(Rollup sum, Rollup part) {
+  /** Adds totals to others of the same kind. */
+  static void add(Rollup sum, Rollup part) {
     if (part.getTraces() != null) {
       sum.setTraces(Totals.plus(sum.getTraces(), part.getTraces()));
     } else {
       sum.setFeedback(Totals.plus(sum.getFeedback(), part.getFeedback()));
     }
-    return sum;
   }
 }

@@ -1,0 +1,118 @@
+package io.threadmark.processor.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.processor.rollup.Dimensions;
+import io.threadmark.processor.rollup.Metrics;
+import io.threadmark.schema.Rollup;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What rows of a series are told apart by.
+ *
+ * @param dimension the dimension whose totals are read
+ * @param value its value; null for every one
+ * @param group the group that totals belong to; null where they belong to none
+ * @param view what is shown of a group
+ */
+record MetricsGrouping(String dimension, String value, Function<Rollup, String> group, View view) {
+
+  /** Shows a group. */
+  interface View {
+    void add(MetricsView view, ObjectNode row, String group, Metrics metrics);
+
+    /** Of traces, and of their feedback. */
+    View OF_TRACES = (view, row, group, metrics) -> view.of(row, metrics);
+  }
+
+  private static final Set<String> DIMENSIONS =
+      Set.of(Dimensions.INTENT, Dimensions.ISSUE, Dimensions.APP_VERSION);
+
+  private static final String WORDS =
+      "must be name, model, source_type, signal, segment, intent, issue, app_version or tag:KEY";
+
+  /**
+   * @param by what to group by; null for one group of all
+   * @throws RequestProblem where there is no such dimension, or the filter cannot be applied to it
+   */
+  static MetricsGrouping of(String by, MetricsFilter filter) {
+    if (by == null) {
+      return new MetricsGrouping(filter.dimension(), filter.value(), rollup -> "", View.OF_TRACES);
+    }
+    switch (by) {
+      case "name" -> {
+        return ofFeedback(
+            filter,
+            Rollup::getFeedbackName,
+            (view, row, name, metrics) -> {
+              view.judged(row, metrics, name, filter.signal());
+              view.feedback(row, metrics);
+            });
+      }
+      case "signal" -> {
+        return ofFeedback(
+            filter,
+            Rollup::getSignal,
+            (view, row, signal, metrics) -> {
+              view.judged(row, metrics, filter.feedbackName(), signal);
+              view.feedback(row, metrics);
+            });
+      }
+      case "source_type" -> {
+        return ofFeedback(
+            filter,
+            Rollup::getSourceType,
+            (view, row, source, metrics) -> view.feedback(row, metrics));
+      }
+      default -> {} // a dimension
+    }
+    if (by.equals(Dimensions.MODEL)) {
+      return filter.segment() == null || filter.model() != null
+          ? own(filter, Dimensions.MODEL, filter.model())
+          : half(filter.segment(), 1);
+    }
+    if (by.equals(Dimensions.SEGMENT)) {
+      return filter.model() == null || filter.segment() != null
+          ? own(filter, Dimensions.SEGMENT, filter.segment())
+          : half(filter.model(), 0);
+    }
+    boolean tag = by.startsWith(Dimensions.TAG) && by.length() > Dimensions.TAG.length();
+    if (!tag && !DIMENSIONS.contains(by)) {
+      throw RequestProblem.invalid("group_by", WORDS);
+    }
+    if (filter.model() != null || filter.segment() != null) {
+      throw RequestProblem.invalid(
+          filter.model() != null ? "model" : "segment", "cannot be combined with group_by=" + by);
+    }
+    return new MetricsGrouping(by, null, Rollup::getDimensionValue, View.OF_TRACES);
+  }
+
+  private static MetricsGrouping ofFeedback(
+      MetricsFilter filter, Function<Rollup, String> group, View view) {
+    return new MetricsGrouping(filter.dimension(), filter.value(), group, view);
+  }
+
+  /** Every value of a dimension, or the one that is filtered for. */
+  private static MetricsGrouping own(MetricsFilter filter, String dimension, String value) {
+    return value == null
+        ? new MetricsGrouping(dimension, null, Rollup::getDimensionValue, View.OF_TRACES)
+        : new MetricsGrouping(
+            filter.dimension(),
+            filter.value(),
+            rollup -> Dimensions.printable(value),
+            View.OF_TRACES);
+  }
+
+  /** Models of one segment, or segments of one model: one half of a pair stands fast. */
+  private static MetricsGrouping half(String fast, int position) {
+    String printable = Dimensions.printable(fast);
+    return new MetricsGrouping(
+        Dimensions.MODEL_SEGMENT,
+        null,
+        rollup -> {
+          String[] pair = Dimensions.modelAndSegment(rollup.getDimensionValue());
+          return pair[position].equals(printable) ? pair[1 - position] : null;
+        },
+        View.OF_TRACES);
+  }
+}

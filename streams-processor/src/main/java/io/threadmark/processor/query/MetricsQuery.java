@@ -1,0 +1,145 @@
+package io.threadmark.processor.query;
+
+import io.threadmark.processor.model.RowCodec;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.rollup.Granularity;
+import io.threadmark.processor.rollup.PartialReader;
+import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.topology.StateStores;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.Project;
+import io.threadmark.schema.project.Projects;
+import io.threadmark.schema.state.MetricsAnswer;
+import io.threadmark.schema.state.MetricsQuestion;
+import io.threadmark.schema.state.RollupFloors;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Adds up totals over all partitions. Each instance is asked once, for all partitions that it owns;
+ * one that cannot be reached is an error, never a gap.
+ */
+final class MetricsQuery {
+  static final RowCodec<MetricsQuestion> QUESTIONS = new RowCodec<>(MetricsQuestion.class);
+  static final RowCodec<MetricsAnswer> ANSWERS = new RowCodec<>(MetricsAnswer.class);
+
+  private static final int MOST_TRIES = 5;
+
+  private final StoreAccess stores;
+  private final PeerClient peers;
+  private final Projects projects;
+  private final Clock clock;
+
+  MetricsQuery(StoreAccess stores, PeerClient peers, Projects projects, Clock clock) {
+    this.stores = stores;
+    this.peers = peers;
+    this.projects = projects;
+    this.clock = clock;
+  }
+
+  /** What a range of time is cut into, once it is known which windows are kept. */
+  interface Cut {
+    TimeRange of(RollupFloors floors);
+  }
+
+  /** Totals, and the range of time that they are of. */
+  record Found(TimeRange range, MetricsAnswer answer) {}
+
+  /**
+   * Finds totals.
+   *
+   * @param blank what is asked, without partitions and windows
+   * @throws NotAvailableException where a partition cannot be reached
+   */
+  Found find(MetricsQuestion blank, Cut cut) {
+    RollupFloors floors = floors(blank.getProjectId());
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      TimeRange range = cut.of(floors);
+      MetricsQuestion question = MetricsQuestion.newBuilder(blank).build();
+      question.setFloors(floors);
+      question.setRanges(range.windows());
+      List<MetricsAnswer> answers = ask(question);
+      RollupFloors higher = highest(floors, answers);
+      if (higher.equals(floors)) {
+        return new Found(range, PartialReader.plus(question, answers));
+      }
+      floors = higher; // they were kept for a shorter time once, or a clock goes ahead
+    }
+    throw new NotAvailableException("partitions do not agree on the windows that they keep");
+  }
+
+  /** The part of the partitions that are here. */
+  MetricsAnswer local(MetricsQuestion question) {
+    List<Rows> rows = new ArrayList<>();
+    for (int partition : question.getPartitions()) {
+      rows.add(stores.localRows(StateStores.PARTIALS, partition));
+    }
+    return PartialReader.answer(question, rows);
+  }
+
+  private List<MetricsAnswer> ask(MetricsQuestion blank) {
+    Map<HostInfo, List<Integer>> owners = new LinkedHashMap<>();
+    for (int partition = 0; partition < stores.partitions(); partition++) {
+      owners
+          .computeIfAbsent(
+              stores.owner(StateStores.PARTIALS, partition), owner -> new ArrayList<>())
+          .add(partition);
+    }
+    List<CompletableFuture<MetricsAnswer>> asked = new ArrayList<>();
+    List<MetricsAnswer> answers = new ArrayList<>();
+    owners.forEach(
+        (owner, partitions) -> {
+          if (!stores.isHere(owner)) {
+            asked.add(peers.metrics(owner, QUESTIONS.write(of(blank, partitions))));
+          }
+        });
+    owners.forEach(
+        (owner, partitions) -> {
+          if (stores.isHere(owner)) {
+            answers.add(local(of(blank, partitions)));
+          }
+        });
+    try {
+      asked.forEach(answer -> answers.add(answer.join()));
+    } catch (CompletionException e) {
+      throw new NotAvailableException("an instance does not answer: " + e.getCause(), e);
+    }
+    return answers;
+  }
+
+  private static MetricsQuestion of(MetricsQuestion blank, List<Integer> partitions) {
+    MetricsQuestion question = MetricsQuestion.newBuilder(blank).build();
+    question.setPartitions(partitions);
+    return question;
+  }
+
+  private RollupFloors floors(String projectId) {
+    Project project = projects.of(projectId);
+    long now = Micros.of(clock.instant());
+    return new RollupFloors(
+        Granularity.MINUTE.earliest(project, now),
+        Granularity.HOUR.earliest(project, now),
+        Granularity.DAY.earliest(project, now));
+  }
+
+  private static RollupFloors highest(RollupFloors floors, List<MetricsAnswer> answers) {
+    RollupFloors highest = floors;
+    for (MetricsAnswer answer : answers) {
+      RollupFloors told = answer.getFloors();
+      if (told != null) {
+        highest =
+            new RollupFloors(
+                Math.max(highest.getMinute(), told.getMinute()),
+                Math.max(highest.getHour(), told.getHour()),
+                Math.max(highest.getDay(), told.getDay()));
+      }
+    }
+    return highest;
+  }
+}

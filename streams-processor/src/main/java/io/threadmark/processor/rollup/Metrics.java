@@ -1,0 +1,177 @@
+package io.threadmark.processor.rollup;
+
+import io.threadmark.schema.DurationTotals;
+import io.threadmark.schema.FeedbackTotals;
+import io.threadmark.schema.NumberTotals;
+import io.threadmark.schema.Rollup;
+import io.threadmark.schema.TraceTotals;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of one window and group, or of a whole range: totals of every part, put together. */
+public final class Metrics {
+
+  /** Feedback of one name. */
+  public static final class OfName {
+    private final Map<String, Long> categories = new TreeMap<>();
+    private final Map<String, Long> sources = new TreeMap<>();
+    private FeedbackTotals totals = Totals.noFeedback();
+
+    private void add(Rollup series) {
+      FeedbackTotals part = series.getFeedback();
+      totals = Totals.plus(totals, part);
+      sources.merge(series.getSourceType(), part.getCount(), Long::sum);
+      if (series.getCategory() != null) {
+        categories.merge(series.getCategory(), part.getCount(), Long::sum);
+      }
+    }
+
+    public FeedbackTotals totals() {
+      return totals;
+    }
+
+    /** Pieces by who judged. */
+    public Map<String, Long> sources() {
+      return sources;
+    }
+
+    /** Pieces by value: booleans, categories, and numbers that are counted one by one. */
+    public Map<String, Long> values() {
+      Map<String, Long> values = new TreeMap<>(categories);
+      if (totals.getNumbers() != null) {
+        totals
+            .getNumbers()
+            .getValues()
+            .forEach((value, count) -> values.merge(Decimal.plain(value), count, Long::sum));
+      }
+      return values;
+    }
+
+    /** The figures of the numbers; null where there are none. */
+    public Statistics numbers() {
+      NumberTotals numbers = totals.getNumbers();
+      return numbers == null
+          ? null
+          : new Statistics(
+              Numbers.mean(numbers),
+              Numbers.normalizedMean(numbers),
+              Numbers.quantile(numbers, 0),
+              Numbers.quantile(numbers, 1),
+              Numbers.deviation(numbers),
+              quantiles(q -> Numbers.quantile(numbers, q)),
+              Numbers.isApproximate(numbers));
+    }
+  }
+
+  /**
+   * Figures of numbers.
+   *
+   * @param mean the mean
+   * @param normalizedMean the mean as 0 to 1 of their scales; null where none has one
+   * @param min the least
+   * @param max the greatest
+   * @param deviation the sample standard deviation; null of fewer than two
+   * @param quantiles by name, such as p50
+   * @param approximate whether least, greatest and quantiles come from buckets
+   */
+  public record Statistics(
+      Double mean,
+      Double normalizedMean,
+      Double min,
+      Double max,
+      Double deviation,
+      Map<String, Double> quantiles,
+      boolean approximate) {}
+
+  private record Judged(String name, String signal) {}
+
+  private interface Quantile {
+    Double at(double q);
+  }
+
+  private final Map<String, OfName> byName = new TreeMap<>();
+  private final Map<Judged, Long> judged = new java.util.HashMap<>();
+  private TraceTotals traces = Totals.noTraces();
+
+  /** Adds totals of any part. */
+  public void add(Rollup rollup) {
+    if (rollup.getFeedback() != null) {
+      byName.computeIfAbsent(rollup.getFeedbackName(), name -> new OfName()).add(rollup);
+    } else if (rollup.getFeedbackName() == null && rollup.getSignal() == null) {
+      traces = Totals.plus(traces, rollup.getTraces());
+    } else {
+      judged.merge(
+          new Judged(rollup.getFeedbackName(), rollup.getSignal()),
+          rollup.getTraces().getTracesWithFeedback(),
+          Long::sum);
+    }
+  }
+
+  public TraceTotals traces() {
+    return traces;
+  }
+
+  /**
+   * Traces that have live feedback.
+   *
+   * @param name of this name; null for any
+   * @param signal of this signal; null for any
+   */
+  public long tracesWithFeedback(String name, String signal) {
+    return name == null && signal == null
+        ? traces.getTracesWithFeedback()
+        : judged.getOrDefault(new Judged(printable(name), printable(signal)), 0L);
+  }
+
+  /** Feedback by name. */
+  public Map<String, OfName> byName() {
+    return byName;
+  }
+
+  /** All feedback. */
+  public FeedbackTotals feedback() {
+    return byName.values().stream().map(OfName::totals).reduce(Totals.noFeedback(), Totals::plus);
+  }
+
+  /** All feedback by who judged. */
+  public Map<String, Long> sources() {
+    Map<String, Long> sources = new TreeMap<>();
+    byName
+        .values()
+        .forEach(
+            name -> name.sources.forEach((type, count) -> sources.merge(type, count, Long::sum)));
+    return sources;
+  }
+
+  /** How much is counted: what large groups are ordered by. */
+  public long size() {
+    return traces.getTraces() + traces.getThreads() + feedback().getCount();
+  }
+
+  /** The mean of durations in milliseconds; null of none. */
+  public static Double mean(DurationTotals durations) {
+    return millis(Durations.mean(durations));
+  }
+
+  /** Quantiles of durations in milliseconds, off by at most 4.4 %. */
+  public static Map<String, Double> quantiles(DurationTotals durations) {
+    return quantiles(q -> millis(Durations.quantile(durations, q)));
+  }
+
+  private static Map<String, Double> quantiles(Quantile quantile) {
+    Map<String, Double> quantiles = new TreeMap<>();
+    quantiles.put("p50", quantile.at(0.5));
+    quantiles.put("p90", quantile.at(0.9));
+    quantiles.put("p95", quantile.at(0.95));
+    quantiles.put("p99", quantile.at(0.99));
+    return quantiles;
+  }
+
+  private static Double millis(Double micros) {
+    return micros == null ? null : (Double) (micros / 1_000);
+  }
+
+  private static String printable(String text) {
+    return text == null ? null : Dimensions.printable(text);
+  }
+}

@@ -1,0 +1,202 @@
+package io.threadmark.processor.rollup;
+
+import io.threadmark.processor.model.RowKey;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.Rollup;
+import io.threadmark.schema.state.MetricsAnswer;
+import io.threadmark.schema.state.MetricsQuestion;
+import io.threadmark.schema.state.RollupFloors;
+import io.threadmark.schema.state.WindowRange;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Answers for partitions: adds up their totals, in as many scans as there are ranges of windows and
+ * values of the dimension, whatever lies before and behind.
+ */
+public final class PartialReader {
+  /**
+   * Values of a dimension, and names of feedback, that are told apart in a window. Where there are
+   * more, the window has overflowed; that depends on what is there alone.
+   */
+  public static final int MOST_VALUES = 10_000;
+
+  /** What is added up together. */
+  private record Group(long window, String value, Part part) {}
+
+  private final MetricsQuestion question;
+  private final Map<Group, Rollup> totals = new LinkedHashMap<>();
+  private final Map<Long, Set<String>> values = new HashMap<>();
+  private final Map<Long, Set<String>> names = new HashMap<>();
+  private final Set<Long> overflowed = new HashSet<>();
+
+  private PartialReader(MetricsQuestion question) {
+    this.question = question;
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param partitions the rows of each partition that is asked
+   */
+  public static MetricsAnswer answer(MetricsQuestion question, List<? extends Rows> partitions) {
+    PartialReader reader = new PartialReader(question);
+    for (Rows rows : partitions) {
+      RollupFloors floors = Partials.floors(rows, question.getProjectId());
+      if (isHigher(floors, question.getFloors())) {
+        return new MetricsAnswer(floors, List.of(), List.of());
+      }
+      reader.read(rows);
+    }
+    return new MetricsAnswer(
+        null, List.copyOf(reader.totals.values()), List.copyOf(reader.overflowed));
+  }
+
+  /** Adds what another has answered to what one has. */
+  public static MetricsAnswer plus(MetricsQuestion question, List<MetricsAnswer> answers) {
+    PartialReader reader = new PartialReader(question);
+    for (MetricsAnswer answer : answers) {
+      reader.overflowed.addAll(answer.getOverflowed());
+      answer
+          .getRollups()
+          .forEach(
+              rollup ->
+                  reader.add(
+                      Micros.of(rollup.getWindowStart()),
+                      rollup.getDimensionValue() == null ? "" : rollup.getDimensionValue(),
+                      part(rollup),
+                      rollup));
+    }
+    return new MetricsAnswer(
+        null, List.copyOf(reader.totals.values()), List.copyOf(reader.overflowed));
+  }
+
+  private static boolean isHigher(RollupFloors floors, RollupFloors taken) {
+    return floors.getMinute() > taken.getMinute()
+        || floors.getHour() > taken.getHour()
+        || floors.getDay() > taken.getDay();
+  }
+
+  private void read(Rows rows) {
+    for (WindowRange range : question.getRanges()) {
+      if (question.getValue() != null) {
+        read(rows, range, question.getValue());
+      } else {
+        readAll(rows, range);
+      }
+    }
+  }
+
+  /** Passes from value to value, and looks at no window outside the range. */
+  private void readAll(Rows rows, WindowRange range) {
+    byte[] dimension =
+        PartialKey.ofDimension(
+                question.getProjectId(),
+                Granularity.of(range.getGranularity()),
+                question.getDimension())
+            .bytes();
+    byte[] end = RowKey.behind(dimension);
+    byte[][] next = {dimension};
+    while (next[0] != null) {
+      byte[] place = next[0];
+      next[0] = null;
+      rows.scan(
+          place,
+          end,
+          Rows.Direction.FORWARD,
+          (key, row) -> {
+            String value = PartialKey.read(key).value();
+            read(rows, range, value);
+            next[0] = RowKey.behind(ofValue(range, value).bytes());
+            return false;
+          });
+    }
+  }
+
+  private RowKey ofValue(WindowRange range, String value) {
+    return PartialKey.ofValue(
+        question.getProjectId(),
+        Granularity.of(range.getGranularity()),
+        question.getDimension(),
+        value);
+  }
+
+  private void read(Rows rows, WindowRange range, String value) {
+    rows.scan(
+        ofValue(range, value).time(range.getFrom()).bytes(),
+        ofValue(range, value).time(range.getTo()).bytes(),
+        Rows.Direction.FORWARD,
+        (key, row) -> {
+          PartialKey named = PartialKey.read(key);
+          if (isAsked(named.part())) {
+            long window = question.getByWindow() ? named.window() : 0;
+            add(window, value, named.part(), Rollups.of(named, row));
+          }
+          return true;
+        });
+  }
+
+  private boolean isAsked(Part part) {
+    if (part instanceof Part.Series series) {
+      return isAny(question.getFeedbackName(), series.name())
+          && isAny(question.getSignal(), series.signal());
+    }
+    if (part instanceof Part.Judged judged) {
+      return isAny(question.getFeedbackName(), judged.name())
+          && isAny(question.getSignal(), judged.signal());
+    }
+    return true;
+  }
+
+  private static boolean isAny(String asked, String found) {
+    return asked == null || found.equals(Dimensions.printable(asked));
+  }
+
+  private void add(long window, String value, Part part, Rollup rollup) {
+    boolean known =
+        isOneOfFew(values, window, value)
+            && (!(part instanceof Part.Series series) || isOneOfFew(names, window, series.name()));
+    if (!known) {
+      overflowed.add(window);
+      return;
+    }
+    Group group = new Group(window, value, part);
+    Rollup sum = totals.get(group);
+    if (sum == null) {
+      rollup.setWindowStart(Micros.toInstant(window));
+      totals.put(group, rollup);
+    } else {
+      Rollups.add(sum, rollup);
+    }
+  }
+
+  private static boolean isOneOfFew(Map<Long, Set<String>> all, long window, String value) {
+    Set<String> known = all.computeIfAbsent(window, none -> new HashSet<>());
+    if (known.contains(value)) {
+      return true;
+    }
+    return known.size() < MOST_VALUES && known.add(value);
+  }
+
+  private static Part part(Rollup rollup) {
+    if (rollup.getFeedback() != null) {
+      return new Part.Series(
+          rollup.getFeedbackName(),
+          rollup.getSignal(),
+          rollup.getSourceType(),
+          rollup.getCategory());
+    }
+    return rollup.getFeedbackName() == null && rollup.getSignal() == null
+        ? Part.TRACES
+        : new Part.Judged(orEmpty(rollup.getFeedbackName()), orEmpty(rollup.getSignal()));
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+}
