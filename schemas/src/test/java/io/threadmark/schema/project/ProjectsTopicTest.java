@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.RegistryUnavailableException;
 import io.threadmark.schema.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +45,13 @@ class ProjectsTopicTest {
   private volatile MockConsumer<byte[], byte[]> next;
   private ProjectsTopic projects;
   private long offset;
+
+  /** As in every process a deserializer comes before Avro, whose limits it sets for all. */
+  @BeforeAll
+  @SuppressWarnings("resource")
+  static void setLimits() {
+    assertThat(new AvroDeserializer()).isNotNull();
+  }
 
   @AfterEach
   void close() {
