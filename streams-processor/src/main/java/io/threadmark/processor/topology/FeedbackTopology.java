@@ -10,6 +10,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
@@ -84,7 +85,12 @@ public final class FeedbackTopology {
    * @param matchWithin how long feedback waits for its trace before it counts as unmatched
    * @param retention how long what was said is kept
    */
-  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {}
+  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {
+    /** The same, where projects may say otherwise. */
+    Timing with(Projects projects) {
+      return new Timing(publishInterval, matchWithin, retention.with(projects));
+    }
+  }
 
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
@@ -96,6 +102,7 @@ public final class FeedbackTopology {
   /**
    * @param partitions partitions of every topic
    * @param timing how long things take
+   * @param projects the settings of projects
    * @param hashes names what was erased
    * @param serializer writes the values of output topics
    * @param deserializer reads the values of input topics
@@ -103,11 +110,12 @@ public final class FeedbackTopology {
   public FeedbackTopology(
       int partitions,
       Timing timing,
+      Projects projects,
       SubjectHash hashes,
       Serializer<SpecificRecord> serializer,
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
-    this.timing = timing;
+    this.timing = timing.with(projects);
     this.hashes = hashes;
     this.values =
         Serdes.serdeFrom(

@@ -38,17 +38,17 @@ final class ThreadRetention {
     this.retention = retention;
   }
 
-  /** Begins, where anything is ever too old. */
+  /** Begins to look; it goes on where anything may be too old at the moment. */
   static void begin(
       Stage stage,
       Rows.Mutable threads,
       LabeledThreadPublishing publishing,
       ThreadErasing erasing,
       Retention retention) {
-    if (retention.ends()) {
-      Sweep.schedule(
-          stage, new ThreadRetention(stage, threads, publishing, erasing, retention)::turn);
-    }
+    Sweep.schedule(
+        stage,
+        retention,
+        new ThreadRetention(stage, threads, publishing, erasing, retention)::turn);
   }
 
   private void turn(long nowMs) {
@@ -61,7 +61,8 @@ final class ThreadRetention {
       }
       next = ThreadReader.behind(thread);
       HeadRow head = new ThreadReader(threads, thread).head();
-      if (head != null && retention.isOver(head.getUpdatedAt(), nowMs)) {
+      String project = Key.parse(thread).project();
+      if (head != null && retention.isOver(project, head.getUpdatedAt(), nowMs)) {
         int removed = remove(thread, head, ITEMS - items);
         items += removed;
         if (items == ITEMS) {

@@ -13,6 +13,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
+import io.threadmark.schema.project.Projects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +58,15 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(FeedbackTopology.Timing timing) {
+    this(timing, Projects.UNSET);
+  }
+
+  Pipeline(FeedbackTopology.Timing timing, Projects projects) {
     Properties config = config();
     driver =
         new TopologyTestDriver(
             new FeedbackTopology(
-                    1, timing, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+                    1, timing, projects, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);

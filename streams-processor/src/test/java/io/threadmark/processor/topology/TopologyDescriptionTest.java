@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.schema.project.Projects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ class TopologyDescriptionTest {
         new FeedbackTopology(
                 1,
                 Pipeline.TIMING,
+                Projects.UNSET,
                 Pipeline.HASHES,
                 RecordBytes.SERIALIZER,
                 RecordBytes.DESERIALIZER)
