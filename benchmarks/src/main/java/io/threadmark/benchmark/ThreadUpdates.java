@@ -46,7 +46,8 @@ public final class ThreadUpdates {
   private static final class Conversation {
     final RocksRows rows = new RocksRows();
     final int size;
-    private final ThreadWriter writer = new ThreadWriter(rows, Key.thread("acme", "th").bytes(), ThreadWatcher.NONE);
+    private final ThreadWriter writer =
+        new ThreadWriter(rows, Key.thread("acme", "th").bytes(), ThreadWatcher.NONE);
     private final Random random = new Random(7);
     private int messages;
     private int feedback;

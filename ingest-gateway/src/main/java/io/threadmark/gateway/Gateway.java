@@ -37,6 +37,7 @@ public final class Gateway implements AutoCloseable {
                   publisher.ingest(),
                   publisher.metrics(),
                   publisher.receipts(),
+                  publisher.projects(),
                   publisher.readiness(),
                   metrics,
                   clock));

@@ -14,7 +14,7 @@ final class LoadMain {
   private static int run(String[] arguments) throws IOException, InterruptedException {
     LoadOptions options = LoadOptions.parse(arguments);
     LoadReport report = new LoadReport(System.err);
-    try (InputStream in = EventsFile.open(options.file())) {
+    try (InputStream in = InputFile.open(options.file())) {
       post(in, options, report);
     }
     return report.rejected() == 0 ? Command.DONE : Command.FAILED;

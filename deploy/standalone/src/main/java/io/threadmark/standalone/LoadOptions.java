@@ -1,7 +1,6 @@
 package io.threadmark.standalone;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
@@ -13,8 +12,6 @@ import java.util.Set;
  * @param connections how many requests are under way at a time
  */
 record LoadOptions(String file, URI gateway, int batch, int connections) {
-  private static final String USUAL_GATEWAY = "http://" + Loopback.HOST + ":8080";
-
   static LoadOptions parse(String[] arguments) {
     Arguments parsed =
         Arguments.parse(
@@ -24,27 +21,8 @@ record LoadOptions(String file, URI gateway, int batch, int connections) {
     }
     return new LoadOptions(
         parsed.operands().get(0),
-        address(parsed.value("--gateway").orElseGet(() -> knownGateway(parsed))),
+        GatewayAddress.of(parsed),
         parsed.whole("--batch", 1, 10_000).orElse(500),
         parsed.whole("--connections", 1, 64).orElse(4));
-  }
-
-  /** The gateway of the {@code dev} that runs here, else where one usually is. */
-  private static String knownGateway(Arguments arguments) {
-    return Endpoints.read(DataDirectory.endpoints(DataDirectory.path(arguments)))
-        .map(Endpoints::gateway)
-        .orElse(USUAL_GATEWAY);
-  }
-
-  private static URI address(String text) {
-    try {
-      URI address = new URI(text);
-      if (address.getHost() != null && Set.of("http", "https").contains(address.getScheme())) {
-        return address;
-      }
-    } catch (URISyntaxException e) {
-      // said below
-    }
-    throw new UsageException("--gateway must be an http address, not '" + text + "'");
   }
 }

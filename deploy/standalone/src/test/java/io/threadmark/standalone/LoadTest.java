@@ -142,10 +142,10 @@ class LoadTest {
       out.write("{\"a\":1}\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    try (InputStream in = EventsFile.open(file.toString())) {
+    try (InputStream in = InputFile.open(file.toString())) {
       assertThat(in).hasContent("{\"a\":1}\n");
     }
-    assertThatThrownBy(() -> EventsFile.open(folder.resolve("none").toString()))
+    assertThatThrownBy(() -> InputFile.open(folder.resolve("none").toString()))
         .isInstanceOf(CommandFailedException.class)
         .hasMessageContaining("there is no file");
   }

@@ -11,15 +11,22 @@ import java.time.temporal.ChronoUnit;
  * @param door the way in, as the field {@code ingest.door} of a record spells it
  * @param ids makes the ids that events do not bring
  * @param keptFrom what was said before is not kept
+ * @param rules what the project says of its feedback
  */
-public record Arrival(String project, Instant receivedAt, String door, Ids ids, Instant keptFrom) {
+public record Arrival(
+    String project,
+    Instant receivedAt,
+    String door,
+    Ids ids,
+    Instant keptFrom,
+    FeedbackRules rules) {
   public Arrival {
     receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** One whose events are kept however old they are. */
+  /** One whose events are kept however old they are, of a project that says nothing of them. */
   public Arrival(String project, Instant receivedAt, String door, Ids ids) {
-    this(project, receivedAt, door, ids, Instant.MIN);
+    this(project, receivedAt, door, ids, Instant.MIN, FeedbackRules.NONE);
   }
 
   /**

@@ -5,8 +5,10 @@ import io.threadmark.gateway.event.Json.JsonList;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes JSON in one spelling: no space, names in order (of UTF-16 units, as RFC 8785 has it), as
@@ -20,46 +22,64 @@ final class CanonicalJson {
   private CanonicalJson() {}
 
   static String of(Json json) {
+    return text(json, UnaryOperator.identity());
+  }
+
+  /** The same for values that are equal, also where their numbers are spelled in another way. */
+  static String byValue(Json json) {
+    return text(json, CanonicalJson::numberByValue);
+  }
+
+  private static String numberByValue(String number) {
+    try {
+      return new BigDecimal(number).stripTrailingZeros().toString();
+    } catch (NumberFormatException e) {
+      return number; // an exponent that is out of range
+    }
+  }
+
+  private static String text(Json json, UnaryOperator<String> numbers) {
     StringBuilder out = new StringBuilder();
-    write(json, out);
+    write(json, numbers, out);
     return out.toString();
   }
 
-  private static void write(Json json, StringBuilder out) {
+  private static void write(Json json, UnaryOperator<String> numbers, StringBuilder out) {
     if (json instanceof JsonText text) {
       writeText(text.value(), out);
     } else if (json instanceof JsonNumber number) {
-      out.append(number.text());
+      out.append(numbers.apply(number.text()));
     } else if (json instanceof JsonBoolean bool) {
       out.append(bool.value());
     } else if (json instanceof JsonList list) {
-      writeList(list, out);
+      writeList(list, numbers, out);
     } else if (json instanceof JsonObject object) {
-      writeObject(object, out);
+      writeObject(object, numbers, out);
     } else {
       out.append("null");
     }
   }
 
-  private static void writeList(JsonList list, StringBuilder out) {
+  private static void writeList(JsonList list, UnaryOperator<String> numbers, StringBuilder out) {
     out.append('[');
     String between = "";
     for (Json item : list.items()) {
       out.append(between);
-      write(item, out);
+      write(item, numbers, out);
       between = ",";
     }
     out.append(']');
   }
 
-  private static void writeObject(JsonObject object, StringBuilder out) {
+  private static void writeObject(
+      JsonObject object, UnaryOperator<String> numbers, StringBuilder out) {
     out.append('{');
     String between = "";
     for (Map.Entry<String, Json> member : new TreeMap<>(object.members()).entrySet()) {
       out.append(between);
       writeText(member.getKey(), out);
       out.append(':');
-      write(member.getValue(), out);
+      write(member.getValue(), numbers, out);
       between = ",";
     }
     out.append('}');

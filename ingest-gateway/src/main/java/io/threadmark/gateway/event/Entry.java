@@ -35,6 +35,11 @@ record Entry(JsonObject object, int index, Arrival arrival) {
     return arrival.receivedAt().plus(EventTime.FEEDBACK_AHEAD);
   }
 
+  /** What the project says of feedback of that name. */
+  FeedbackRule rule(String feedbackName) throws InvalidEvent {
+    return arrival.rules().of(feedbackName);
+  }
+
   Ingest ingest() {
     return new Ingest(arrival.receivedAt(), arrival.door());
   }

@@ -75,8 +75,7 @@ public final class EventBodies {
 
   private static Json readTree(byte[] body, int from, int to) throws InvalidEvent {
     try {
-      return JsonDocument.<Json, InvalidEvent>read(
-          body, from, to, parser -> JsonTree.read(parser, 0));
+      return JsonTree.of(body, from, to);
     } catch (RequestRefused e) {
       throw new InvalidEvent(e.code(), e.path(), e.getMessage());
     }

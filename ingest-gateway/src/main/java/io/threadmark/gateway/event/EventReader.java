@@ -38,7 +38,7 @@ final class EventReader {
       case MESSAGE -> MessageReader.read(entry, threadId);
       case FEEDBACK -> FeedbackReader.read(entry);
       case THREAD -> ThreadReader.read(entry, threadId);
-      case ERASURE -> throw new IllegalStateException("no body has an erasure");
+      case ERASURE, PROJECT -> throw new IllegalStateException("no body has an event of that type");
     };
   }
 

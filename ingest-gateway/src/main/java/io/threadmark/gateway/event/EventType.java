@@ -15,7 +15,10 @@ public enum EventType {
   THREAD("thread", Topics.THREAD_FACTS, Subject.THREAD),
 
   /** A command to erase. Addresses give it, never a body, and no receipt can be waited for. */
-  ERASURE("erasure", Topics.ERASURES, null);
+  ERASURE("erasure", Topics.ERASURES, null),
+
+  /** The settings of the project itself. They too come by an address of their own. */
+  PROJECT("project", Topics.PROJECTS, null);
 
   /** Those that an event in a body may have. */
   private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD);

@@ -41,6 +41,11 @@ enum FeedbackKind {
 
   private static final String CORRECTION_NAME = "correction";
 
+  /** The kind of that name; null where there is none, or it is one that is not known here. */
+  static FeedbackKind named(String word) {
+    return WORDS.contains(word) ? valueOf(word) : null;
+  }
+
   /**
    * The kind of feedback that does not tell it. A boolean is BOOLEAN and a number NUMERIC. A string
    * is a CORRECTION under that name, TEXT under a name for comments, else CATEGORICAL up to 64

@@ -77,9 +77,11 @@ final class FeedbackReader {
     feedback.setSource(source(fields));
     feedback.setSignal(signal(fields, feedback.getName()));
     feedback.setScale(scale(fields));
-    FeedbackValue value = FeedbackValue.read(fields, feedback);
+    FeedbackValue value = FeedbackValue.read(fields, feedback, rule(entry, feedback));
     feedback.setKind(value.kind().name());
     feedback.setValueJson(value.json());
+    feedback.setScale(value.scale());
+    feedback.setPolarity(value.polarity());
     feedback.setMetadata(metadata(fields));
     feedback.setOverrides(overrides(fields, feedback.getFeedbackId()));
     feedback.setIngest(entry.ingest());
@@ -95,6 +97,11 @@ final class FeedbackReader {
         Key.feedback(entry.project(), id),
         feedback,
         new Statement(EventType.FEEDBACK.subject(), id, null, feedback.getStamp()));
+  }
+
+  /** What was accepted under other settings must be free to be taken back. */
+  private static FeedbackRule rule(Entry entry, Feedback feedback) throws InvalidEvent {
+    return feedback.getRetracted() ? FeedbackRule.NONE : entry.rule(feedback.getName());
   }
 
   private static String name(Fields fields) throws InvalidEvent {
@@ -123,7 +130,8 @@ final class FeedbackReader {
     return IMPLICIT_NAMES.contains(name) ? "IMPLICIT" : "EXPLICIT";
   }
 
-  private static Scale scale(Fields fields) throws InvalidEvent {
+  /** The field {@code scale}; null where it is absent. */
+  static Scale scale(Fields fields) throws InvalidEvent {
     Fields scale = fields.object("scale", SCALE);
     if (scale == null) {
       return null;

@@ -98,6 +98,12 @@ final class Fields {
     return value == null ? null : Numbers.count(value, at(name));
   }
 
+  /** A whole number within bounds, both included. */
+  Integer whole(String name, int least, int most) throws InvalidEvent {
+    Json value = any(name);
+    return value == null ? null : Numbers.whole(value, least, most, at(name));
+  }
+
   JsonNumber number(String name) throws InvalidEvent {
     Json value = any(name);
     if (value == null || value instanceof JsonNumber) {
@@ -146,6 +152,15 @@ final class Fields {
       entries.put(key, member.getValue());
     }
     return entries;
+  }
+
+  /** An object whose names are the client's own, to be read by them; empty where it is absent. */
+  Fields named(String name, int max) throws InvalidEvent {
+    return new Fields(entries(name, max), at(name));
+  }
+
+  Set<String> names() {
+    return members.keySet();
   }
 
   InvalidEvent wrongType(String name, String wanted, Json found) {

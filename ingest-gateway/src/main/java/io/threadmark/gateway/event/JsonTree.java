@@ -32,6 +32,11 @@ final class JsonTree {
     this.outerDepth = outerDepth;
   }
 
+  /** Reads a text that is one value. */
+  static Json of(byte[] text, int from, int to) throws RequestRefused, InvalidEvent {
+    return JsonDocument.<Json, InvalidEvent>read(text, from, to, parser -> read(parser, 0));
+  }
+
   /**
    * Reads the value that begins at the parser's current token and leaves the parser behind it, also
    * where the value is refused.

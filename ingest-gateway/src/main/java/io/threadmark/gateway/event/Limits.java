@@ -31,6 +31,21 @@ public final class Limits {
   /** Intents of one event, and likewise issues. */
   static final int LABELS = 128;
 
+  /** Bytes of what a project says of a feedback name, for people. */
+  static final int DESCRIPTION_BYTES = 4 * 1024;
+
+  /** Feedback names that a project defines. */
+  static final int FEEDBACK_NAMES = 1_000;
+
+  /** Values that a feedback name allows, and values that its polarity names. */
+  static final int ALLOWED_VALUES = 1_000;
+
+  /** Tags of a project that are dimensions of rollups. */
+  static final int TAG_KEYS = 32;
+
+  /** Days that a project keeps things. */
+  static final int DAYS = 36_500;
+
   /** Objects and lists of one event inside each other. */
   static final int DEPTH = 100;
 

@@ -29,6 +29,19 @@ final class Numbers {
     throw InvalidEvent.field(path, "must be a whole number from 0");
   }
 
+  /** A whole number within bounds, both included. */
+  static int whole(Json value, int least, int most, String path) throws InvalidEvent {
+    try {
+      long count = count(value, path);
+      if (count >= least && count <= most) {
+        return Math.toIntExact(count);
+      }
+    } catch (InvalidEvent e) {
+      // said below, together with the bounds
+    }
+    throw InvalidEvent.field(path, "must be a whole number from " + least + " to " + most);
+  }
+
   /** The value of a number as binary arithmetic has it. */
   static double finite(JsonNumber number, String path) throws InvalidEvent {
     double value = Double.parseDouble(number.text());

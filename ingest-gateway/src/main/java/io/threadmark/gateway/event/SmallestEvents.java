@@ -25,6 +25,8 @@ public final class SmallestEvents {
       events.addAll(
           EventBodies.readJson(JSON.getBytes(StandardCharsets.UTF_8), null, arrival).events());
       events.addAll(ErasureCommand.of(ErasureSubject.Kind.THREAD, "h", null, arrival).events());
+      byte[] unset = "{}".getBytes(StandardCharsets.UTF_8);
+      events.add(ProjectSettings.read(unset, arrival.project(), arrival.receivedAt()));
       return events;
     } catch (RequestRefused e) {
       throw new IllegalStateException(e);

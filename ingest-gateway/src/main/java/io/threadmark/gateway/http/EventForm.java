@@ -47,10 +47,7 @@ interface EventForm {
   /** The thread that the path parameter {@code thread_id} names, with its messages. */
   static EventForm thread() {
     return context -> {
-      if (MediaType.of(context.request().getHeader("Content-Type")) != MediaType.JSON) {
-        throw new RequestRefused(
-            ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "must be application/json");
-      }
+      MediaType.checkJson(context.request().getHeader("Content-Type"));
       String threadId = pathId(context, "thread_id");
       return (body, arrival) -> ThreadDocument.read(body, threadId, arrival);
     };

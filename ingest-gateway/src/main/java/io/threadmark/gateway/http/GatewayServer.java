@@ -3,9 +3,11 @@ package io.threadmark.gateway.http;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.event.Arrivals;
 import io.threadmark.gateway.publish.InFlightBytes;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
+import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.schema.settings.Settings;
@@ -13,6 +15,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -48,6 +51,7 @@ public final class GatewayServer implements AutoCloseable {
       Ingest ingest,
       IngestMetrics ingestMetrics,
       Receipts receipts,
+      ProjectStore projects,
       Readiness readiness,
       PrometheusMeterRegistry metrics,
       Clock clock) {}
@@ -126,20 +130,22 @@ public final class GatewayServer implements AutoCloseable {
         .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
         .register(backend.metrics);
     Processors processors = new Processors(client(), options.processors());
+    BodyIntake intake = new BodyIntake(vertx, inFlight, options.bodyTimeout());
+    WorkerExecutor readers = vertx.createSharedWorkerExecutor("gateway-reader", options.readers());
     IngestHandler.Tools tools =
         new IngestHandler.Tools(
-            new BodyIntake(vertx, inFlight, options.bodyTimeout()),
-            vertx.createSharedWorkerExecutor("gateway-reader", options.readers()),
+            intake,
+            readers,
             backend.ingest,
             backend.receipts,
             backend.readiness,
             new Visibility(processors),
             backend.ingestMetrics,
-            backend.clock,
-            retention);
+            new Arrivals(backend.projects, retention, backend.clock));
     return new Routes(
         new Admission(access),
         tools,
+        new SettingsHandler(intake, readers, backend.readiness, backend.projects, backend.clock),
         new QueryProxy(processors),
         new Health(backend.readiness, backend.metrics));
   }

@@ -28,6 +28,7 @@ final class Health {
           <code>DELETE /api/v1/traces/{trace_id}</code>,
           <code>DELETE /api/v1/users/{user_id}</code> erase;
           <code>/api/v1/erasures/{erasure_id}</code> tells how far that is
+      <li><a href="/api/v1/project">/api/v1/project</a> tells and takes the settings of the project
       <li><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a>,
           <a href="/metrics">/metrics</a> tell how the gateway is
       </ul>

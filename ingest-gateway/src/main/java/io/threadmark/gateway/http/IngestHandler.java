@@ -1,6 +1,7 @@
 package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.Arrivals;
 import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.RequestRefused;
@@ -14,9 +15,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,7 @@ final class IngestHandler implements Handler<RoutingContext> {
    * What every address that takes events needs.
    *
    * @param readers read large bodies; so few that what they hold meanwhile fits into memory
-   * @param retention how long what was said is kept; zero for ever
+   * @param arrivals tells under which settings a request comes in
    */
   record Tools(
       BodyIntake intake,
@@ -47,14 +45,7 @@ final class IngestHandler implements Handler<RoutingContext> {
       Readiness readiness,
       Visibility visibility,
       IngestMetrics metrics,
-      Clock clock,
-      Duration retention) {
-
-    /** What was said before is not kept. */
-    Instant keptFrom(Instant now) {
-      return retention.isZero() ? Instant.MIN : now.minus(retention);
-    }
-  }
+      Arrivals arrivals) {}
 
   /** Events that are on their way to Kafka, and the answer for when they are there. */
   private record Submission(IngestAnswer answer, CompletableFuture<Void> done) {}
@@ -115,9 +106,7 @@ final class IngestHandler implements Handler<RoutingContext> {
     if (!body.share().resize(unpacked.length)) {
       throw BodyIntake.overloaded();
     }
-    Instant now = tools.clock.instant();
-    Arrival arrival =
-        new Arrival(parameters.project(), now, DOOR, parameters.ids(), tools.keptFrom(now));
+    Arrival arrival = tools.arrivals.now(parameters.project(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
     // Written before anything is published: what there is no room for is then refused unharmed.
     IngestAnswer answer = IngestAnswer.of(batch, parameters.project(), tools.receipts);

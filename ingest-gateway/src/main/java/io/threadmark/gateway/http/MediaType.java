@@ -45,6 +45,18 @@ enum MediaType {
         "must be application/json, or application/x-ndjson for one event a line");
   }
 
+  /**
+   * Refuses what is not JSON, where there is one thing and never one a line.
+   *
+   * @param header as in {@link #of}
+   */
+  static void checkJson(String header) throws RequestRefused {
+    if (of(header) != JSON) {
+      throw new RequestRefused(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "must be application/json");
+    }
+  }
+
   private static void checkParameter(String parameter) throws RequestRefused {
     if (parameter.startsWith("charset=")) {
       String charset = parameter.substring("charset=".length()).replace("\"", "");

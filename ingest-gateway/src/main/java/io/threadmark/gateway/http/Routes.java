@@ -21,12 +21,19 @@ import java.util.Map;
 final class Routes {
   private final Admission admission;
   private final IngestHandler.Tools tools;
+  private final SettingsHandler settings;
   private final QueryProxy proxy;
   private final Health health;
 
-  Routes(Admission admission, IngestHandler.Tools tools, QueryProxy proxy, Health health) {
+  Routes(
+      Admission admission,
+      IngestHandler.Tools tools,
+      SettingsHandler settings,
+      QueryProxy proxy,
+      Health health) {
     this.admission = admission;
     this.tools = tools;
+    this.settings = settings;
     this.proxy = proxy;
     this.health = health;
   }
@@ -68,6 +75,13 @@ final class Routes {
         new Address("/api/v1/feedback/*", Map.of(GET, query)),
         new Address("/api/v1/users/:user_id", Map.of(DELETE, erasure(Kind.USER))),
         new Address("/api/v1/erasures/:erasure_id", Map.of(GET, erasureQuery())),
+        new Address(
+            "/api/v1/project",
+            Map.of(
+                GET,
+                admission.of(settings::get, Scope.QUERY),
+                PUT,
+                admission.of(settings::put, Scope.ADMIN))),
         new Address("/livez", page(health::live)),
         new Address("/readyz", page(health::ready)),
         new Address("/metrics", page(health::metrics)),

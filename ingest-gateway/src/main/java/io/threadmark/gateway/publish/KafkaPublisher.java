@@ -1,11 +1,13 @@
 package io.threadmark.gateway.publish;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.threadmark.gateway.GatewaySettings;
 import io.threadmark.schema.TopicProvisioner;
+import io.threadmark.schema.project.ProjectsTopic;
 import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
@@ -35,6 +37,7 @@ public final class KafkaPublisher implements AutoCloseable {
   private final Receipts receipts = new Receipts();
   private final IngestMetrics metrics;
   private Ingest ingest;
+  private ProjectStore projects;
   private Readiness readiness;
 
   private KafkaPublisher(MeterRegistry registry) {
@@ -63,6 +66,11 @@ public final class KafkaPublisher implements AutoCloseable {
   /** Takes events. */
   public Ingest ingest() {
     return ingest;
+  }
+
+  /** The settings of projects. */
+  public ProjectStore projects() {
+    return projects;
   }
 
   public Receipts receipts() {
@@ -102,6 +110,11 @@ public final class KafkaPublisher implements AutoCloseable {
             KafkaConfig.producer(settings), new ByteArraySerializer(), new ByteArraySerializer());
     parts.push(() -> producer.close(FLUSH_TIMEOUT));
     ingest = new Ingest(producer, values, clock, metrics);
+    ProjectsTopic read = opened(ProjectsTopic.follow(settings));
+    projects = new ProjectStore(ingest, read, read::seen);
+    FunctionCounter.builder("threadmark.projects.unreadable", read, ProjectsTopic::unreadable)
+        .description("Records of project settings that were passed over, as nobody can read them")
+        .register(registry);
     TopicProvisioner topics =
         new TopicProvisioner(admin, settings.get(GatewaySettings.PARTITIONS).intValue(), 1);
     readiness =
@@ -109,7 +122,8 @@ public final class KafkaPublisher implements AutoCloseable {
             new Readiness(
                 List.of(
                     new RegistryCheck(values, registryToSet(settings)),
-                    new KafkaCheck(admin, topics, producer, receipts))));
+                    new KafkaCheck(admin, topics, producer, receipts),
+                    read::problems)));
     readiness.start();
     opened(new KafkaClientMetrics(producer)).bindTo(registry);
     opened(new JvmGcMetrics()).bindTo(registry);

@@ -105,7 +105,9 @@ class ErasureCommandTest {
 
   @Test
   void a_time_from_which_nothing_is_kept_is_refused() {
-    Arrival arrival = new Arrival("p", NOW, "http", Ids.fresh(), NOW.minus(Duration.ofDays(30)));
+    Arrival arrival =
+        new Arrival(
+            "p", NOW, "http", Ids.fresh(), NOW.minus(Duration.ofDays(30)), FeedbackRules.NONE);
 
     assertRefused(Kind.USER, "u", "2026-01-01T11:59:59Z", arrival, "timestamp");
   }

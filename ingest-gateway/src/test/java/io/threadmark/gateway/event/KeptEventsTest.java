@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeptEventsTest {
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final Arrival ARRIVAL =
-      new Arrival("p", NOW, "http", Ids.fresh(), NOW.minus(Duration.ofDays(30)));
+      new Arrival(
+          "p", NOW, "http", Ids.fresh(), NOW.minus(Duration.ofDays(30)), FeedbackRules.NONE);
 
   @ParameterizedTest
   @CsvSource(

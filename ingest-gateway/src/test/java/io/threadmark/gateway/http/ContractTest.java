@@ -48,7 +48,13 @@ class ContractTest {
 
   @Test
   void every_address_stands_in_it_with_its_methods() {
-    Routes routes = new Routes(new Admission(new OpenAccess()), null, null, new Health(null, null));
+    Routes routes =
+        new Routes(
+            new Admission(new OpenAccess()),
+            null,
+            new SettingsHandler(null, null, null, null, null),
+            null,
+            new Health(null, null));
     for (Address address : routes.addresses()) {
       if (!address.path().endsWith("*")) {
         String path = address.path().replaceAll(":(\\w+)", "{$1}");
@@ -67,7 +73,8 @@ class ContractTest {
     "TraceEvent, io.threadmark.gateway.event.TraceReader",
     "ThreadMessage, io.threadmark.gateway.event.MessageReader",
     "ThreadEvent, io.threadmark.gateway.event.ThreadReader",
-    "FeedbackEvent, io.threadmark.gateway.event.FeedbackReader"
+    "FeedbackEvent, io.threadmark.gateway.event.FeedbackReader",
+    "ProjectSettings, io.threadmark.gateway.event.ProjectSettings"
   })
   void every_field_of_an_event_stands_in_it(String schema, String reader)
       throws ReflectiveOperationException {

@@ -6,8 +6,11 @@ import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.publish.Check;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
+import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.schema.Project;
+import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.settings.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -43,6 +47,10 @@ final class RunningGateway implements AutoCloseable {
 
   final MockProducer<byte[], byte[]> producer;
   final Readiness readiness;
+
+  /** The settings of projects that were put, as if they had come back from Kafka at once. */
+  final Map<String, Project> settings = new ConcurrentHashMap<>();
+
   private final GatewayServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -66,16 +74,27 @@ final class RunningGateway implements AutoCloseable {
     receipts.signWith(SECRET);
     Clock clock = Clock.systemUTC();
     Ingest ingest = new Ingest(producer, (topic, value) -> avro(value), clock, ingestMetrics);
+    ProjectStore projects = new ProjectStore(ingest, this::settings, this::seen);
     Map<String, String> all = new TreeMap<>(Map.of("gateway.port", "0"));
     all.putAll(settings);
     server =
         GatewayServer.start(
             Settings.of(all),
-            new GatewayServer.Backend(ingest, ingestMetrics, receipts, readiness, metrics, clock));
+            new GatewayServer.Backend(
+                ingest, ingestMetrics, receipts, projects, readiness, metrics, clock));
     readiness.start();
     while (checks.isEmpty() && !readiness.primed()) {
       Thread.onSpinWait();
     }
+  }
+
+  private Project settings(String project) {
+    return settings.getOrDefault(project, Projects.UNSET.of(project));
+  }
+
+  private CompletableFuture<Void> seen(Project wanted) {
+    settings.put(wanted.getProjectId(), wanted);
+    return CompletableFuture.completedFuture(null);
   }
 
   URI uri(String path) {

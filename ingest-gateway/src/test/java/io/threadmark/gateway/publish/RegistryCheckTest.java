@@ -55,7 +55,9 @@ class RegistryCheckTest {
             "POST /subjects/threadmark.thread-facts-value/versions",
             "PUT /config/threadmark.thread-facts-value",
             "POST /subjects/threadmark.erasures-value/versions",
-            "PUT /config/threadmark.erasures-value");
+            "PUT /config/threadmark.erasures-value",
+            "POST /subjects/threadmark.projects-value/versions",
+            "PUT /config/threadmark.projects-value");
     asked.clear();
     assertThat(check.problems()).isEmpty();
     assertThat(asked).isEmpty();
@@ -66,7 +68,7 @@ class RegistryCheckTest {
     compatibility = "FULL_TRANSITIVE";
 
     assertThat(check.problems()).isEmpty();
-    assertThat(changes()).hasSize(5).noneMatch(change -> change.startsWith("PUT"));
+    assertThat(changes()).hasSize(6).noneMatch(change -> change.startsWith("PUT"));
   }
 
   @Test

@@ -8,8 +8,23 @@ import java.time.Instant;
 public interface Projects {
   /** Every project as it is before anybody sets anything. */
   Projects UNSET =
-      project -> Project.newBuilder().setProjectId(project).setUpdatedAt(Instant.EPOCH).build();
+      new Projects() {
+        @Override
+        public Project of(String project) {
+          return Project.newBuilder().setProjectId(project).setUpdatedAt(Instant.EPOCH).build();
+        }
+
+        @Override
+        public boolean mayForget() {
+          return false;
+        }
+      };
 
   /** The settings of a project; those of {@link #UNSET} where nobody set any. */
   Project of(String project);
+
+  /** Whether some project may keep what was said for a time of its own. */
+  default boolean mayForget() {
+    return true;
+  }
 }

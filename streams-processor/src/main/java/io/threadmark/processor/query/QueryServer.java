@@ -8,7 +8,6 @@ import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.TraceId;
-import io.threadmark.schema.project.Projects;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -113,7 +112,7 @@ public final class QueryServer implements AutoCloseable {
     PeerClient peers = new PeerClient();
     StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
     FeedbackViews feedback = new FeedbackViews(wait, clock);
-    MetricsQuery metricsQuery = new MetricsQuery(stores, peers, Projects.UNSET, clock);
+    MetricsQuery metricsQuery = new MetricsQuery(stores, peers, runtime.projects(), clock);
     queries =
         new Queries(
             stores,

@@ -1,5 +1,6 @@
 package io.threadmark.processor.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.model.Retention;
@@ -9,6 +10,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.project.Projects;
+import io.threadmark.schema.project.ProjectsTopic;
 import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.RegistryRefusedException;
@@ -47,6 +49,7 @@ public final class StreamsRuntime implements AutoCloseable {
       List.of(
           Topics.LABELED_THREADS, Topics.ROLLUPS, Topics.UNMATCHED_FEEDBACK, Topics.DEAD_LETTERS);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration PROJECTS_PAUSE = Duration.ofMillis(50);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -54,6 +57,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
   private final SubjectHash hashes;
+  private final ProjectsTopic projects;
   private final Thread starter;
 
   private volatile KafkaStreams streams;
@@ -79,6 +83,10 @@ public final class StreamsRuntime implements AutoCloseable {
     Serializer<SpecificRecord> serializer = ValueSerdes.serializer(settings);
     Deserializer<SpecificRecord> deserializer = ValueSerdes.deserializer(settings);
     this.hashes = new SubjectHash(settings.get(ProcessorSettings.ERASURE_SECRET));
+    this.projects = ProjectsTopic.follow(settings);
+    FunctionCounter.builder("threadmark.projects.unreadable", projects, ProjectsTopic::unreadable)
+        .description("Records of project settings that were passed over, as nobody can read them")
+        .register(metrics);
     Topology topology =
         new FeedbackTopology(
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
@@ -86,7 +94,7 @@ public final class StreamsRuntime implements AutoCloseable {
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
                     Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
-                Projects.UNSET,
+                projects,
                 hashes,
                 serializer,
                 deserializer)
@@ -127,6 +135,11 @@ public final class StreamsRuntime implements AutoCloseable {
     return hashes;
   }
 
+  /** The settings of projects. */
+  public Projects projects() {
+    return projects;
+  }
+
   /** Partitions of every topic. */
   public int partitions() {
     return Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS));
@@ -146,6 +159,7 @@ public final class StreamsRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    projects.close();
     if (streams != null) {
       // Who stays in the group until its session is over makes the next one wait for that.
       streams.close(
@@ -161,6 +175,7 @@ public final class StreamsRuntime implements AutoCloseable {
       Deserializer<SpecificRecord> deserializer) {
     try {
       awaitKafka();
+      awaitProjects();
       KafkaStreams application = new KafkaStreams(topology, config);
       application.setUncaughtExceptionHandler(deaths);
       new KafkaStreamsMetrics(application).bindTo(metrics);
@@ -200,6 +215,19 @@ public final class StreamsRuntime implements AutoCloseable {
           waitBecause("Kafka does not answer: " + e.getMessage());
         }
       }
+    }
+  }
+
+  /**
+   * The settings of projects must be known: what is counted, or forgotten, under wrong ones cannot
+   * be made good. The registry is needed for that only where somebody has set anything.
+   */
+  private void awaitProjects() throws InterruptedException {
+    for (List<String> problems = projects.problems();
+        !problems.isEmpty();
+        problems = projects.problems()) {
+      notReady = String.join("; ", problems);
+      Thread.sleep(PROJECTS_PAUSE.toMillis());
     }
   }
 

@@ -7,6 +7,7 @@ import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.project.Projects;
@@ -116,7 +117,9 @@ final class AssembleStage extends Stage {
   private boolean isTooOld(byte[] key) {
     HeadRow head = new ThreadReader(threads, key).head();
     return head != null
-        && timing.retention().isOver(head.getUpdatedAt(), context().currentSystemTimeMs());
+        && timing
+            .retention()
+            .isOver(Key.parse(key).project(), head.getUpdatedAt(), context().currentSystemTimeMs());
   }
 
   private ThreadWriter writer(byte[] key) {

@@ -91,7 +91,12 @@ public final class FeedbackTopology {
    * @param matchWithin how long feedback waits for its trace before it counts as unmatched
    * @param retention how long what was said is kept
    */
-  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {}
+  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {
+    /** The same, where projects may say otherwise. */
+    Timing with(Projects projects) {
+      return new Timing(publishInterval, matchWithin, retention.with(projects));
+    }
+  }
 
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
@@ -117,7 +122,7 @@ public final class FeedbackTopology {
       Serializer<SpecificRecord> serializer,
       Deserializer<SpecificRecord> deserializer) {
     this.partitions = partitions;
-    this.timing = timing;
+    this.timing = timing.with(projects);
     this.projects = projects;
     this.hashes = hashes;
     this.values =

@@ -52,10 +52,8 @@ final class IdentifyStage extends Stage {
     super.init(context);
     identities = rows(StateStores.IDENTITIES);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
-    if (retention.ends()) {
-      Sweep sweep = new Sweep(identities);
-      Sweep.schedule(this, now -> sweep.turn(now, this::forgetRetracted));
-    }
+    Sweep sweep = new Sweep(identities);
+    Sweep.schedule(this, retention, now -> sweep.turn(now, this::forgetRetracted));
   }
 
   @Override
@@ -141,7 +139,8 @@ final class IdentifyStage extends Stage {
 
   private boolean isOver(FeedbackRow row, long nowMs) {
     Feedback winner = FeedbackVersions.winner(row);
-    return retention.isOver(Micros.of(winner.getStamp().getEventTime()), nowMs);
+    long newest = Micros.of(winner.getStamp().getEventTime());
+    return retention.isOver(winner.getProjectId(), newest, nowMs);
   }
 
   private void remove(byte[] key, FeedbackRow row) {

@@ -32,10 +32,8 @@ final class RefRetention {
     this.placing = placing;
     this.erasing = erasing;
     this.retention = retention;
-    if (retention.ends()) {
-      Sweep sweep = new Sweep(feedback);
-      Sweep.schedule(stage, now -> sweep.turn(now, this::forgetIfInNoThread));
-    }
+    Sweep sweep = new Sweep(feedback);
+    Sweep.schedule(stage, retention, now -> sweep.turn(now, this::forgetIfInNoThread));
   }
 
   /** Forgets what a thread let go. */
@@ -55,10 +53,10 @@ final class RefRetention {
 
   private void trace(byte[] ref, String threadId, long nowMs) {
     FactsRow row = TraceRows.get(traces, ref);
-    if (row == null || !retention.isOver(Facts.updatedAt(row), nowMs)) {
+    Key key = Key.parse(ref);
+    if (row == null || !retention.isOver(key.project(), Facts.updatedAt(row), nowMs)) {
       return;
     }
-    Key key = Key.parse(ref);
     Facts facts = Facts.of(row);
     if (!TraceRows.threadOf(key.id(), facts).equals(threadId)) {
       return; // it has moved, and is what that thread keeps
@@ -85,10 +83,10 @@ final class RefRetention {
 
   private void feedback(byte[] ref, String feedbackId, PlacedFeedback row, long nowMs) {
     long newest = Micros.of(row.getLive().getFeedback().getStamp().getEventTime());
-    if (retention.isOver(newest, nowMs)) {
+    String project = Key.parse(ref).project();
+    if (retention.isOver(project, newest, nowMs)) {
       placing.remove(ref, feedbackId);
-      Key key = Key.feedback(Key.parse(ref).project(), feedbackId);
-      stage.send(key, new ForgetHop("", feedbackId));
+      stage.send(Key.feedback(project, feedbackId), new ForgetHop("", feedbackId));
     }
   }
 }

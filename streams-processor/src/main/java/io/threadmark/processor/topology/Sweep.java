@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,16 +32,18 @@ final class Sweep {
     this.rows = rows;
   }
 
-  /** Lets a turn be taken about once a second. */
-  static void schedule(Stage stage, LongConsumer turn) {
+  /** Lets a turn be taken about once a second, while anything may be too old. */
+  static void schedule(Stage stage, Retention retention, LongConsumer turn) {
     stage
         .context()
         .schedule(
             INTERVAL,
             PunctuationType.WALL_CLOCK_TIME,
             now -> {
-              stage.atStreamTime();
-              turn.accept(now);
+              if (retention.ends()) { // a project may begin to forget at any time
+                stage.atStreamTime();
+                turn.accept(now);
+              }
             });
   }
 

@@ -43,7 +43,7 @@ final class ThreadRetention {
   }
 
   /**
-   * Begins, where anything is ever too old.
+   * Begins to look; it goes on where anything may be too old at the moment.
    *
    * @param counting hears what goes; totals outlive what they were counted from
    */
@@ -54,11 +54,10 @@ final class ThreadRetention {
       LabeledThreadPublishing publishing,
       ThreadErasing erasing,
       Retention retention) {
-    if (retention.ends()) {
-      Sweep.schedule(
-          stage,
-          new ThreadRetention(stage, threads, counting, publishing, erasing, retention)::turn);
-    }
+    Sweep.schedule(
+        stage,
+        retention,
+        new ThreadRetention(stage, threads, counting, publishing, erasing, retention)::turn);
   }
 
   private void turn(long nowMs) {
@@ -71,7 +70,8 @@ final class ThreadRetention {
       }
       next = ThreadReader.behind(thread);
       HeadRow head = new ThreadReader(threads, thread).head();
-      if (head != null && retention.isOver(head.getUpdatedAt(), nowMs)) {
+      String project = Key.parse(thread).project();
+      if (head != null && retention.isOver(project, head.getUpdatedAt(), nowMs)) {
         int removed = remove(thread, head, ITEMS - items);
         items += removed;
         if (items == ITEMS) {

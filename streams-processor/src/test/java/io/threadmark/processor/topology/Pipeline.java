@@ -58,16 +58,15 @@ final class Pipeline implements AutoCloseable {
   }
 
   Pipeline(FeedbackTopology.Timing timing) {
+    this(timing, Projects.UNSET);
+  }
+
+  Pipeline(FeedbackTopology.Timing timing, Projects projects) {
     Properties config = config();
     driver =
         new TopologyTestDriver(
             new FeedbackTopology(
-                    1,
-                    timing,
-                    Projects.UNSET,
-                    HASHES,
-                    RecordBytes.SERIALIZER,
-                    RecordBytes.DESERIALIZER)
+                    1, timing, projects, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
                 .build(config),
             config,
             Events.START);

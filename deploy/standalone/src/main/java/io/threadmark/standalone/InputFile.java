@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/** Opens a file of events, which may be gzipped whatever its name is. */
-final class EventsFile {
+/** Opens a file, which may be gzipped whatever its name is. */
+final class InputFile {
   private static final String STANDARD_INPUT = "-";
 
-  private EventsFile() {}
+  private InputFile() {}
 
   /**
    * @param name a file, or {@code -}

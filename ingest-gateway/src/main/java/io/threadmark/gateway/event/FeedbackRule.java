@@ -1,0 +1,134 @@
+package io.threadmark.gateway.event;
+
+import io.threadmark.gateway.event.Json.JsonBoolean;
+import io.threadmark.gateway.event.Json.JsonNumber;
+import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.schema.FeedbackDefinition;
+import io.threadmark.schema.PolarityRule;
+import io.threadmark.schema.Scale;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a project says of feedback of one name. What it does not say is not checked. */
+final class FeedbackRule {
+  /** Of a name of which nothing is said. */
+  static final FeedbackRule NONE = new FeedbackRule(FeedbackDefinition.newBuilder().build());
+
+  private static final String POSITIVE = "POSITIVE";
+  private static final String NEGATIVE = "NEGATIVE";
+  private static final String NEUTRAL = "NEUTRAL";
+  private static final String NO_POLARITY = "NONE";
+
+  /** The words for a polarity. */
+  static final List<String> POLARITIES = List.of(POSITIVE, NEGATIVE, NEUTRAL, NO_POLARITY);
+
+  private final FeedbackKind kind;
+  private final Scale scale;
+  private final Set<String> allowed;
+  private final PolarityRule polarity;
+
+  FeedbackRule(FeedbackDefinition definition) {
+    kind = FeedbackKind.named(definition.getKind());
+    scale = definition.getScale();
+    allowed = byValue(definition.getAllowedValues());
+    polarity = definition.getPolarity();
+  }
+
+  /**
+   * The kind of feedback.
+   *
+   * @param given the kind that it tells; null for none
+   * @return null where neither it nor the project tells one
+   */
+  FeedbackKind kind(FeedbackKind given, String path) throws InvalidEvent {
+    if (given != null && kind != null && given != kind) {
+      throw InvalidEvent.field(path, "must be " + kind + ", the kind that the project defines");
+    }
+    return given != null ? given : kind;
+  }
+
+  /**
+   * The scale of feedback.
+   *
+   * @param given the scale that it tells; null for none
+   */
+  Scale scale(Scale given, FeedbackKind kindOfValue, String path) throws InvalidEvent {
+    if (given != null && scale != null && !given.equals(scale)) {
+      throw InvalidEvent.field(
+          path,
+          "must be from "
+              + scale.getMin()
+              + " to "
+              + scale.getMax()
+              + ", the scale that the project defines");
+    }
+    return given == null && kindOfValue == FeedbackKind.NUMERIC ? scale : given;
+  }
+
+  /** Checks that a value is one of those that the project allows, if it names them. */
+  void checkAllowed(Json value, String path) throws InvalidEvent {
+    if (allowed != null && !allowed.contains(CanonicalJson.byValue(value))) {
+      throw InvalidEvent.field(path, "is none of the values that the project allows");
+    }
+  }
+
+  /**
+   * The polarity by the project's own rule: the first that applies of always, values, and the
+   * limits. Whoever failed to judge has none.
+   *
+   * @param value null for none
+   * @param failed whether there is an error in the place of a judgement
+   * @return null where the project has no rule, so that the common table decides
+   */
+  String polarity(Json value, boolean failed) {
+    if (polarity == null) {
+      return null;
+    }
+    if (failed) {
+      return NO_POLARITY;
+    }
+    if (polarity.getAlways() != null) {
+      return polarity.getAlways();
+    }
+    if (value instanceof JsonText text) {
+      return polarity.getValues().getOrDefault(text.value(), NO_POLARITY);
+    }
+    if (value instanceof JsonBoolean bool) {
+      return polarity.getValues().getOrDefault(Boolean.toString(bool.value()), NO_POLARITY);
+    }
+    return value instanceof JsonNumber number
+        ? byLimits(Double.parseDouble(number.text()))
+        : NO_POLARITY;
+  }
+
+  private String byLimits(double number) {
+    Double positiveFrom = polarity.getPositiveFrom();
+    Double negativeTo = polarity.getNegativeTo();
+    if (positiveFrom != null && number >= positiveFrom) {
+      return POSITIVE;
+    }
+    if (negativeTo != null && number <= negativeTo) {
+      return NEGATIVE;
+    }
+    return positiveFrom != null && negativeTo != null ? NEUTRAL : NO_POLARITY;
+  }
+
+  /** Null for any; a text that is not JSON, as another producer may write it, allows nothing. */
+  private static Set<String> byValue(List<String> jsons) {
+    if (jsons.isEmpty()) {
+      return null;
+    }
+    Set<String> values = new HashSet<>();
+    for (String json : jsons) {
+      try {
+        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        values.add(CanonicalJson.byValue(JsonTree.of(text, 0, text.length)));
+      } catch (RequestRefused | InvalidEvent e) {
+        continue;
+      }
+    }
+    return values;
+  }
+}
