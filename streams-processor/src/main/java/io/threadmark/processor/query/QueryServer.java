@@ -58,6 +58,7 @@ public final class QueryServer implements AutoCloseable {
       FeedbackQuery feedback,
       FeedbackListQuery feedbackList,
       ErasureQuery erasures,
+      FeedbackStatistics statistics,
       Waiting waiting) {}
 
   private QueryServer(Vertx vertx, HttpServer server) {
@@ -119,6 +120,7 @@ public final class QueryServer implements AutoCloseable {
             new FeedbackQuery(stores, feedback),
             new FeedbackListQuery(stores, peers, feedback),
             new ErasureQuery(stores),
+            new FeedbackStatistics(new FeedbackTallies(stores, peers)),
             new Waiting(vertx, new Visibility(stores, runtime.hashes())));
   }
 
@@ -149,6 +151,16 @@ public final class QueryServer implements AutoCloseable {
         .handler(request -> query(request, FeedbackFilter.PARAMETERS, this::feedbackList));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
     router.get("/api/v1/erasures/:id").handler(request -> query(request, Set.of(), this::erasure));
+    FeedbackStatistics.PARAMETERS.forEach(
+        (path, known) ->
+            router
+                .get(path)
+                .handler(
+                    request ->
+                        query(
+                            request,
+                            known,
+                            (asked, parameters) -> queries().statistics.of(path, parameters))));
     router
         .get(PeerClient.THREAD_PATH)
         .handler(

@@ -2,8 +2,9 @@ package io.threadmark.processor.statistics;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /**
  * Ranks candidates by comparisons of two, with the model of R. A. Bradley and M. E. Terry, "Rank
@@ -17,6 +18,10 @@ import java.util.stream.IntStream;
 public final class BradleyTerry {
   /** Of the standard normal distribution, the quantile that leaves 2.5 % on each side. */
   private static final double QUANTILE = 1.959963984540054;
+
+  private static final Comparator<Rank> STRONGEST_FIRST =
+      Comparator.comparing(Rank::strength, Comparator.nullsLast(Comparator.<Double>reverseOrder()))
+          .thenComparing(Rank::candidate);
 
   private BradleyTerry() {}
 
@@ -71,7 +76,7 @@ public final class BradleyTerry {
   public static List<Rank> of(PairCounts counts) {
     List<String> candidates = counts.candidates();
     double[][] wins = counts.winMatrix();
-    Tally[] tallies = tallies(counts);
+    Map<String, Tally> tallies = tallies(counts);
     List<Rank> ranks = new ArrayList<>();
     int number = 0;
     for (List<Integer> group : ComparisonGroups.of(wins)) {
@@ -79,23 +84,18 @@ public final class BradleyTerry {
       Strengths.Estimate[] estimates = estimates(wins, group);
       List<Rank> ofGroup = new ArrayList<>();
       for (int i = 0; i < group.size(); i++) {
-        int candidate = group.get(i);
+        String candidate = candidates.get(group.get(i));
         ofGroup.add(
-            tallies[candidate].rank(
-                candidates.get(candidate),
-                number,
-                estimates == null ? null : estimates[i],
-                group.size() > 1));
+            tallies
+                .get(candidate)
+                .rank(
+                    candidate, number, estimates == null ? null : estimates[i], group.size() > 1));
       }
       ofGroup.sort(STRONGEST_FIRST);
       ranks.addAll(ofGroup);
     }
     return ranks;
   }
-
-  private static final Comparator<Rank> STRONGEST_FIRST =
-      Comparator.comparing(Rank::strength, Comparator.nullsLast(Comparator.<Double>reverseOrder()))
-          .thenComparing(Rank::candidate);
 
   /** Null where there is nothing to compare, or no estimate was found. */
   private static Strengths.Estimate[] estimates(double[][] wins, List<Integer> group) {
@@ -113,19 +113,18 @@ public final class BradleyTerry {
     }
   }
 
-  private static Tally[] tallies(PairCounts counts) {
-    List<String> candidates = counts.candidates();
-    Tally[] tallies =
-        IntStream.range(0, candidates.size()).mapToObj(i -> new Tally()).toArray(Tally[]::new);
+  private static Map<String, Tally> tallies(PairCounts counts) {
+    Map<String, Tally> tallies = new HashMap<>();
+    counts.candidates().forEach(candidate -> tallies.put(candidate, new Tally()));
     counts.wins(
         (winner, loser, count) -> {
-          tallies[candidates.indexOf(winner)].wins += count;
-          tallies[candidates.indexOf(loser)].losses += count;
+          tallies.get(winner).wins += count;
+          tallies.get(loser).losses += count;
         });
     counts.ties(
         (one, other, count) -> {
-          tallies[candidates.indexOf(one)].ties += count;
-          tallies[candidates.indexOf(other)].ties += count;
+          tallies.get(one).ties += count;
+          tallies.get(other).ties += count;
         });
     return tallies;
   }

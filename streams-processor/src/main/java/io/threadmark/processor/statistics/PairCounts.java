@@ -1,27 +1,26 @@
 package io.threadmark.processor.statistics;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** How often each of some candidates won against each other one, and how often neither did. */
 public final class PairCounts {
   private final int mostCandidates;
-  private final Map<String, Integer> numbers = new LinkedHashMap<>();
+  private final TreeSet<String> candidates = new TreeSet<>();
 
   /** Wins of the first of a pair against the second. */
-  private final Map<Pair, Long> wins = new LinkedHashMap<>();
+  private final Map<Pair, Long> wins = new HashMap<>();
 
-  /** Ties of a pair, the smaller number first. */
-  private final Map<Pair, Long> ties = new LinkedHashMap<>();
+  /** Ties of a pair, the smaller name first. */
+  private final Map<Pair, Long> ties = new HashMap<>();
 
-  /** Two candidates, by their numbers. */
-  record Pair(int first, int second) {}
+  private record Pair(String first, String second) {}
 
-  /** Takes what each ordered pair of candidates has. */
+  /** Takes how often something was so of two candidates. */
   public interface Visitor {
-    /** Takes a count that is not 0. */
+    /** Takes a count of at least 1. */
     void visit(String first, String second, long count);
   }
 
@@ -41,36 +40,48 @@ public final class PairCounts {
     this.mostCandidates = mostCandidates;
   }
 
-  /** Adds wins of a candidate against another. */
+  /**
+   * Adds wins of a candidate against another.
+   *
+   * @param count at least 1
+   */
   public void won(String winner, String loser, long count) {
-    wins.merge(new Pair(number(winner), number(loser)), count, Long::sum);
+    compared(winner, loser);
+    wins.merge(new Pair(winner, loser), count, Long::sum);
   }
 
-  /** Adds comparisons of two candidates that neither won. */
+  /**
+   * Adds comparisons of two candidates that neither won.
+   *
+   * @param count at least 1
+   */
   public void tied(String one, String other, long count) {
-    int first = number(one);
-    int second = number(other);
-    ties.merge(new Pair(Math.min(first, second), Math.max(first, second)), count, Long::sum);
+    compared(one, other);
+    boolean inOrder = one.compareTo(other) < 0;
+    ties.merge(inOrder ? new Pair(one, other) : new Pair(other, one), count, Long::sum);
   }
 
   /** Visits the wins, each with its winner first. */
   public void wins(Visitor visitor) {
-    visit(wins, visitor);
+    wins.forEach((pair, count) -> visitor.visit(pair.first, pair.second, count));
   }
 
   /** Visits the ties, each pair once. */
   public void ties(Visitor visitor) {
-    visit(ties, visitor);
+    ties.forEach((pair, count) -> visitor.visit(pair.first, pair.second, count));
   }
 
-  /** All candidates that were compared, in the order in which they came. */
+  /** All candidates that were compared, by name. */
   public List<String> candidates() {
-    return new ArrayList<>(numbers.keySet());
+    return List.copyOf(candidates);
   }
 
   /** All comparisons. */
   public long total() {
-    return sum(wins) + sum(ties);
+    long[] total = {0};
+    wins((winner, loser, count) -> total[0] += count);
+    ties((one, other, count) -> total[0] += count);
+    return total[0];
   }
 
   /**
@@ -78,35 +89,23 @@ public final class PairCounts {
    * first; of a tie each has half a win.
    */
   double[][] winMatrix() {
-    double[][] matrix = new double[numbers.size()][numbers.size()];
-    wins.forEach((pair, count) -> matrix[pair.first][pair.second] += count);
-    ties.forEach(
-        (pair, count) -> {
-          matrix[pair.first][pair.second] += count / 2.0;
-          matrix[pair.second][pair.first] += count / 2.0;
+    Map<String, Integer> places = new HashMap<>();
+    candidates.forEach(candidate -> places.put(candidate, places.size()));
+    double[][] matrix = new double[places.size()][places.size()];
+    wins((winner, loser, count) -> matrix[places.get(winner)][places.get(loser)] += (double) count);
+    ties(
+        (one, other, count) -> {
+          matrix[places.get(one)][places.get(other)] += count / 2.0;
+          matrix[places.get(other)][places.get(one)] += count / 2.0;
         });
     return matrix;
   }
 
-  private int number(String candidate) {
-    Integer known = numbers.get(candidate);
-    if (known != null) {
-      return known;
-    }
-    if (numbers.size() == mostCandidates) {
+  private void compared(String one, String other) {
+    candidates.add(one);
+    candidates.add(other);
+    if (candidates.size() > mostCandidates) {
       throw new TooManyCandidates(mostCandidates);
     }
-    numbers.put(candidate, numbers.size());
-    return numbers.size() - 1;
-  }
-
-  private void visit(Map<Pair, Long> counts, Visitor visitor) {
-    List<String> names = candidates();
-    counts.forEach(
-        (pair, count) -> visitor.visit(names.get(pair.first), names.get(pair.second), count));
-  }
-
-  private static long sum(Map<Pair, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }
