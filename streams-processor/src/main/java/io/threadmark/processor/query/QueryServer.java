@@ -110,6 +110,7 @@ public final class QueryServer implements AutoCloseable {
     PeerClient peers = new PeerClient();
     StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
     FeedbackViews feedback = new FeedbackViews(wait, clock);
+    new FeedbackGauges(stores).bindTo(metrics);
     queries =
         new Queries(
             stores,
@@ -358,10 +359,15 @@ public final class QueryServer implements AutoCloseable {
 
   private void metrics(RoutingContext request) {
     started();
-    request
-        .response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(metrics.scrape());
+    vertx
+        .executeBlocking(() -> metrics.scrape(), false) // it reads stores
+        .onSuccess(
+            text ->
+                request
+                    .response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(text))
+        .onFailure(failure -> fail(request, failure));
   }
 
   private synchronized Queries queries() {

@@ -86,7 +86,8 @@ public final class StreamsRuntime implements AutoCloseable {
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
                 hashes,
                 serializer,
-                deserializer)
+                deserializer,
+                metrics)
             .build(config);
     starter =
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");

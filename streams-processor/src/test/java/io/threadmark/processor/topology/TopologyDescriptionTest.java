@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ class TopologyDescriptionTest {
                 Pipeline.TIMING,
                 Pipeline.HASHES,
                 RecordBytes.SERIALIZER,
-                RecordBytes.DESERIALIZER)
+                RecordBytes.DESERIALIZER,
+                new SimpleMeterRegistry())
             .build(Pipeline.config())
             .describe();
     Path written = Path.of("target", GOLDEN);
