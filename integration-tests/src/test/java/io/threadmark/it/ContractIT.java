@@ -62,7 +62,11 @@ class ContractIT {
           "/api/v1/threads/h1",
           "/api/v1/feedback/f1",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
-              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10");
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
+          "/api/v1/metrics/agreement?feedback_name=user_feedback&level=nominal&source_type=HUMAN"
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z",
+          "/api/v1/metrics/ranking?feedback_name=user_feedback&source_type=HUMAN"
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z");
 
   /** Addresses that erase. */
   private static final List<String> ERASURES =
@@ -236,6 +240,25 @@ class ContractIT {
     drive(Request.get("/api/v1/feedback?page_size=2"), 200);
     drive(Request.get("/api/v1/threads/trace:lone"), 200);
     drive(Request.get("/api/v1/traces/lone"), 200);
+    statistics();
+  }
+
+  /** Rows with an estimate and rows without one, which have a reason. */
+  private void statistics() {
+    String judgements =
+        """
+        [{"type":"feedback","thread_id":"h1","name":"grade","value":1,"source":{"id":"u1"}},
+         {"type":"feedback","thread_id":"h1","name":"grade","value":2,"source":{"id":"u2"}},
+         {"type":"feedback","thread_id":"h1","name":"same","value":"x","source":{"id":"u1"}},
+         {"type":"feedback","thread_id":"h1","name":"same","value":"x","source":{"id":"u2"}},
+         {"type":"feedback","thread_id":"h1","name":"pick","value":{"candidates":["a","b","c"],"ranking":["a",["b","c"]]}}]
+        """;
+    assertStored(Request.post("/api/v1/events?wait_ms=10000", judgements), 202);
+    for (String level : List.of("", "?level=nominal", "?level=ordinal", "?level=interval")) {
+      drive(Request.get("/api/v1/metrics/agreement" + level), 200);
+    }
+    drive(Request.get("/api/v1/metrics/agreement?feedback_name=same&level=interval"), 422);
+    drive(Request.get("/api/v1/metrics/ranking?feedback_name=pick"), 200);
   }
 
   private void retractions() {

@@ -1,5 +1,6 @@
 package io.threadmark.it;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -33,6 +34,15 @@ class LayersTest {
               "io.threadmark.processor.topology..",
               "io.threadmark.processor.runtime..",
               "io.threadmark.processor.query..");
+
+  @ArchTest
+  static final ArchRule statisticsKnowNumbersOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.threadmark.processor.statistics..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.threadmark.processor.statistics..", "java..");
 
   @ArchTest
   static final ArchRule theTopologyKnowsNoQueries =

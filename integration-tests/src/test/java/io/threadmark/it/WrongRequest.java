@@ -282,6 +282,8 @@ record WrongRequest(
       {"DELETE", "/api/v1/erasures/e", "GET"},
       {"DELETE", "/api/v1/feedback", "GET, POST"},
       {"POST", "/api/v1/feedback/f", "DELETE, GET"},
+      {"POST", "/api/v1/metrics/agreement", "GET"},
+      {"DELETE", "/api/v1/metrics/ranking", "GET"},
       {"POST", "/readyz", "GET, HEAD"},
       {"DELETE", "/metrics", "GET, HEAD"},
       {"PUT", "/openapi.yaml", "GET, HEAD"},
@@ -476,7 +478,9 @@ record WrongRequest(
       "/api/v1/traces?client_request_id=there",
       "/api/v1/threads/there",
       "/api/v1/feedback/there",
-      "/api/v1/feedback"
+      "/api/v1/feedback",
+      "/api/v1/metrics/agreement",
+      "/api/v1/metrics/ranking"
     };
     for (String thing : things) {
       String and = thing + (thing.contains("?") ? "&" : "?");
@@ -513,9 +517,20 @@ record WrongRequest(
       table.add(query(list, "state=" + state, "state"));
     }
     for (String time : List.of("", "yesterday", "-1", "1e9", "2026-01-01", "9".repeat(16))) {
-      table.add(query(list, "after=" + time, "after"));
-      table.add(query(list, "before=" + time, "before"));
+      for (String ranged :
+          List.of(list, "/api/v1/metrics/agreement?", "/api/v1/metrics/ranking?")) {
+        table.add(query(ranged, "after=" + time, "after"));
+        table.add(query(ranged, "before=" + time, "before"));
+      }
     }
+    for (String level : List.of("", "NOMINAL", "ratio", "nominal,ordinal")) {
+      table.add(query("/api/v1/metrics/agreement?", "level=" + level, "level"));
+    }
+    for (String type : List.of("", "human", "HUMAN,CODE")) {
+      table.add(query("/api/v1/metrics/agreement?", "source_type=" + type, "source_type"));
+      table.add(query("/api/v1/metrics/ranking?", "source_type=" + type, "source_type"));
+    }
+    table.add(query("/api/v1/metrics/ranking?", "level=nominal", "level"));
     table.add(query("/api/v1/traces", "", "client_request_id"));
     table.add(query("/api/v1/traces?", "client_request_id=", "client_request_id"));
     table.add(query("/api/v1/traces/there?", "page_size=5", "page_size"));

@@ -113,6 +113,8 @@ final class IngestHandler implements Handler<RoutingContext> {
     if (!body.share().resize(unpacked.length + answer.heldBytes())) {
       throw BodyIntake.overloaded();
     }
+    tools.metrics.received(batch.size());
+    answer.rejected().forEach(tools.metrics::rejected);
     return new Submission(answer, tools.ingest.accept(batch.events()));
   }
 
@@ -127,11 +129,7 @@ final class IngestHandler implements Handler<RoutingContext> {
                       ErrorCode.UNAVAILABLE,
                       "Kafka did not acknowledge every event; send them again with the same ids"));
             })
-        .map(
-            nothing -> {
-              submission.answer.rejected().forEach(tools.metrics::rejected);
-              return submission.answer;
-            });
+        .map(nothing -> submission.answer);
   }
 
   private Future<Void> answer(

@@ -1,13 +1,15 @@
 package io.threadmark.gateway.publish;
 
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventType;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Waits until Kafka has spoken on each record of a request. */
-final class Acknowledgements implements Callback {
+final class Acknowledgements {
   private final CompletableFuture<Void> all = new CompletableFuture<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicInteger open;
@@ -19,15 +21,18 @@ final class Acknowledgements implements Callback {
     settle(0);
   }
 
-  @Override
-  public void onCompletion(RecordMetadata metadata, Exception exception) {
-    if (exception == null) {
-      metrics.published();
-      settle(1);
-    } else {
-      fail(exception);
-      notSent(1);
-    }
+  /** What Kafka is to call when it has spoken on a record of a type. */
+  Callback of(EventType type) {
+    return (metadata, exception) -> {
+      if (exception == null) {
+        metrics.published(type);
+        settle(1);
+      } else {
+        fail(exception);
+        metrics.recordFailed(type);
+        settle(1);
+      }
+    };
   }
 
   /** A record did not reach Kafka, or will not be sent at all. */
@@ -35,10 +40,10 @@ final class Acknowledgements implements Callback {
     failure.compareAndSet(null, cause);
   }
 
-  /** So many records do not reach Kafka, after a failure. */
-  void notSent(int records) {
-    metrics.failed(records);
-    settle(records);
+  /** The records of these events do not reach Kafka, after a failure. */
+  void notSent(List<Event> events) {
+    events.forEach(event -> metrics.recordFailed(event.type()));
+    settle(events.size());
   }
 
   /** Whether one of them did not reach Kafka. */

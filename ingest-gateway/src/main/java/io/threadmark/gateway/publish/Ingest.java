@@ -42,14 +42,15 @@ public final class Ingest {
     int sent = 0;
     try {
       while (sent < events.size() && !acknowledgements.failed()) {
-        producer.send(toRecord(events.get(sent), now), acknowledgements);
+        Event event = events.get(sent);
+        producer.send(toRecord(event, now), acknowledgements.of(event.type()));
         sent++;
       }
-      acknowledgements.notSent(events.size() - sent);
+      acknowledgements.notSent(events.subList(sent, events.size()));
     } catch (KafkaException | IllegalStateException e) {
       // Kafka throws the latter once the producer is closed.
       acknowledgements.fail(e);
-      acknowledgements.notSent(events.size() - sent);
+      acknowledgements.notSent(events.subList(sent, events.size()));
     }
     return acknowledgements.all().whenComplete((done, failure) -> count(events, failure));
   }
@@ -61,8 +62,12 @@ public final class Ingest {
   }
 
   private void count(List<Event> events, Throwable failure) {
-    if (failure == null) {
-      events.forEach(event -> metrics.accepted(event.type()));
+    for (Event event : events) {
+      if (failure == null) {
+        metrics.accepted(event.type());
+      } else {
+        metrics.failed(event.type());
+      }
     }
   }
 }

@@ -9,58 +9,82 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts events on their way. Every item of a request that was read is counted once as accepted or
- * rejected, unless its request failed; every record handed to Kafka once as published or failed.
+ * Counts events on their way, so that nothing can go missing between two counts. When no request is
+ * under way:
+ *
+ * <ul>
+ *   <li>received = accepted + rejected + failed
+ *   <li>accepted + failed = published + records failed, of each type
+ * </ul>
  */
 public final class IngestMetrics {
   private final Map<EventType, Counter> accepted = new EnumMap<>(EventType.class);
+  private final Map<EventType, Counter> failed = new EnumMap<>(EventType.class);
+  private final Map<EventType, Counter> published = new EnumMap<>(EventType.class);
+  private final Map<EventType, Counter> recordsFailed = new EnumMap<>(EventType.class);
   private final Map<ErrorCode, Counter> rejected = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
-  private final Counter published;
-  private final Counter failed;
+  private final Counter received;
 
   public IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
+    received =
+        Counter.builder("threadmark.gateway.events.received")
+            .description("Items of requests that were read")
+            .register(registry);
     for (EventType type : EventType.values()) {
-      accepted.put(
+      accepted.put(type, counter("events.accepted", "Events that are durable in Kafka", type));
+      failed.put(
           type,
-          Counter.builder("threadmark.gateway.events.accepted")
-              .description("Events that are durable in Kafka")
-              .tag("type", type.word())
-              .register(registry));
+          counter(
+              "events.failed",
+              "Events of requests of which Kafka did not acknowledge every event",
+              type));
+      published.put(type, counter("records.published", "Records that Kafka acknowledged", type));
+      recordsFailed.put(
+          type, counter("records.failed", "Records that Kafka did not acknowledge", type));
     }
-    published =
-        Counter.builder("threadmark.gateway.records.published")
-            .description("Records that Kafka acknowledged")
-            .register(registry);
-    failed =
-        Counter.builder("threadmark.gateway.records.failed")
-            .description("Records that Kafka did not acknowledge")
-            .register(registry);
   }
 
-  /** An event is durable. */
+  /** A request with so many items was read. */
+  public void received(int items) {
+    received.increment(items);
+  }
+
+  /** So many items were at fault. */
+  public void rejected(ErrorCode code, int items) {
+    rejected.computeIfAbsent(code, this::rejectedCounter).increment(items);
+  }
+
+  /** An event is durable, together with all of its request. */
   void accepted(EventType type) {
     accepted.get(type).increment();
   }
 
-  /** So many events were at fault. */
-  public void rejected(ErrorCode code, int events) {
-    rejected.computeIfAbsent(code, this::rejectedCounter).increment(events);
+  /** An event's request failed, whether or not the event itself is durable. */
+  void failed(EventType type) {
+    failed.get(type).increment();
+  }
+
+  void published(EventType type) {
+    published.get(type).increment();
+  }
+
+  void recordFailed(EventType type) {
+    recordsFailed.get(type).increment();
   }
 
   private Counter rejectedCounter(ErrorCode code) {
     return Counter.builder("threadmark.gateway.events.rejected")
-        .description("Events that were at fault")
+        .description("Items that were at fault")
         .tag("code", code.word())
         .register(registry);
   }
 
-  void published() {
-    published.increment();
-  }
-
-  void failed(int records) {
-    failed.increment(records);
+  private Counter counter(String name, String description, EventType type) {
+    return Counter.builder("threadmark.gateway." + name)
+        .description(description)
+        .tag("type", type.word())
+        .register(registry);
   }
 }

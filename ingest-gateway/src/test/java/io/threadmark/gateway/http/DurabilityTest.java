@@ -46,8 +46,11 @@ class DurabilityTest {
 
       assertUnavailable(answer.join());
       assertThat(gateway.get("/metrics").response().body())
-          .contains("threadmark_gateway_records_failed_total 1.0")
-          .contains("threadmark_gateway_records_published_total 1.0")
+          .contains("threadmark_gateway_records_failed_total{type=\"trace\"} 1.0")
+          .contains("threadmark_gateway_records_published_total{type=\"trace\"} 1.0")
+          .contains("threadmark_gateway_events_received_total 3.0")
+          .contains("threadmark_gateway_events_rejected_total{code=\"unknown_field\"} 1.0")
+          .contains("threadmark_gateway_events_failed_total{type=\"trace\"} 2.0")
           .contains("threadmark_gateway_events_accepted_total{type=\"trace\"} 0.0")
           .contains("threadmark_gateway_inflight_bytes 0.0");
     }

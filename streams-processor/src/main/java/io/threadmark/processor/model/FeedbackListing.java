@@ -27,6 +27,10 @@ public final class FeedbackListing {
     State(char letter) {
       this.letter = letter;
     }
+
+    char letter() {
+      return letter;
+    }
   }
 
   /**
@@ -81,6 +85,22 @@ public final class FeedbackListing {
     if (is != null) {
       rows.put(key(ofProject, is), NOTHING);
     }
+    FeedbackCounts.moved(rows, was == null ? null : was.state, is == null ? null : is.state);
+  }
+
+  /** The state in which a row lists a piece of feedback; null where the row is another. */
+  static State stateOf(byte[] rowKey) {
+    String project = RowKey.textAt(rowKey, 0);
+    if (project.indexOf('/') >= 0) {
+      return null; // a record's key
+    }
+    String section = RowKey.textAt(rowKey, project.getBytes(StandardCharsets.UTF_8).length + 1);
+    for (State state : State.values()) {
+      if (section.equals(String.valueOf(state.letter))) {
+        return state;
+      }
+    }
+    return null;
   }
 
   /**

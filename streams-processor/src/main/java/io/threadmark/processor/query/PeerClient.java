@@ -19,7 +19,13 @@ final class PeerClient {
   static final String FEEDBACK_PATH = "/internal/v1/feedback";
   static final String METRICS_PATH = "/internal/v1/metrics";
 
+  static final String AGREEMENT_PATH = "/internal/v1/metrics/agreement";
+  static final String RANKING_PATH = "/internal/v1/metrics/ranking";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** For what reads a whole partition. */
+  private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -114,6 +120,32 @@ final class PeerClient {
               }
               return MetricsQuery.ANSWERS.read(answer.body());
             });
+  }
+
+  /**
+   * Asks another instance for the part of a statistic that a partition of its has.
+   *
+   * @throws NotAvailableException where it does not answer or no longer owns the partition
+   * @throws RequestProblem where that is more than a statistic takes
+   */
+  byte[] part(HostInfo peer, String path, String store, int partition, FeedbackRange range) {
+    StringBuilder query = new StringBuilder("?store=" + store + "&partition=" + partition);
+    range
+        .parameters()
+        .forEach((name, value) -> query.append('&').append(name).append('=').append(encode(value)));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(peer, path + query))
+            .header(ProjectHeader.NAME, ProjectHeader.write(range.project()))
+            .timeout(LONG_TIMEOUT)
+            .GET()
+            .build();
+    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
+    return switch (answer.statusCode()) {
+      case 200 -> answer.body();
+      case 422 ->
+          throw RequestProblem.tooMuch(Views.read(answer.body()).at("/error/message").asText());
+      default -> throw unexpected(peer, answer.statusCode());
+    };
   }
 
   private <T> HttpResponse<T> send(

@@ -111,6 +111,15 @@ final class QueryParameters {
     }
   }
 
+  /** One of some words; null where it is not given. */
+  String word(String name, List<String> words) {
+    String text = text(name);
+    if (text == null || words.contains(text)) {
+      return text;
+    }
+    throw RequestProblem.invalid(name, "must be one of " + words);
+  }
+
   /** The receipt to wait for; null where there is none. */
   Receipt receipt(byte[] secret) {
     String text = text("wait_for");

@@ -61,6 +61,7 @@ public final class QueryServer implements AutoCloseable {
       ErasureQuery erasures,
       MetricsQuery metricsQuery,
       MetricsApi metrics,
+      FeedbackStatistics statistics,
       Waiting waiting) {}
 
   private QueryServer(Vertx vertx, HttpServer server) {
@@ -113,6 +114,7 @@ public final class QueryServer implements AutoCloseable {
     StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
     FeedbackViews feedback = new FeedbackViews(wait, clock);
     MetricsQuery metricsQuery = new MetricsQuery(stores, peers, runtime.projects(), clock);
+    new FeedbackGauges(stores).bindTo(metrics);
     queries =
         new Queries(
             stores,
@@ -125,6 +127,7 @@ public final class QueryServer implements AutoCloseable {
             new ErasureQuery(stores),
             metricsQuery,
             new MetricsApi(metricsQuery),
+            new FeedbackStatistics(new FeedbackTallies(stores, peers)),
             new Waiting(vertx, new Visibility(stores, runtime.hashes())));
   }
 
@@ -155,6 +158,16 @@ public final class QueryServer implements AutoCloseable {
         .handler(request -> query(request, FeedbackFilter.PARAMETERS, this::feedbackList));
     router.get("/api/v1/feedback/:id").handler(request -> query(request, Set.of(), this::feedback));
     router.get("/api/v1/erasures/:id").handler(request -> query(request, Set.of(), this::erasure));
+    FeedbackStatistics.PARAMETERS.forEach(
+        (path, known) ->
+            router
+                .get(path)
+                .handler(
+                    request ->
+                        query(
+                            request,
+                            known,
+                            (asked, parameters) -> queries().statistics.of(path, parameters))));
     router
         .get("/api/v1/metrics/summary")
         .handler(request -> query(request, MetricsApi.OF_SUMMARY, this::summary));
@@ -384,10 +397,15 @@ public final class QueryServer implements AutoCloseable {
 
   private void metrics(RoutingContext request) {
     started();
-    request
-        .response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(metrics.scrape());
+    vertx
+        .executeBlocking(() -> metrics.scrape(), false) // it reads stores
+        .onSuccess(
+            text ->
+                request
+                    .response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(text))
+        .onFailure(failure -> fail(request, failure));
   }
 
   private synchronized Queries queries() {

@@ -24,6 +24,15 @@ final class RequestProblem extends RuntimeException {
     return new RequestProblem(422, "invalid_field", path, path + " " + message, List.of());
   }
 
+  /**
+   * A range of time has more than a statistic takes.
+   *
+   * @param message begins with "after and before"
+   */
+  static RequestProblem tooMuch(String message) {
+    return new RequestProblem(422, "invalid_field", "after", message, List.of());
+  }
+
   static RequestProblem notFound(String what) {
     return new RequestProblem(404, "not_found", null, what, List.of());
   }

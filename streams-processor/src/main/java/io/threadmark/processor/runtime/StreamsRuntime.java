@@ -97,7 +97,8 @@ public final class StreamsRuntime implements AutoCloseable {
                 projects,
                 hashes,
                 serializer,
-                deserializer)
+                deserializer,
+                metrics)
             .build(config);
     starter =
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Placement;
@@ -38,6 +39,7 @@ final class FeedbackPlacing {
   private final Rows.Mutable feedback;
   private final Rows.Mutable waiting;
   private final Rows.Mutable placing;
+  private final FlowMetrics flow;
   private final Duration wait;
   private final int rowsAtOnce;
   private final WaitEnding waitEnding;
@@ -49,13 +51,16 @@ final class FeedbackPlacing {
    * @param wait how long feedback waits for its trace before it counts as unmatched
    * @param rowsAtOnce rows that one step looks at
    */
-  FeedbackPlacing(Stage stage, Placements placements, Duration wait, int rowsAtOnce) {
+  FeedbackPlacing(
+      Stage stage, Placements placements, FlowMetrics flow, Duration wait, int rowsAtOnce) {
     this.stage = stage;
     this.placements = placements;
     this.feedback = stage.rows(StateStores.FEEDBACK);
     this.waiting = stage.rows(StateStores.WAITING);
     this.placing = stage.rows(StateStores.PLACING);
+    this.flow = flow;
     this.wait = wait;
+    FeedbackCounts.begin(feedback);
     this.rowsAtOnce = rowsAtOnce;
     this.waitEnding = new WaitEnding(stage, this, wait, rowsAtOnce);
     stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
@@ -175,11 +180,10 @@ final class FeedbackPlacing {
   }
 
   private void list(Key ref, PlacedFeedback was, PlacedFeedback is) {
-    FeedbackListing.replace(
-        feedback,
-        ref,
-        FeedbackListing.ofPlaced(ref.toString(), was),
-        FeedbackListing.ofPlaced(ref.toString(), is));
+    FeedbackListing.Entry before = FeedbackListing.ofPlaced(ref.toString(), was);
+    FeedbackListing.Entry now = FeedbackListing.ofPlaced(ref.toString(), is);
+    FeedbackListing.replace(feedback, ref, before, now);
+    flow.entered(before, now).ifPresent(stage::count);
   }
 
   private static boolean waits(PlacedFeedback row) {

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import static io.threadmark.processor.topology.StateStores.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.schema.DeadLetter;
@@ -104,6 +105,7 @@ public final class FeedbackTopology {
   private final Projects projects;
   private final SubjectHash hashes;
   private final Serde<SpecificRecord> values;
+  private final FlowMetrics flow;
   private int filters;
 
   /**
@@ -113,6 +115,7 @@ public final class FeedbackTopology {
    * @param hashes names what was erased
    * @param serializer writes the values of output topics
    * @param deserializer reads the values of input topics
+   * @param metrics where it is counted what flows
    */
   public FeedbackTopology(
       int partitions,
@@ -120,7 +123,9 @@ public final class FeedbackTopology {
       Projects projects,
       SubjectHash hashes,
       Serializer<SpecificRecord> serializer,
-      Deserializer<SpecificRecord> deserializer) {
+      Deserializer<SpecificRecord> deserializer,
+      MeterRegistry metrics) {
+    this.flow = new FlowMetrics(metrics);
     this.partitions = partitions;
     this.timing = timing.with(projects);
     this.projects = projects;
@@ -177,6 +182,7 @@ public final class FeedbackTopology {
         .to(Topics.ROLLUPS.name(), output("rollups"));
     assembled
         .filter((key, value) -> value == null || value instanceof LabeledThread, as("labeled"))
+        .peek((key, value) -> flow.publishedThread(value), as("count-labeled"))
         .to(Topics.LABELED_THREADS.name(), output("labeled-threads"));
     only(MentionHop.class, assembled).to(Topics.MENTIONS.name(), hop(MentionHop.class));
     forget("assemble", assembled);
@@ -187,6 +193,7 @@ public final class FeedbackTopology {
             "unmatched",
             across("resolve-to-unmatched", UnmatchedHop.class, resolved)
                 .process(unmatched(), as("unmatched"), StateStores.UNMATCHED))
+        .peek((key, value) -> flow.publishedUnmatched(value), as("count-unmatched"))
         .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
 
     var erasing =
@@ -202,12 +209,12 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     Stream.of(IDENTIFY_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new IdentifyStage(letters("identify"), timing.retention(), hashes.copy());
+    return () -> new IdentifyStage(letters("identify"), timing.retention(), hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new ResolveStage(letters("resolve"), timing, hashes.copy());
+    return () -> new ResolveStage(letters("resolve"), timing, hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
@@ -238,13 +245,14 @@ public final class FeedbackTopology {
             .processValues(
                 () -> new Reading(letters(stage), topic, partitions, values.deserializer()),
                 as("read-" + name));
-    return living(name, read);
+    return living(name, read).peek((key, value) -> flow.read(topic), as("count-" + name));
   }
 
   /** Sends the dead letters of a part of the flow to their topic, and the rest on. */
   private KStream<byte[], SpecificRecord> living(
       String name, KStream<byte[], SpecificRecord> from) {
     from.filter((key, value) -> value instanceof DeadLetter, as(name + "-dead"))
+        .peek((key, letter) -> flow.dead((DeadLetter) letter), as(name + "-count-dead"))
         .to(Topics.DEAD_LETTERS.name(), output(name + "-dead-letters"));
     return from.filterNot((key, value) -> value instanceof DeadLetter, as(name + "-living"));
   }

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
@@ -31,17 +32,20 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class IdentifyStage extends Stage {
   private final Retention retention;
   private final SubjectHash hashes;
+  private final FlowMetrics flow;
   private final int rowsAtOnce;
   private Rows.Mutable identities;
   private FeedbackErasing erasing;
 
-  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes) {
-    this(letters, retention, hashes, ResolveStage.ROWS_AT_ONCE);
+  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
+    this(letters, retention, hashes, flow, ResolveStage.ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, int rowsAtOnce) {
+  IdentifyStage(
+      Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
     super(letters);
+    this.flow = flow;
     this.retention = retention;
     this.hashes = hashes;
     this.rowsAtOnce = rowsAtOnce;
@@ -51,6 +55,7 @@ final class IdentifyStage extends Stage {
   public void init(ProcessorContext<byte[], SpecificRecord> context) {
     super.init(context);
     identities = rows(StateStores.IDENTITIES);
+    FeedbackCounts.begin(identities);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
     Sweep sweep = new Sweep(identities);
     Sweep.schedule(this, retention, now -> sweep.turn(now, this::forgetRetracted));
@@ -73,10 +78,12 @@ final class IdentifyStage extends Stage {
 
   private void version(byte[] key, Feedback version) {
     if (erasing.isErased(key)) {
+      count(flow.feedback(FeedbackOutcome.ERASED));
       return;
     }
     FeedbackRow old = IdentityRows.versions(identities, key);
     FeedbackRow now = FeedbackVersions.merge(old, version);
+    count(flow.feedback(FeedbackOutcome.of(old, now)));
     if (!now.equals(old)) {
       change(key, version, old, now);
     }
@@ -85,14 +92,13 @@ final class IdentifyStage extends Stage {
 
   private void change(byte[] key, Feedback version, FeedbackRow old, FeedbackRow now) {
     IdentityRows.putVersions(identities, key, now);
+    if (old == null) {
+      FeedbackCounts.learned(identities);
+    }
     String supersededBy = IdentityRows.supersededBy(identities, key);
     LiveFeedback was = FeedbackVersions.live(old, supersededBy);
     LiveFeedback is = FeedbackVersions.live(now, supersededBy);
-    FeedbackListing.replace(
-        identities,
-        Key.parse(key),
-        FeedbackListing.ofIdentity(old, was),
-        FeedbackListing.ofIdentity(now, is));
+    list(Key.parse(key), FeedbackListing.ofIdentity(old, was), FeedbackListing.ofIdentity(now, is));
     sendOverride(version.getProjectId(), version.getFeedbackId(), overrides(was), overrides(is));
     sendChange(was, is);
   }
@@ -146,14 +152,21 @@ final class IdentifyStage extends Stage {
   private void remove(byte[] key, FeedbackRow row) {
     LiveFeedback was = FeedbackVersions.live(row, IdentityRows.supersededBy(identities, key));
     IdentityRows.deleteVersions(identities, key);
+    FeedbackCounts.forgot(identities);
+    count(flow.removed());
     Key id = Key.parse(key);
-    FeedbackListing.replace(identities, id, FeedbackListing.ofIdentity(row, was), null);
+    list(id, FeedbackListing.ofIdentity(row, was), null);
     sendOverride(id.project(), id.id(), overrides(was), null);
     // It is gone from where it was. An edit that came meanwhile may have sent it elsewhere.
     if (was != null) {
       sendTo(Refs.of(was.getFeedback()), id.id(), null, true);
     }
     erasing.forget(key, row).forEach(ref -> sendTo(ref, id.id(), null, true));
+  }
+
+  private void list(Key id, FeedbackListing.Entry was, FeedbackListing.Entry is) {
+    FeedbackListing.replace(identities, id, was, is);
+    flow.entered(was, is).ifPresent(this::count);
   }
 
   private void sendChange(LiveFeedback was, LiveFeedback is) {

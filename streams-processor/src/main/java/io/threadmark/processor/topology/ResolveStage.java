@@ -35,6 +35,7 @@ final class ResolveStage extends Stage {
 
   private final Timing timing;
   private final SubjectHash hashes;
+  private final FlowMetrics flow;
   private final int rowsAtOnce;
   private Rows.Mutable traces;
   private Rows.Mutable claims;
@@ -43,13 +44,15 @@ final class ResolveStage extends Stage {
   private RefErasing erasing;
   private RefRetention retention;
 
-  ResolveStage(Letters letters, Timing timing, SubjectHash hashes) {
-    this(letters, timing, hashes, ROWS_AT_ONCE);
+  ResolveStage(Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow) {
+    this(letters, timing, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  ResolveStage(Letters letters, Timing timing, SubjectHash hashes, int rowsAtOnce) {
+  ResolveStage(
+      Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
     super(letters);
+    this.flow = flow;
     this.timing = timing;
     this.hashes = hashes;
     this.rowsAtOnce = rowsAtOnce;
@@ -61,7 +64,7 @@ final class ResolveStage extends Stage {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);
-    placing = new FeedbackPlacing(this, placements, timing.matchWithin(), rowsAtOnce);
+    placing = new FeedbackPlacing(this, placements, flow, timing.matchWithin(), rowsAtOnce);
     erasing = new RefErasing(this, placing, hashes, rowsAtOnce);
     retention = new RefRetention(this, placing, erasing, timing.retention());
   }

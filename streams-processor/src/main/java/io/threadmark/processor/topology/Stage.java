@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.micrometer.core.instrument.Counter;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   private final Letters letters;
   private final Map<String, PendingRows> rows = new HashMap<>();
   private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
+  private final List<Counter> counted = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
   private boolean receiving;
   private long time;
@@ -91,6 +93,15 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
     }
   }
 
+  /** Counts one more, unless the stage fails on the record that it is about. */
+  void count(Counter counter) {
+    if (receiving) {
+      counted.add(counter);
+    } else {
+      counter.increment();
+    }
+  }
+
   private void begin() {
     receiving = true;
     rows.values().forEach(PendingRows::begin);
@@ -101,11 +112,14 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
     rows.values().forEach(PendingRows::apply);
     sent.forEach(context::forward);
     sent.clear();
+    counted.forEach(Counter::increment);
+    counted.clear();
   }
 
   private void discard() {
     receiving = false;
     rows.values().forEach(PendingRows::discard);
     sent.clear();
+    counted.clear();
   }
 }

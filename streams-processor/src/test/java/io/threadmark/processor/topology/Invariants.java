@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
@@ -20,6 +21,7 @@ import io.threadmark.schema.state.PlacedFeedback;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +50,7 @@ final class Invariants {
   static void check(SimulatedCluster cluster) {
     Invariants invariants = new Invariants(cluster);
     invariants.everyLivePieceIsInOneState();
+    cluster.tasks().forEach(task -> task.stores().values().forEach(Invariants::countsAreExact));
     invariants.noPieceIsOnTwoThreads();
     invariants.everyItemHasItsWriter();
     invariants.everyOverrideHasItsOverrider();
@@ -78,6 +81,30 @@ final class Invariants {
     }
     assertThat(listed.keySet()).as("listed feedback").isEqualTo(live);
     assertThat(listed.values()).as("times listed").allMatch(times -> times == 1);
+  }
+
+  /** Counts say what there is, partition by partition. */
+  private static void countsAreExact(MemoryStore store) {
+    Rows rows = new StoreRows(store);
+    Map<String, Long> found = new TreeMap<>();
+    for (Bytes key : store.rows().keySet()) {
+      String[] parts = parts(new String(key.get(), StandardCharsets.ISO_8859_1));
+      boolean identity = store.name().equals(StateStores.IDENTITIES);
+      if (identity && parts[0].contains("/") && parts[1].equals("v")) {
+        found.merge("known", 1L, Long::sum);
+      } else if (!parts[0].contains("/")
+          && (identity || store.name().equals(StateStores.FEEDBACK))) {
+        for (FeedbackListing.State state : FeedbackListing.State.values()) {
+          boolean listed =
+              parts.length > 2 && state.name().toLowerCase(Locale.ROOT).startsWith(parts[1]);
+          found.merge(state.name(), listed ? 1L : 0L, Long::sum);
+        }
+      }
+    }
+    assertThat(FeedbackCounts.known(rows)).isEqualTo(found.getOrDefault("known", 0L));
+    for (FeedbackListing.State state : FeedbackListing.State.values()) {
+      assertThat(FeedbackCounts.of(rows, state)).isEqualTo(found.getOrDefault(state.name(), 0L));
+    }
   }
 
   private static void count(

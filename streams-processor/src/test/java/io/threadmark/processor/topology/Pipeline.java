@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
@@ -66,7 +67,13 @@ final class Pipeline implements AutoCloseable {
     driver =
         new TopologyTestDriver(
             new FeedbackTopology(
-                    1, timing, projects, HASHES, RecordBytes.SERIALIZER, RecordBytes.DESERIALIZER)
+                    1,
+                    timing,
+                    projects,
+                    HASHES,
+                    RecordBytes.SERIALIZER,
+                    RecordBytes.DESERIALIZER,
+                    new SimpleMeterRegistry())
                 .build(config),
             config,
             Events.START);

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import static java.util.Map.entry;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.schema.DeadLetter;
@@ -96,7 +97,11 @@ final class SimulatedCluster {
           Key.Kind.CLIENT_REQUEST, RESOLVE,
           Key.Kind.THREAD, ASSEMBLE);
 
+  /** Begins the keys of counts, which every partition has of its own rows. */
+  private static final String COUNTS = "\1";
+
   private static final SubjectHash HASHES = Pipeline.HASHES;
+  private static final FlowMetrics FLOW = new FlowMetrics(new SimpleMeterRegistry());
   private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
@@ -116,8 +121,10 @@ final class SimulatedCluster {
   SimulatedCluster(int partitions, int step, FeedbackTopology.Timing timing, Instant clock) {
     this.partitions = partitions;
     this.clock = clock;
-    add(IDENTIFY, () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, step));
-    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, step));
+    add(
+        IDENTIFY,
+        () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, FLOW, step));
+    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, FLOW, step));
     add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched")));
     add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, PROJECTS, HASHES, step));
     add(ERASE, () -> new EraseStage(letters("erase"), HASHES, partitions));
@@ -198,7 +205,7 @@ final class SimulatedCluster {
     return keys;
   }
 
-  /** The rows of all partitions, by store; no two partitions have one row. */
+  /** The rows of all partitions, by store, but for counts; no two partitions have one row. */
   Map<String, Map<String, byte[]>> rows() {
     Map<String, Map<String, byte[]>> rows = new TreeMap<>();
     for (StageTask task : tasks) {
@@ -211,6 +218,9 @@ final class SimulatedCluster {
                     .forEach(
                         (key, value) -> {
                           String text = new String(key.get(), StandardCharsets.ISO_8859_1);
+                          if (text.startsWith(COUNTS)) {
+                            return;
+                          }
                           boolean everywhere =
                               (name.startsWith("erased-") && text.startsWith("m"))
                                   || name.equals(StateStores.PARTIALS);

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.schema.project.Projects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ class TopologyDescriptionTest {
                 Projects.UNSET,
                 Pipeline.HASHES,
                 RecordBytes.SERIALIZER,
-                RecordBytes.DESERIALIZER)
+                RecordBytes.DESERIALIZER,
+                new SimpleMeterRegistry())
             .build(Pipeline.config())
             .describe();
     Path written = Path.of("target", GOLDEN);

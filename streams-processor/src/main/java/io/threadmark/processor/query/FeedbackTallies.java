@@ -1,0 +1,96 @@
+package io.threadmark.processor.query;
+
+import io.threadmark.processor.model.FeedbackListing.Entry;
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.FeedbackVersions;
+import io.threadmark.processor.model.IdentityRows;
+import io.threadmark.processor.model.Refs;
+import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.topology.StateStores;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.LiveFeedback;
+import io.threadmark.schema.state.PlacedFeedback;
+import java.util.List;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Takes the live, matched feedback of a project into a tally, all of it, each partition where it is
+ * owned. Feedback on threads is at Identify, all else at Resolve. Superseded feedback is not live.
+ */
+final class FeedbackTallies {
+  private static final List<String> STORES = List.of(StateStores.IDENTITIES, StateStores.FEEDBACK);
+
+  private final StoreAccess stores;
+  private final PeerClient peers;
+
+  FeedbackTallies(StoreAccess stores, PeerClient peers) {
+    this.stores = stores;
+    this.peers = peers;
+  }
+
+  /**
+   * Over all partitions.
+   *
+   * @param path where other instances are asked for a part
+   * @param tally is filled and returned
+   * @throws NotAvailableException where a partition cannot be reached: there is no silent gap
+   */
+  <T extends FeedbackTally> T fill(FeedbackRange range, String path, T tally) {
+    for (int partition = 0; partition < stores.partitions(); partition++) {
+      for (String store : STORES) {
+        HostInfo owner = stores.owner(store, partition);
+        if (stores.isHere(owner)) {
+          take(store, partition, range, tally);
+        } else {
+          tally.add(peers.part(owner, path, store, partition, range));
+        }
+      }
+    }
+    return tally;
+  }
+
+  /** The part of a tally that a partition of this instance has. */
+  byte[] part(String store, int partition, FeedbackRange range, FeedbackTally empty) {
+    if (!STORES.contains(store)) {
+      throw RequestProblem.invalid("store", "has no feedback");
+    }
+    take(store, partition, range, empty);
+    return empty.part();
+  }
+
+  private void take(String store, int partition, FeedbackRange range, FeedbackTally tally) {
+    Rows rows = stores.localRows(store, partition);
+    boolean identities = store.equals(StateStores.IDENTITIES);
+    range.scan(
+        rows,
+        entry -> {
+          PlacedFeedback found =
+              identities ? onThread(rows, range.project(), entry) : placed(rows, entry);
+          if (found != null
+              && found.getLive().getSupersededBy() == null
+              && range.takes(found.getLive().getFeedback())) {
+            tally.take(found);
+          }
+          return true;
+        });
+  }
+
+  /** Null where it changed since the entry was read. */
+  private static PlacedFeedback onThread(Rows rows, String project, Entry entry) {
+    byte[] key = Key.feedback(project, entry.feedbackId()).bytes();
+    FeedbackRow row = IdentityRows.versions(rows, key);
+    LiveFeedback live = FeedbackVersions.live(row, IdentityRows.supersededBy(rows, key));
+    Key ref = live == null ? null : Refs.of(live.getFeedback());
+    return ref == null || ref.kind() != Key.Kind.THREAD
+        ? null
+        : FeedbackRows.onThread(live, ref.id());
+  }
+
+  /** Null where it changed since the entry was read. */
+  private static PlacedFeedback placed(Rows rows, Entry entry) {
+    PlacedFeedback placed =
+        FeedbackRows.get(rows, Key.parse(entry.ref()).bytes(), entry.feedbackId());
+    return placed == null || placed.getThreadId() == null ? null : placed;
+  }
+}
