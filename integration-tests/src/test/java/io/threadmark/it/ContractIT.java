@@ -63,6 +63,11 @@ class ContractIT {
           "/api/v1/feedback/f1",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
+          "/api/v1/metrics/summary?after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
+              + "&feedback_name=user_feedback&model=gpt-x&segment=plan:pro&signal=EXPLICIT&top=5",
+          "/api/v1/metrics?granularity=day&group_by=name&after=2025-01-01T00:00:00Z"
+              + "&before=2029-01-01T00:00:00Z&feedback_name=user_feedback&model=gpt-x"
+              + "&segment=plan:pro&signal=EXPLICIT&top=5",
           "/api/v1/metrics/agreement?feedback_name=user_feedback&level=nominal&source_type=HUMAN"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z",
           "/api/v1/metrics/ranking?feedback_name=user_feedback&source_type=HUMAN"
@@ -259,6 +264,11 @@ class ContractIT {
     }
     drive(Request.get("/api/v1/metrics/agreement?feedback_name=same&level=interval"), 422);
     drive(Request.get("/api/v1/metrics/ranking?feedback_name=pick"), 200);
+    drive(Request.get("/api/v1/metrics/summary"), 200);
+    for (String group : List.of("", "?group_by=model", "?group_by=name&granularity=minute")) {
+      drive(Request.get("/api/v1/metrics" + group), 200);
+    }
+    drive(Request.get("/api/v1/metrics?group_by=colour"), 422);
   }
 
   private void retractions() {

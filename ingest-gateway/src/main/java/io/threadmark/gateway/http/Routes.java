@@ -73,6 +73,8 @@ final class Routes {
         new Address("/api/v1/feedback", Map.of(POST, feedback(), GET, query)),
         new Address("/api/v1/feedback/:feedback_id", Map.of(DELETE, retraction(), GET, query)),
         new Address("/api/v1/feedback/*", Map.of(GET, query)),
+        new Address("/api/v1/metrics", Map.of(GET, query)),
+        new Address("/api/v1/metrics/summary", Map.of(GET, query)),
         new Address("/api/v1/metrics/agreement", Map.of(GET, query)),
         new Address("/api/v1/metrics/ranking", Map.of(GET, query)),
         new Address("/api/v1/users/:user_id", Map.of(DELETE, erasure(Kind.USER))),

@@ -10,7 +10,6 @@ import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.state.MetricsQuestion;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +59,7 @@ final class MetricsApi {
   ObjectNode series(QueryParameters parameters) {
     MetricsFilter filter = MetricsFilter.read(parameters);
     int top = parameters.whole("top", DEFAULT_TOP, 1, MOST_TOP);
-    Granularity granularity =
-        parameters.choices("granularity", Granularity.class, EnumSet.of(Granularity.HOUR)).stream()
-            .findFirst()
-            .orElse(Granularity.HOUR);
+    Granularity granularity = granularity(parameters);
     String by = parameters.notEmpty("group_by");
     MetricsGrouping grouping = MetricsGrouping.of(by, filter);
     MetricsQuery.Found found =
@@ -80,6 +76,17 @@ final class MetricsApi {
         .sorted()
         .forEach(window -> overflowed.add(QueryParameters.timeText(window)));
     return view;
+  }
+
+  private static Granularity granularity(QueryParameters parameters) {
+    String word = parameters.text("granularity");
+    return word == null
+        ? Granularity.HOUR
+        : Stream.of(Granularity.values())
+            .filter(granularity -> granularity.word().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () -> RequestProblem.invalid("granularity", "must be minute, hour or day"));
   }
 
   private static void rows(

@@ -4,7 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,7 +25,10 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final Letters letters;
-  private final Map<String, PendingRows> rows = new HashMap<>();
+
+  /** In the order of first use. */
+  private final Map<String, PendingRows> rows = new LinkedHashMap<>();
+
   private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
   private final List<Counter> counted = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
@@ -107,9 +111,12 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
     rows.values().forEach(PendingRows::begin);
   }
 
+  /** Stores change in turn, the first last: who sees what is said there sees all of it. */
   private void apply() {
     receiving = false;
-    rows.values().forEach(PendingRows::apply);
+    List<PendingRows> changed = new ArrayList<>(rows.values());
+    Collections.reverse(changed);
+    changed.forEach(PendingRows::apply);
     sent.forEach(context::forward);
     sent.clear();
     counted.forEach(Counter::increment);
