@@ -143,6 +143,25 @@ class ProjectSettingsIT {
   }
 
   @Test
+  void aProcessorThatCannotReadSettingsWithoutTheRegistryWaitsForIt() throws Exception {
+    api.put(PATH, "{\"retention_days\":2}");
+    try (FaultyRegistry registry =
+            new FaultyRegistry(threadmark.schemaRegistryUrl(), FaultyRegistry.Mode.AWAY);
+        Processor anew =
+            threadmark.anotherApplication(
+                "settings-" + UUID.randomUUID(), Map.of("schema.registry.url", registry.url()))) {
+      Api processor = new Api("http://127.0.0.1:" + anew.port());
+      Await.until(
+          "it says what it waits for",
+          () -> processor.get("/readyz").text().contains("settings of projects cannot be read"));
+      assertThat(processor.get("/livez").status()).isEqualTo(200);
+
+      registry.become(FaultyRegistry.Mode.WELL);
+      Await.until("it is ready", () -> processor.get("/readyz").status() == 200);
+    }
+  }
+
+  @Test
   void theCommandLinePutsAndShowsThem(@TempDir Path folder) throws Exception {
     Distribution.install(folder);
     Path file = Files.writeString(folder.resolve("settings.json"), RATINGS);
