@@ -77,6 +77,23 @@ class ContractIT {
   private static final List<String> ERASURES =
       List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
 
+  private static final String SETTINGS_PATH = "/api/v1/project";
+
+  /** Settings of a project, as much of them as there is. */
+  private static final String SETTINGS =
+      """
+      {"project_id":"%s","updated_at":null,"rollup_ttl_days":{"minute":1,"hour":2,"day":3},
+       "retention_days":36500,"tag_keys":["env"],"accept_unknown_names":true,
+       "feedback":{
+         "rating":{"kind":"NUMERIC","scale":{"min":1,"max":5},"allowed_values":[1,2,3,4,5],
+           "description":"d","polarity":{"positive_from":4,"negative_to":2}},
+         "said":{"kind":"CATEGORICAL","scale":null,"allowed_values":["a",{"b":[true]}],
+           "polarity":{"always":null,"values":{"a":"NEGATIVE"},"positive_from":null}},
+         "always":{"kind":null,"description":null,"polarity":{"always":"NEUTRAL"}},
+         "free":{"polarity":null}}}
+      """
+          .formatted(PROJECT);
+
   /** What the ids in addresses are called. */
   private static final Map<String, String> IDS =
       Map.of(
@@ -108,6 +125,7 @@ class ContractIT {
     queries();
     retractions();
     erasures();
+    settings();
     health();
     slowBodies();
     nobodyBehind();
@@ -130,7 +148,11 @@ class ContractIT {
       }
       assertThat(documented).containsAll(found);
       assertThat(found)
-          .containsAll(documented.stream().filter(o -> o.startsWith("GET /api/")).toList());
+          .containsAll(
+              documented.stream()
+                  .filter(o -> o.startsWith("GET /api/"))
+                  .filter(o -> !o.equals("GET " + SETTINGS_PATH)) // the gateway's own
+                  .toList());
     }
   }
 
@@ -322,6 +344,26 @@ class ContractIT {
     return answer.json().get("erasure_id").asText();
   }
 
+  private void settings() {
+    drive(Request.get(SETTINGS_PATH), 200);
+    drive(Request.get(SETTINGS_PATH + "?project_id=other"), 403);
+    assertStored(settings(SETTINGS), 200);
+    Answer told = drive(Request.get(SETTINGS_PATH), 200);
+    assertStored(settings(told.text()), 200);
+    drive(settings("{\"project_id\":"), 400);
+    drive(settings("{\"project_id\":\"other\"}"), 403);
+    drive(settings("x".repeat(11 * 1024 * 1024)), 413);
+    drive(settings("{" + " ".repeat(2 * 1024 * 1024) + "}"), 413);
+    drive(new Request("PUT", SETTINGS_PATH, "{}".getBytes(UTF_8)).with("Content-Type", "x/y"), 415);
+    drive(settings("{\"feedback\":{\"n\":{\"scale\":{\"min\":2,\"max\":1}}}}"), 422);
+    assertStored(settings("{}"), 200);
+  }
+
+  private static Request settings(String json) {
+    return new Request("PUT", SETTINGS_PATH, json.getBytes(UTF_8))
+        .with("Content-Type", "application/json");
+  }
+
   private void health() {
     for (String path : List.of("/livez", "/readyz", "/metrics", "/openapi.yaml", "/")) {
       drive(Request.get(path), 200);
@@ -367,6 +409,8 @@ class ContractIT {
       ERASURES.forEach(path -> driveAt(base, delete(path), 503));
       QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
       driveAt(base, Request.get("/api/v1/erasures/e"), 503);
+      driveAt(base, Request.get(SETTINGS_PATH), 503);
+      driveAt(base, settings("{}"), 503);
       driveAt(base, Request.get("/readyz"), 503);
     }
   }

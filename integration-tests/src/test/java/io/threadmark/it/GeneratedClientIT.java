@@ -7,11 +7,15 @@ import io.threadmark.client.ApiClient;
 import io.threadmark.client.ApiException;
 import io.threadmark.client.api.EventsApi;
 import io.threadmark.client.api.QueriesApi;
+import io.threadmark.client.api.SettingsApi;
 import io.threadmark.client.model.AcceptedErasure;
 import io.threadmark.client.model.Erasure;
 import io.threadmark.client.model.Feedback;
+import io.threadmark.client.model.FeedbackDefinition;
+import io.threadmark.client.model.FeedbackDefinitionPolarity;
 import io.threadmark.client.model.FeedbackState;
 import io.threadmark.client.model.IngestAnswer;
+import io.threadmark.client.model.ProjectSettings;
 import io.threadmark.client.model.SubjectKind;
 import io.threadmark.client.model.ThreadDocument;
 import io.threadmark.client.model.ThreadMessage;
@@ -31,6 +35,7 @@ class GeneratedClientIT {
   private final String project = "generated-" + UUID.randomUUID();
   private EventsApi events;
   private QueriesApi queries;
+  private SettingsApi settings;
 
   @BeforeEach
   void connect() {
@@ -38,6 +43,7 @@ class GeneratedClientIT {
     client.updateBaseUri(SharedThreadmark.threadmark().gatewayUrl());
     events = new EventsApi(client);
     queries = new QueriesApi(client);
+    settings = new SettingsApi(client);
   }
 
   @Test
@@ -94,6 +100,27 @@ class GeneratedClientIT {
             });
     assertThat(done.getFinishedAt()).isAfterOrEqualTo(done.getRequestedAt());
     assertThat(done.getErased().getMessages()).isEqualTo(1);
+  }
+
+  @Test
+  void itPutsTheSettingsThatItRead() throws ApiException {
+    ProjectSettings unset = settings.getProject(project, null);
+    assertThat(unset.getUpdatedAt()).isNull();
+    unset.retentionDays(30).putFeedbackItem("rating", rating());
+    ProjectSettings put = settings.putProject(unset, project, null, null);
+    assertThat(put.getRetentionDays()).isEqualTo(30);
+    assertThat(put.getFeedback().get("rating").getPolarity().getAlways())
+        .isEqualTo(FeedbackDefinitionPolarity.AlwaysEnum.NEGATIVE);
+    assertThat(settings.getProject(project, null)).isEqualTo(put);
+  }
+
+  private static FeedbackDefinition rating() {
+    return new FeedbackDefinition()
+        .kind(FeedbackDefinition.KindEnum.CATEGORICAL)
+        .allowedValues(List.of("bad", "worse"))
+        .polarity(
+            new FeedbackDefinitionPolarity()
+                .always(FeedbackDefinitionPolarity.AlwaysEnum.NEGATIVE));
   }
 
   @Test

@@ -91,9 +91,15 @@ final class Threadmark implements AutoCloseable {
    * A processor of the same topics with stores of its own, empty at first; the caller closes it.
    */
   Processor anotherApplication(String id) {
+    return anotherApplication(id, Map.of());
+  }
+
+  /** The same, with some settings of its own. */
+  Processor anotherApplication(String id, Map<String, String> otherSettings) {
     return Processor.start(
-        settings.with(
-            Map.of("processor.application.id", id, "processor.state.dir", stateDirectory())));
+        settings
+            .with(otherSettings)
+            .with(Map.of("processor.application.id", id, "processor.state.dir", stateDirectory())));
   }
 
   /** Clients of the processors' own addresses. */

@@ -258,6 +258,7 @@ record WrongRequest(
       "/api/v1/users/",
       "/api/v1/users/u/v",
       "/api/v1/erasures",
+      "/api/v1/project/settings",
       "/favicon.ico"
     };
     for (String path : nothing) {
@@ -280,6 +281,8 @@ record WrongRequest(
       {"POST", "/api/v1/threads/h", "DELETE, GET, PUT"},
       {"GET", "/api/v1/users/u", "DELETE"},
       {"DELETE", "/api/v1/erasures/e", "GET"},
+      {"POST", "/api/v1/project", "GET, PUT"},
+      {"DELETE", "/api/v1/project", "GET, PUT"},
       {"DELETE", "/api/v1/feedback", "GET, POST"},
       {"POST", "/api/v1/feedback/f", "DELETE, GET"},
       {"POST", "/api/v1/metrics/agreement", "GET"},
