@@ -1,6 +1,7 @@
 package io.threadmark.processor.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -47,12 +50,17 @@ public final class StreamsRuntime implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
+  /** How often it is looked for metrics of tasks that came or went. */
+  private static final Duration METRICS_REFRESH = Duration.ofSeconds(10);
+
   private final Settings settings;
   private final String applicationServer;
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
   private final SubjectHash hashes;
   private final Thread starter;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(StreamsRuntime::daemon);
 
   private volatile KafkaStreams streams;
   private volatile byte[] receiptSecret;
@@ -144,12 +152,19 @@ public final class StreamsRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    watcher.shutdownNow();
     if (streams != null) {
       // Who stays in the group until its session is over makes the next one wait for that.
       streams.close(
           CloseOptions.timeout(CLOSE)
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "threadmark-metrics");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void start(
@@ -161,7 +176,7 @@ public final class StreamsRuntime implements AutoCloseable {
       awaitKafka();
       KafkaStreams application = new KafkaStreams(topology, config);
       application.setUncaughtExceptionHandler(deaths);
-      new KafkaStreamsMetrics(application).bindTo(metrics);
+      new KafkaStreamsMetrics(application, Tags.empty(), watcher, METRICS_REFRESH).bindTo(metrics);
       streams = application;
       if (!closed) {
         application.start();
