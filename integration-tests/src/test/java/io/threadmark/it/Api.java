@@ -35,6 +35,11 @@ final class Api {
     return new Api(base, otherProject);
   }
 
+  /** What comes before every path. */
+  String base() {
+    return base;
+  }
+
   Answer get(String pathAndQuery) {
     return send(HttpRequest.newBuilder(URI.create(base + pathAndQuery)).GET());
   }

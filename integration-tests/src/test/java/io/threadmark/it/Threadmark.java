@@ -60,11 +60,9 @@ final class Threadmark implements AutoCloseable {
     kafka.createTopics(PARTITIONS);
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < processorCount; i++) {
-      Processor processor =
-          Processor.start(settings.with(Map.of("processor.state.dir", stateDirectory())));
-      processors.add(processor);
-      urls.add("http://127.0.0.1:" + processor.port());
+      startProcessor();
     }
+    processors().forEach(processor -> urls.add(processor.base()));
     gateway = Gateway.start(settings.with(Map.of("processor.url", String.join(",", urls))));
     Await.until("the gateway is ready", () -> new Api(gatewayUrl()).get("/readyz").status() == 200);
     urls.forEach(
@@ -107,6 +105,16 @@ final class Threadmark implements AutoCloseable {
     return processors.stream()
         .map(processor -> new Api("http://127.0.0.1:" + processor.port()))
         .toList();
+  }
+
+  /** One processor more, with an empty disk; it is ready when the group has taken it in. */
+  void startProcessor() {
+    processors.add(Processor.start(settings.with(Map.of("processor.state.dir", stateDirectory()))));
+  }
+
+  /** Stops the processor that runs the longest. */
+  void stopProcessor() {
+    processors.remove(0).close();
   }
 
   String bootstrapServers() {

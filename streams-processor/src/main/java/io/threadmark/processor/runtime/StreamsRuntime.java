@@ -2,6 +2,7 @@ package io.threadmark.processor.runtime;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -52,6 +55,9 @@ public final class StreamsRuntime implements AutoCloseable {
   private static final Duration PROJECTS_PAUSE = Duration.ofMillis(50);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
+  /** How often it is looked for metrics of tasks that came or went. */
+  private static final Duration METRICS_REFRESH = Duration.ofSeconds(10);
+
   private final Settings settings;
   private final String applicationServer;
   private final MeterRegistry metrics;
@@ -59,6 +65,8 @@ public final class StreamsRuntime implements AutoCloseable {
   private final SubjectHash hashes;
   private final ProjectsTopic projects;
   private final Thread starter;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(StreamsRuntime::daemon);
 
   private volatile KafkaStreams streams;
   private volatile byte[] receiptSecret;
@@ -161,12 +169,19 @@ public final class StreamsRuntime implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     projects.close();
+    watcher.shutdownNow();
     if (streams != null) {
       // Who stays in the group until its session is over makes the next one wait for that.
       streams.close(
           CloseOptions.timeout(CLOSE)
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "threadmark-metrics");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void start(
@@ -179,7 +194,7 @@ public final class StreamsRuntime implements AutoCloseable {
       awaitProjects();
       KafkaStreams application = new KafkaStreams(topology, config);
       application.setUncaughtExceptionHandler(deaths);
-      new KafkaStreamsMetrics(application).bindTo(metrics);
+      new KafkaStreamsMetrics(application, Tags.empty(), watcher, METRICS_REFRESH).bindTo(metrics);
       streams = application;
       if (!closed) {
         application.start();
