@@ -27,8 +27,11 @@ final class Decimal {
    * @return null where it has an exponent that no double has
    */
   static BigDecimal bounded(BigDecimal number) {
-    BigDecimal value = number.round(MOST_DIGITS);
-    return Math.abs((long) value.precision() - value.scale()) > MOST_EXPONENT ? null : value;
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO; // whatever exponent it is written with
+    }
+    long exponent = (long) number.precision() - number.scale();
+    return Math.abs(exponent) > MOST_EXPONENT ? null : number.round(MOST_DIGITS);
   }
 
   static String plus(String sum, BigDecimal value, int sign) {
@@ -45,9 +48,12 @@ final class Decimal {
     return count == 0
         ? null
         : (Double)
-            new BigDecimal(sum)
-                .divide(BigDecimal.valueOf(count), MathContext.DECIMAL128)
-                .doubleValue();
+            nearest(new BigDecimal(sum).divide(BigDecimal.valueOf(count), MathContext.DECIMAL128));
+  }
+
+  /** The nearest double that JSON can tell: it has no infinity. */
+  static double nearest(BigDecimal value) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value.doubleValue()));
   }
 
   /** A decimal without an exponent, where that is no longer than people read. */

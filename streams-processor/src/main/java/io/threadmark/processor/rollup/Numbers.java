@@ -55,8 +55,7 @@ final class Numbers {
   }
 
   private static int indexOf(BigDecimal value) {
-    double size = Math.min(Double.MAX_VALUE, Math.max(Double.MIN_NORMAL, value.doubleValue()));
-    return BUCKETS.indexOf(size);
+    return BUCKETS.indexOf(Math.max(Double.MIN_NORMAL, Decimal.nearest(value)));
   }
 
   private static NumberTotals copy(NumberTotals totals) {
@@ -118,10 +117,10 @@ final class Numbers {
     // n times the sum of squared distances, exactly: no cancellation, whatever the values.
     BigDecimal spread =
         n.multiply(new BigDecimal(totals.getSumOfSquares())).subtract(sum.multiply(sum));
-    return spread
-        .divide(n.multiply(n.subtract(BigDecimal.ONE)), MathContext.DECIMAL128)
-        .sqrt(MathContext.DECIMAL64)
-        .doubleValue();
+    return Decimal.nearest(
+        spread
+            .divide(n.multiply(n.subtract(BigDecimal.ONE)), MathContext.DECIMAL128)
+            .sqrt(MathContext.DECIMAL64));
   }
 
   /**
@@ -146,7 +145,9 @@ final class Numbers {
     NavigableMap<Double, Long> sorted = new TreeMap<>();
     totals
         .getValues()
-        .forEach((value, count) -> sorted.merge(Double.valueOf(value), count, Long::sum));
+        .forEach(
+            (value, count) ->
+                sorted.merge(Decimal.nearest(new BigDecimal(value)), count, Long::sum));
     for (HistogramBucket bucket : totals.getPositiveBuckets()) {
       sorted.merge(BUCKETS.middleOf(bucket.getIndex()), bucket.getCount(), Long::sum);
     }

@@ -26,33 +26,44 @@ public record TimeRange(
    * Cuts a range into as few windows as can be, of all lengths.
    *
    * @param after the start; {@link Long#MIN_VALUE} for all that is kept
-   * @param before the end; {@link #OPEN} for none
+   * @param before the end, later than the start; {@link #OPEN} for none
    */
   public static TimeRange cut(long after, long before, RollupFloors floors) {
-    boolean expired = after < floors.getDay();
-    long from = expired ? floors.getDay() : start(after, floors);
+    long from = after < floors.getDay() ? floors.getDay() : start(after, floors);
+    if (before <= from) {
+      return gone(after, from);
+    }
     long to = before == OPEN ? OPEN : end(from, before, floors);
-    boolean widened = (!expired && from < after) || to > before;
     List<WindowRange> windows = new ArrayList<>();
     cut(windows, Granularity.DAY, from, to);
-    return new TimeRange(
-        from, Math.max(from, to), widened, expired && after != Long.MIN_VALUE, windows);
+    return new TimeRange(from, to, from < after || to > before, isExpired(after, from), windows);
   }
 
   /** Windows of one length alone. */
   public static TimeRange of(
       Granularity granularity, long after, long before, RollupFloors floors) {
     long floor = granularity.floor(floors);
-    boolean expired = after < floor;
-    long from = expired ? floor : granularity.windowOf(after);
+    long from = after < floor ? floor : granularity.windowOf(after);
+    if (before <= from) {
+      return gone(after, from);
+    }
     long to = before == OPEN ? OPEN : granularity.windowFrom(before);
-    boolean widened = (!expired && from < after) || to > before;
     return new TimeRange(
         from,
         to,
-        widened,
-        expired && after != Long.MIN_VALUE,
-        to <= from ? List.of() : List.of(new WindowRange(granularity.word(), from, to)));
+        from < after || to > before,
+        isExpired(after, from),
+        List.of(new WindowRange(granularity.word(), from, to)));
+  }
+
+  /** Where all ends before the first window that is kept, there is nothing, at that window. */
+  private static TimeRange gone(long after, long first) {
+    return new TimeRange(first, first, false, isExpired(after, first), List.of());
+  }
+
+  /** Whoever asks for all that is kept gets it. */
+  private static boolean isExpired(long after, long from) {
+    return after < from && after != Long.MIN_VALUE;
   }
 
   /** The start of the smallest window that is kept there. */
@@ -74,7 +85,7 @@ public record TimeRange(
     if (!isWhole(Granularity.HOUR, end) && minutes < floors.getMinute()) {
       end = Granularity.HOUR.windowFrom(end);
     }
-    long hours = Math.max(from, Granularity.DAY.windowOf(end));
+    long hours = Math.max(Granularity.HOUR.windowFrom(from), Granularity.DAY.windowOf(end));
     boolean needsHours = hours < Granularity.HOUR.windowOf(end);
     return needsHours && hours < floors.getHour() ? Granularity.DAY.windowFrom(end) : end;
   }
