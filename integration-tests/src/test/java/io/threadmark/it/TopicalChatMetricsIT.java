@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +33,10 @@ class TopicalChatMetricsIT {
   private static final List<String> WORDS =
       List.of("Poor", "Not Good", "Passable", "Good", "Excellent");
 
+  /** So late that windows of an hour are kept, and so early that those of a minute are not. */
+  private static final Instant T0 =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(30));
+
   private final String project = "script-" + UUID.randomUUID();
   private final Threadmark threadmark = SharedThreadmark.threadmark();
   private final Api api = threadmark.api().in(project);
@@ -50,9 +55,9 @@ class TopicalChatMetricsIT {
     assumeTrue(Files.exists(TopicalChat.file()), "skipped: there is no file " + TopicalChat.file());
     post(events());
 
-    Instant end = TopicalChat.START.plus(Duration.ofDays(1));
-    check(summary("?after=" + TopicalChat.START + "&before=" + end), TopicalChat.START, end);
-    check(summary(""), TopicalChat.START, end);
+    Instant end = T0.plus(Duration.ofDays(1));
+    check(summary("?after=" + T0 + "&before=" + end), T0, end);
+    check(summary(""), T0, end);
     JsonNode series = api.get("/api/v1/metrics?granularity=hour").json();
     int hours = 0;
     for (JsonNode row : series.get("rows")) {
@@ -72,7 +77,7 @@ class TopicalChatMetricsIT {
     return (int)
         java.util.stream.Stream.concat(
                 answers.stream().map(Answer::time), verdicts.stream().map(Verdict::time))
-            .map(time -> time.truncatedTo(java.time.temporal.ChronoUnit.HOURS))
+            .map(time -> time.truncatedTo(ChronoUnit.HOURS))
             .distinct()
             .count();
   }
@@ -144,7 +149,7 @@ class TopicalChatMetricsIT {
     List<TopicalChat.Conversation> conversations = TopicalChat.read();
     for (int i = 0; i < conversations.size(); i++) {
       TopicalChat.Conversation conversation = conversations.get(i);
-      Instant start = TopicalChat.START.plusSeconds(60L * i);
+      Instant start = T0.plusSeconds(60L * i);
       for (int j = 0; j < conversation.turns().size(); j++) {
         TopicalChat.Turn turn = conversation.turns().get(j);
         Instant time = start.plusSeconds(j);

@@ -30,6 +30,13 @@ public final class RowKey {
     return of(text.substring(0, text.indexOf('/')).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Begins with a project alone, as keys spell it. */
+  public static RowKey ofProject(String project) {
+    StringBuilder text = new StringBuilder(project.length());
+    Key.encode(project, text);
+    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * Begins among rows that are work still to do. No record's key begins so, and these stand before
    * all others.

@@ -100,9 +100,9 @@ final class MetricsApi {
     Map<Long, Map<String, Metrics>> windows = new TreeMap<>();
     Map<String, Metrics> groups = new HashMap<>();
     for (Rollup rollup : found.answer().getRollups()) {
-      String group = grouping.group().apply(rollup);
       long window = Micros.of(rollup.getWindowStart());
-      if (group != null && !overflowed.contains(window)) {
+      for (String group :
+          overflowed.contains(window) ? List.<String>of() : grouping.groups().apply(rollup)) {
         groups.computeIfAbsent(group, none -> new Metrics()).add(rollup);
         windows
             .computeIfAbsent(window, none -> new HashMap<>())

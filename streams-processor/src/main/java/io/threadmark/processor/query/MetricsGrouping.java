@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.rollup.Dimensions;
 import io.threadmark.processor.rollup.Metrics;
 import io.threadmark.schema.Rollup;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -12,10 +14,11 @@ import java.util.function.Function;
  *
  * @param dimension the dimension whose totals are read
  * @param value its value; null for every one
- * @param group the group that totals belong to; null where they belong to none
+ * @param groups the groups that totals belong to
  * @param view what is shown of a group
  */
-record MetricsGrouping(String dimension, String value, Function<Rollup, String> group, View view) {
+record MetricsGrouping(
+    String dimension, String value, Function<Rollup, List<String>> groups, View view) {
 
   /** Shows a group. */
   interface View {
@@ -37,13 +40,14 @@ record MetricsGrouping(String dimension, String value, Function<Rollup, String> 
    */
   static MetricsGrouping of(String by, MetricsFilter filter) {
     if (by == null) {
-      return new MetricsGrouping(filter.dimension(), filter.value(), rollup -> "", View.OF_TRACES);
+      return new MetricsGrouping(
+          filter.dimension(), filter.value(), rollup -> List.of(""), View.OF_TRACES);
     }
     switch (by) {
       case "name" -> {
         return ofFeedback(
             filter,
-            Rollup::getFeedbackName,
+            rollup -> some(rollup.getFeedbackName()),
             (view, row, name, metrics) -> {
               view.judged(row, metrics, name, filter.signal());
               view.feedback(row, metrics);
@@ -52,7 +56,7 @@ record MetricsGrouping(String dimension, String value, Function<Rollup, String> 
       case "signal" -> {
         return ofFeedback(
             filter,
-            Rollup::getSignal,
+            MetricsGrouping::signals,
             (view, row, signal, metrics) -> {
               view.judged(row, metrics, filter.feedbackName(), signal);
               view.feedback(row, metrics);
@@ -61,7 +65,7 @@ record MetricsGrouping(String dimension, String value, Function<Rollup, String> 
       case "source_type" -> {
         return ofFeedback(
             filter,
-            Rollup::getSourceType,
+            rollup -> some(rollup.getSourceType()),
             (view, row, source, metrics) -> view.feedback(row, metrics));
       }
       default -> {} // a dimension
@@ -84,22 +88,24 @@ record MetricsGrouping(String dimension, String value, Function<Rollup, String> 
       throw RequestProblem.invalid(
           filter.model() != null ? "model" : "segment", "cannot be combined with group_by=" + by);
     }
-    return new MetricsGrouping(by, null, Rollup::getDimensionValue, View.OF_TRACES);
+    return new MetricsGrouping(
+        by, null, rollup -> some(rollup.getDimensionValue()), View.OF_TRACES);
   }
 
   private static MetricsGrouping ofFeedback(
-      MetricsFilter filter, Function<Rollup, String> group, View view) {
-    return new MetricsGrouping(filter.dimension(), filter.value(), group, view);
+      MetricsFilter filter, Function<Rollup, List<String>> groups, View view) {
+    return new MetricsGrouping(filter.dimension(), filter.value(), groups, view);
   }
 
   /** Every value of a dimension, or the one that is filtered for. */
   private static MetricsGrouping own(MetricsFilter filter, String dimension, String value) {
     return value == null
-        ? new MetricsGrouping(dimension, null, Rollup::getDimensionValue, View.OF_TRACES)
+        ? new MetricsGrouping(
+            dimension, null, rollup -> some(rollup.getDimensionValue()), View.OF_TRACES)
         : new MetricsGrouping(
             filter.dimension(),
             filter.value(),
-            rollup -> Dimensions.printable(value),
+            rollup -> List.of(Dimensions.printable(value)),
             View.OF_TRACES);
   }
 
@@ -111,8 +117,27 @@ record MetricsGrouping(String dimension, String value, Function<Rollup, String> 
         null,
         rollup -> {
           String[] pair = Dimensions.modelAndSegment(rollup.getDimensionValue());
-          return pair[position].equals(printable) ? pair[1 - position] : null;
+          return pair[position].equals(printable) ? List.of(pair[1 - position]) : List.of();
         },
         View.OF_TRACES);
+  }
+
+  private static List<String> some(String group) {
+    return group == null ? List.of() : List.of(group);
+  }
+
+  /** Traces may have feedback of several signals. */
+  private static List<String> signals(Rollup rollup) {
+    if (rollup.getTraces() == null) {
+      return List.of(rollup.getSignal());
+    }
+    List<String> signals = new ArrayList<>();
+    if (rollup.getTraces().getTracesWithExplicitFeedback() > 0) {
+      signals.add("EXPLICIT");
+    }
+    if (rollup.getTraces().getTracesWithImplicitFeedback() > 0) {
+      signals.add("IMPLICIT");
+    }
+    return signals;
   }
 }

@@ -5,6 +5,7 @@ import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.NumberTotals;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.TraceTotals;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -83,27 +84,22 @@ public final class Metrics {
       Map<String, Double> quantiles,
       boolean approximate) {}
 
-  private record Judged(String name, String signal) {}
-
   private interface Quantile {
     Double at(double q);
   }
 
   private final Map<String, OfName> byName = new TreeMap<>();
-  private final Map<Judged, Long> judged = new java.util.HashMap<>();
+  private final Map<String, TraceTotals> judged = new HashMap<>();
   private TraceTotals traces = Totals.noTraces();
 
   /** Adds totals of any part. */
   public void add(Rollup rollup) {
     if (rollup.getFeedback() != null) {
       byName.computeIfAbsent(rollup.getFeedbackName(), name -> new OfName()).add(rollup);
-    } else if (rollup.getFeedbackName() == null && rollup.getSignal() == null) {
+    } else if (rollup.getFeedbackName() == null) {
       traces = Totals.plus(traces, rollup.getTraces());
     } else {
-      judged.merge(
-          new Judged(rollup.getFeedbackName(), rollup.getSignal()),
-          rollup.getTraces().getTracesWithFeedback(),
-          Long::sum);
+      judged.merge(rollup.getFeedbackName(), rollup.getTraces(), Totals::plus);
     }
   }
 
@@ -115,12 +111,17 @@ public final class Metrics {
    * Traces that have live feedback.
    *
    * @param name of this name; null for any
-   * @param signal of this signal; null for any
+   * @param signal of this signal, EXPLICIT or IMPLICIT; null for any
    */
   public long tracesWithFeedback(String name, String signal) {
-    return name == null && signal == null
-        ? traces.getTracesWithFeedback()
-        : judged.getOrDefault(new Judged(printable(name), printable(signal)), 0L);
+    TraceTotals totals =
+        name == null ? traces : judged.getOrDefault(Dimensions.printable(name), Totals.noTraces());
+    if (signal == null) {
+      return totals.getTracesWithFeedback();
+    }
+    return signal.equals("EXPLICIT")
+        ? totals.getTracesWithExplicitFeedback()
+        : totals.getTracesWithImplicitFeedback();
   }
 
   /** Feedback by name. */
@@ -169,9 +170,5 @@ public final class Metrics {
 
   private static Double millis(Double micros) {
     return micros == null ? null : (Double) (micros / 1_000);
-  }
-
-  private static String printable(String text) {
-    return text == null ? null : Dimensions.printable(text);
   }
 }

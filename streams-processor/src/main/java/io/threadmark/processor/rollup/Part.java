@@ -11,12 +11,11 @@ public sealed interface Part {
   record Traces() implements Part {}
 
   /**
-   * Traces that have live feedback.
+   * Traces that have live feedback of a name.
    *
-   * @param name of this name; empty for any
-   * @param signal of this signal; empty for any
+   * @param name the name
    */
-  record Judged(String name, String signal) implements Part {}
+  record Judged(String name) implements Part {}
 
   /**
    * A series of feedback.
@@ -42,7 +41,7 @@ public sealed interface Part {
           feedback.getCategory());
     }
     CountedJudged judged = contribution.getJudged();
-    boolean any = judged == null || (judged.getName().isEmpty() && judged.getSignal().isEmpty());
-    return any ? TRACES : new Judged(judged.getName(), judged.getSignal());
+    // Traces with feedback of any name stand among all traces.
+    return judged == null || judged.getName().isEmpty() ? TRACES : new Judged(judged.getName());
   }
 }

@@ -29,7 +29,7 @@ public record PartialKey(
   byte[] bytes() {
     RowKey key = ofValue(project, granularity, dimension, value).time(window);
     if (part instanceof Part.Judged judged) {
-      key.section(JUDGED).text(judged.name()).text(judged.signal());
+      key.section(JUDGED).text(judged.name());
     } else if (part instanceof Part.Series series) {
       key.section(FEEDBACK).text(series.name()).text(series.signal()).text(series.sourceType());
       if (series.category() != null) {
@@ -55,7 +55,7 @@ public record PartialKey(
   private static Part part(RowKey.Reader reader) {
     return switch (reader.section()) {
       case TRACES -> Part.TRACES;
-      case JUDGED -> new Part.Judged(reader.text(), reader.text());
+      case JUDGED -> new Part.Judged(reader.text());
       case FEEDBACK ->
           new Part.Series(reader.text(), reader.text(), reader.text(), category(reader));
       default -> throw new IllegalStateException("unknown totals");
@@ -72,7 +72,7 @@ public record PartialKey(
 
   /** All totals of a project. */
   static RowKey ofProject(String project) {
-    return RowKey.ofProject(Key.settings(project)).section(TOTALS);
+    return RowKey.ofProject(project).section(TOTALS);
   }
 
   /** All totals of a dimension. */

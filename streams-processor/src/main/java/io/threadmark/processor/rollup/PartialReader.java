@@ -147,8 +147,7 @@ public final class PartialReader {
           && isAny(question.getSignal(), series.signal());
     }
     if (part instanceof Part.Judged judged) {
-      return isAny(question.getFeedbackName(), judged.name())
-          && isAny(question.getSignal(), judged.signal());
+      return isAny(question.getFeedbackName(), judged.name());
     }
     return true;
   }
@@ -191,12 +190,8 @@ public final class PartialReader {
           rollup.getSourceType(),
           rollup.getCategory());
     }
-    return rollup.getFeedbackName() == null && rollup.getSignal() == null
+    return rollup.getFeedbackName() == null
         ? Part.TRACES
-        : new Part.Judged(orEmpty(rollup.getFeedbackName()), orEmpty(rollup.getSignal()));
-  }
-
-  private static String orEmpty(String text) {
-    return text == null ? "" : text;
+        : new Part.Judged(rollup.getFeedbackName());
   }
 }

@@ -4,7 +4,6 @@ import io.threadmark.processor.model.RowCodec;
 import io.threadmark.processor.model.RowKey;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.FeedbackTotals;
-import io.threadmark.schema.Key;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.state.Contribution;
@@ -144,7 +143,7 @@ public final class Partials {
   }
 
   private static byte[] floorsKey(String project) {
-    return RowKey.ofProject(Key.settings(project)).section(FLOORS_SECTION).bytes();
+    return RowKey.ofProject(project).section(FLOORS_SECTION).bytes();
   }
 
   static boolean isFloors(byte[] key) {

@@ -38,8 +38,7 @@ public final class Rollups {
       rollup.setTraces(Partials.TRACES.read(row));
     }
     if (key.part() instanceof Part.Judged judged) {
-      rollup.setFeedbackName(judged.name().isEmpty() ? null : judged.name());
-      rollup.setSignal(judged.signal().isEmpty() ? null : judged.signal());
+      rollup.setFeedbackName(judged.name());
     }
     return rollup;
   }
@@ -57,7 +56,7 @@ public final class Rollups {
     }
     parts.add(key.granularity().word() + ":" + Micros.toInstant(key.window()));
     if (key.part() instanceof Part.Judged judged) {
-      parts.addAll(List.of("judged", judged.signal(), judged.name()));
+      parts.addAll(List.of("judged", judged.name()));
     } else if (key.part() instanceof Part.Series series) {
       parts.addAll(List.of("feedback", series.signal(), series.sourceType(), series.name()));
       if (series.category() != null) {

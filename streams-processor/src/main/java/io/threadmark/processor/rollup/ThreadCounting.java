@@ -15,6 +15,7 @@ import io.threadmark.schema.state.ContributionRow;
 import io.threadmark.schema.state.CountedJudged;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.LiveFeedback;
+import io.threadmark.schema.state.LivePieces;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.RecountRow;
 import java.nio.ByteBuffer;
@@ -30,8 +31,8 @@ import java.util.Objects;
  * bounded steps.
  *
  * <p>The rows of a thread: the thread itself, then one group a trace, with the trace first, its
- * feedback behind it, and at the end how many live pieces it has of each name and signal. Feedback
- * on the thread itself is a group without a trace.
+ * feedback behind it, and at the end how many live pieces it has of each name. Feedback on the
+ * thread itself is a group without a trace.
  */
 public final class ThreadCounting implements ThreadWatcher {
   private static final RowCodec<ContributionRow> ROWS = new RowCodec<>(ContributionRow.class);
@@ -43,6 +44,7 @@ public final class ThreadCounting implements ThreadWatcher {
   private static final char FEEDBACK = 'f';
   private static final char JUDGED = 'j';
   private static final String NO_TRACE = "";
+  private static final String ANY_NAME = "";
 
   private final Rows threads;
   private final Rows.Mutable contributions;
@@ -73,7 +75,7 @@ public final class ThreadCounting implements ThreadWatcher {
   @Override
   public void head(byte[] threadKey, ThreadContext was, ThreadContext is) {
     Contribution contribution = is == null ? null : Contributions.of(is, tagKeys(threadKey));
-    set(threadKey, threadRow(threadKey), 0, contribution);
+    set(threadKey, threadRow(threadKey), null, contribution);
     if (is != null && was != null && !is.countsLike(was)) {
       byte[] items = RowKey.of(threadKey).section(GROUP).bytes();
       recount(threadKey, items, RowKey.behind(items));
@@ -85,7 +87,7 @@ public final class ThreadCounting implements ThreadWatcher {
     byte[] key = traceRow(threadKey, traceId);
     Contribution was = row(key).getContribution();
     Contribution now = trace(threadKey, is, context);
-    set(threadKey, key, 0, now);
+    set(threadKey, key, null, now);
     if (!countsLike(was, now)) {
       recount(threadKey, RowKey.after(key), RowKey.behind(group(threadKey, traceId).bytes()));
     }
@@ -103,7 +105,7 @@ public final class ThreadCounting implements ThreadWatcher {
           threadKey,
           key,
           row(key),
-          new ContributionRow(0L, contribution(threadKey, groupOf(is), is)));
+          new ContributionRow(null, contribution(threadKey, groupOf(is), is)));
     }
     Judgement before = Judgement.of(was);
     Judgement after = Judgement.of(is);
@@ -155,17 +157,18 @@ public final class ThreadCounting implements ThreadWatcher {
         contributions.delete(feedbackRow(threadKey, groupOf(was), feedbackId, writer));
         Judgement judgement = Judgement.of(was);
         if (judgement != null) {
-          kinds(judgement).forEach(kind -> forget(judgedRow(threadKey, judgement, kind)));
+          forget(judgedRow(threadKey, judgement.traceId, ANY_NAME), judgement.signal);
+          forget(judgedRow(threadKey, judgement.traceId, judgement.name), judgement.signal);
         }
       }
 
-      private void forget(byte[] key) {
+      private void forget(byte[] key, String signal) {
         ContributionRow row = row(key);
-        if (row.getLiveFeedback() <= 1) {
+        LivePieces left = plus(row.getLive(), signal, -1);
+        if (left.getAll() <= 0) {
           contributions.delete(key);
         } else {
-          row.setLiveFeedback(row.getLiveFeedback() - 1);
-          contributions.put(key, ROWS.write(row));
+          contributions.put(key, ROWS.write(new ContributionRow(left, row.getContribution())));
         }
       }
     };
@@ -236,10 +239,10 @@ public final class ThreadCounting implements ThreadWatcher {
     Contribution now =
         switch (key.section()) {
           case TRACE -> trace(threadKey, thread.trace(traceId), context);
-          case JUDGED -> judged(threadKey, traceId, new CountedJudged(key.text(), key.text()));
+          case JUDGED -> judged(threadKey, traceId, key.text(), row.value.getLive());
           default -> feedback(threadKey, traceId, thread.feedback(key.text(), key.text()));
         };
-    put(threadKey, row.key, row.value, new ContributionRow(row.value.getLiveFeedback(), now));
+    put(threadKey, row.key, row.value, new ContributionRow(row.value.getLive(), now));
   }
 
   private Contribution feedback(byte[] threadKey, String traceId, PlacedFeedback feedback) {
@@ -252,10 +255,13 @@ public final class ThreadCounting implements ThreadWatcher {
         : Contributions.of(TraceMeasures.of(trace), context, tagKeys(threadKey));
   }
 
-  /** Null where the trace is not in the thread. */
-  private Contribution judged(byte[] threadKey, String traceId, CountedJudged kind) {
+  /** Null where the trace is not in the thread, or has no such feedback. */
+  private Contribution judged(byte[] threadKey, String traceId, String name, LivePieces live) {
     Contribution trace = row(traceRow(threadKey, traceId)).getContribution();
-    return trace == null ? null : Contributions.judged(kind, trace);
+    return trace == null || live.getAll() == 0
+        ? null
+        : Contributions.judged(
+            new CountedJudged(name, live.getExplicit() > 0, live.getImplicit() > 0), trace);
   }
 
   /** Null where it counts for nothing: superseded, or its trace is not in the thread. */
@@ -272,32 +278,35 @@ public final class ThreadCounting implements ThreadWatcher {
 
   /** A trace has one more live piece of feedback, or one less. */
   private void judge(byte[] threadKey, Judgement judgement, int change) {
-    if (judgement == null) {
-      return;
-    }
-    for (CountedJudged kind : kinds(judgement)) {
-      byte[] key = judgedRow(threadKey, judgement, kind);
-      long live = row(key).getLiveFeedback() + change;
-      set(threadKey, key, live, live == 0 ? null : judged(threadKey, judgement.traceId, kind));
+    if (judgement != null) {
+      judge(threadKey, judgement, ANY_NAME, change);
+      judge(threadKey, judgement, judgement.name, change);
     }
   }
 
-  /** Any feedback, any of its name, any of its signal, any of both. */
-  private static List<CountedJudged> kinds(Judgement judgement) {
-    return List.of(
-        new CountedJudged("", ""),
-        new CountedJudged(judgement.name, ""),
-        new CountedJudged("", judgement.signal),
-        new CountedJudged(judgement.name, judgement.signal));
+  private void judge(byte[] threadKey, Judgement judgement, String name, int change) {
+    byte[] key = judgedRow(threadKey, judgement.traceId, name);
+    LivePieces live = plus(row(key).getLive(), judgement.signal, change);
+    set(
+        threadKey,
+        key,
+        live.getAll() == 0 ? null : live,
+        judged(threadKey, judgement.traceId, name, live));
   }
 
-  private void set(byte[] threadKey, byte[] key, long live, Contribution contribution) {
-    ContributionRow row = row(key);
-    if (contribution == null && live == 0) {
-      partials.replace(project(threadKey), row.getContribution(), null);
-      contributions.delete(key);
+  private static LivePieces plus(LivePieces live, String signal, int change) {
+    LivePieces before = live == null ? new LivePieces(0L, 0L, 0L) : live;
+    return new LivePieces(
+        before.getAll() + change,
+        before.getExplicit() + (signal.equals("EXPLICIT") ? change : 0),
+        before.getImplicit() + (signal.equals("IMPLICIT") ? change : 0));
+  }
+
+  private void set(byte[] threadKey, byte[] key, LivePieces live, Contribution contribution) {
+    if (contribution == null && live == null) {
+      remove(threadKey, key);
     } else {
-      put(threadKey, key, row, new ContributionRow(live, contribution));
+      put(threadKey, key, row(key), new ContributionRow(live, contribution));
     }
   }
 
@@ -313,7 +322,7 @@ public final class ThreadCounting implements ThreadWatcher {
 
   private ContributionRow row(byte[] key) {
     byte[] held = contributions.get(key);
-    return held == null ? new ContributionRow(0L, null) : ROWS.read(held);
+    return held == null ? new ContributionRow(null, null) : ROWS.read(held);
   }
 
   private List<String> tagKeys(byte[] threadKey) {
@@ -353,12 +362,8 @@ public final class ThreadCounting implements ThreadWatcher {
     return group(threadKey, group).section(FEEDBACK).text(feedbackId).text(writer).bytes();
   }
 
-  private static byte[] judgedRow(byte[] threadKey, Judgement judgement, CountedJudged kind) {
-    return group(threadKey, judgement.traceId)
-        .section(JUDGED)
-        .text(kind.getName())
-        .text(kind.getSignal())
-        .bytes();
+  private static byte[] judgedRow(byte[] threadKey, String traceId, String name) {
+    return group(threadKey, traceId).section(JUDGED).text(name).bytes();
   }
 
   private static RowKey group(byte[] threadKey, String traceId) {

@@ -5,6 +5,7 @@ import io.threadmark.schema.NumberTotals;
 import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.CountedFeedback;
+import io.threadmark.schema.state.CountedJudged;
 import io.threadmark.schema.state.CountedTrace;
 import java.math.BigDecimal;
 
@@ -18,7 +19,7 @@ public final class Totals {
 
   /** Totals of no traces. */
   public static TraceTotals noTraces() {
-    return new TraceTotals(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, Durations.none());
+    return new TraceTotals(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, Durations.none());
   }
 
   /** Totals of no feedback. */
@@ -46,8 +47,13 @@ public final class Totals {
       totals.setTotalTokens(totals.getTotalTokens() + sign * trace.getTotalTokens());
       totals.setLatency(Durations.plus(totals.getLatency(), trace.getLatency(), sign));
     }
-    if (contribution.getJudged() != null) {
+    CountedJudged judged = contribution.getJudged();
+    if (judged != null) {
       totals.setTracesWithFeedback(totals.getTracesWithFeedback() + sign);
+      totals.setTracesWithExplicitFeedback(
+          totals.getTracesWithExplicitFeedback() + (judged.getExplicit() ? sign : 0));
+      totals.setTracesWithImplicitFeedback(
+          totals.getTracesWithImplicitFeedback() + (judged.getImplicit() ? sign : 0));
     }
     return totals;
   }
@@ -87,6 +93,8 @@ public final class Totals {
         some.getTraces() + others.getTraces(),
         some.getErrors() + others.getErrors(),
         some.getTracesWithFeedback() + others.getTracesWithFeedback(),
+        some.getTracesWithExplicitFeedback() + others.getTracesWithExplicitFeedback(),
+        some.getTracesWithImplicitFeedback() + others.getTracesWithImplicitFeedback(),
         some.getInputTokens() + others.getInputTokens(),
         some.getOutputTokens() + others.getOutputTokens(),
         some.getTotalTokens() + others.getTotalTokens(),

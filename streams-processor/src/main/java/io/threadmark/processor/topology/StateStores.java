@@ -59,8 +59,11 @@ public final class StateStores {
   /** Erase: how far the commands are. */
   public static final String ERASURES = "erasures";
 
-  /** Changed so often that a cache in front saves most writes: one a transaction is enough. */
-  private static final Set<String> CACHED = Set.of(PARTIALS);
+  /**
+   * Changed so often, and read again so soon, that a cache in front saves most reads and writes:
+   * one write a transaction is enough.
+   */
+  private static final Set<String> CACHED = Set.of(PARTIALS, CONTRIBUTIONS);
 
   private StateStores() {}
 

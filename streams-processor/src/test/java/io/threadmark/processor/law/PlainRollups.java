@@ -242,36 +242,30 @@ public final class PlainRollups {
         });
   }
 
-  /** Traces with feedback of a name, of a signal, and of both. */
+  /** Traces with feedback of a name. */
   private void judged(Rollup blank, String key, List<Counted> traffic) {
     List<Feedback> all = traffic.stream().flatMap(thing -> thing.judgements().stream()).toList();
-    List<String> names = new ArrayList<>(distinct(all.stream().map(Feedback::getName)));
-    names.add(null);
-    List<String> signals = new ArrayList<>(distinct(all.stream().map(Feedback::getSignal)));
-    signals.add(null);
-    for (String name : names) {
-      for (String signal : signals) {
-        long traces =
-            only(
-                    traffic,
-                    thing ->
-                        thing.judgements().stream()
-                            .anyMatch(
-                                feedback ->
-                                    (name == null || name.equals(feedback.getName()))
-                                        && (signal == null || signal.equals(feedback.getSignal()))))
-                .size();
-        if (traces > 0 && (name != null || signal != null)) {
-          TraceTotals totals = traces(List.of());
-          totals.setTracesWithFeedback(traces);
-          Rollup rollup = Rollup.newBuilder(blank).build();
-          rollup.setFeedbackName(name);
-          rollup.setSignal(signal);
-          rollup.setTraces(totals);
-          rollups.put(key + "/judged/" + encoded(signal) + "/" + encoded(name), rollup);
-        }
-      }
+    for (String name : distinct(all.stream().map(Feedback::getName))) {
+      TraceTotals totals = traces(List.of());
+      totals.setTracesWithFeedback(judged(traffic, name, null));
+      totals.setTracesWithExplicitFeedback(judged(traffic, name, "EXPLICIT"));
+      totals.setTracesWithImplicitFeedback(judged(traffic, name, "IMPLICIT"));
+      Rollup rollup = Rollup.newBuilder(blank).build();
+      rollup.setFeedbackName(name);
+      rollup.setTraces(totals);
+      rollups.put(key + "/judged/" + encoded(name), rollup);
     }
+  }
+
+  /** Traces with feedback of a name and a signal; null for any. */
+  private static long judged(List<Counted> things, String name, String signal) {
+    return only(
+            things,
+            thing ->
+                thing.judgements().stream()
+                    .filter(feedback -> name == null || name.equals(feedback.getName()))
+                    .anyMatch(feedback -> signal == null || signal.equals(feedback.getSignal())))
+        .size();
   }
 
   private static List<String> series(Feedback feedback) {
@@ -294,7 +288,9 @@ public final class PlainRollups {
         (long) only(threads, thing -> thing.thread().isLabeled()).size(),
         (long) traces.size(),
         (long) only(traces, thing -> failed(thing.trace())).size(),
-        (long) only(traces, thing -> !thing.judgements().isEmpty()).size(),
+        judged(traces, null, null),
+        judged(traces, null, "EXPLICIT"),
+        judged(traces, null, "IMPLICIT"),
         tokens(traces, "input_tokens"),
         tokens(traces, "output_tokens"),
         traces.stream().mapToLong(thing -> total(thing.trace())).sum(),
