@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of a project over HTTP, and what they do to the events that come after. */
-class SettingsTest {
+class ProjectAddressTest {
   private static final String PATH = "/api/v1/project";
   private static final String UNSET =
       "{\"project_id\":\"%s\",\"updated_at\":null,"
