@@ -6,12 +6,24 @@ import java.time.Instant;
 /** The settings of every project, as they are at the moment. */
 @FunctionalInterface
 public interface Projects {
+  /** What a project has that sets nothing. */
+  Project DEFAULTS = Project.newBuilder().setProjectId("").setUpdatedAt(Instant.EPOCH).build();
+
   /** Every project as it is before anybody sets anything. */
   Projects UNSET =
       new Projects() {
         @Override
         public Project of(String project) {
-          return Project.newBuilder().setProjectId(project).setUpdatedAt(Instant.EPOCH).build();
+          return new Project(
+              project,
+              DEFAULTS.getUpdatedAt(),
+              DEFAULTS.getMinuteTtlDays(),
+              DEFAULTS.getHourTtlDays(),
+              DEFAULTS.getDayTtlDays(),
+              DEFAULTS.getRetentionDays(),
+              DEFAULTS.getTagKeys(),
+              DEFAULTS.getAcceptUnknownNames(),
+              DEFAULTS.getFeedback());
         }
 
         @Override
