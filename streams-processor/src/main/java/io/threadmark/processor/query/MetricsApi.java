@@ -25,16 +25,27 @@ final class MetricsApi {
       Stream.concat(MetricsFilter.PARAMETERS.stream(), Stream.of("granularity", "group_by"))
           .collect(Collectors.toUnmodifiableSet());
 
+  private static final List<String> GRANULARITIES =
+      Stream.of(Granularity.values()).map(Granularity::word).toList();
+
   private static final int DEFAULT_TOP = 100;
   private static final int MOST_TOP = 10_000;
 
   /** Rows of a series: more are no chart, and no answer that one process should hold. */
   private static final int MOST_ROWS = 100_000;
 
-  private final MetricsQuery query;
+  /** Finds totals. */
+  interface Finder {
+    /**
+     * @param blank what is asked, without partitions and windows
+     */
+    MetricsQuery.Found find(MetricsQuestion blank, MetricsQuery.Cut cut);
+  }
 
-  MetricsApi(MetricsQuery query) {
-    this.query = query;
+  private final Finder totals;
+
+  MetricsApi(Finder totals) {
+    this.totals = totals;
   }
 
   /** The figures of a range of time. */
@@ -43,7 +54,7 @@ final class MetricsApi {
     int top = parameters.whole("top", DEFAULT_TOP, 1, MOST_TOP);
     MetricsGrouping all = MetricsGrouping.of(null, filter);
     MetricsQuery.Found found =
-        query.find(
+        totals.find(
             question(filter, all, false),
             floors -> TimeRange.cut(filter.after(), filter.before(), floors));
     Metrics metrics = new Metrics();
@@ -59,11 +70,12 @@ final class MetricsApi {
   ObjectNode series(QueryParameters parameters) {
     MetricsFilter filter = MetricsFilter.read(parameters);
     int top = parameters.whole("top", DEFAULT_TOP, 1, MOST_TOP);
-    Granularity granularity = granularity(parameters);
+    String length = parameters.word("granularity", GRANULARITIES);
+    Granularity granularity = length == null ? Granularity.HOUR : Granularity.of(length);
     String by = parameters.notEmpty("group_by");
     MetricsGrouping grouping = MetricsGrouping.of(by, filter);
     MetricsQuery.Found found =
-        query.find(
+        totals.find(
             question(filter, grouping, true),
             floors -> TimeRange.of(granularity, filter.after(), filter.before(), floors));
     ObjectNode view = Views.object();
@@ -76,17 +88,6 @@ final class MetricsApi {
         .sorted()
         .forEach(window -> overflowed.add(QueryParameters.timeText(window)));
     return view;
-  }
-
-  private static Granularity granularity(QueryParameters parameters) {
-    String word = parameters.text("granularity");
-    return word == null
-        ? Granularity.HOUR
-        : Stream.of(Granularity.values())
-            .filter(granularity -> granularity.word().equals(word))
-            .findFirst()
-            .orElseThrow(
-                () -> RequestProblem.invalid("granularity", "must be minute, hour or day"));
   }
 
   private static void rows(

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.rollup.Dimensions;
 import io.threadmark.processor.rollup.Metrics;
 import io.threadmark.schema.Rollup;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What rows of a series are told apart by.
@@ -47,7 +48,7 @@ record MetricsGrouping(
       case "name" -> {
         return ofFeedback(
             filter,
-            rollup -> some(rollup.getFeedbackName()),
+            rollup -> names(rollup, filter),
             (view, row, name, metrics) -> {
               view.judged(row, metrics, name, filter.signal());
               view.feedback(row, metrics);
@@ -56,7 +57,7 @@ record MetricsGrouping(
       case "signal" -> {
         return ofFeedback(
             filter,
-            MetricsGrouping::signals,
+            rollup -> signals(rollup, filter),
             (view, row, signal, metrics) -> {
               view.judged(row, metrics, filter.feedbackName(), signal);
               view.feedback(row, metrics);
@@ -126,18 +127,28 @@ record MetricsGrouping(
     return group == null ? List.of() : List.of(group);
   }
 
+  /** Traces with feedback of a name have none of it, perhaps, of the signal that is asked for. */
+  private static List<String> names(Rollup rollup, MetricsFilter filter) {
+    boolean none =
+        rollup.getTraces() != null
+            && filter.signal() != null
+            && Metrics.tracesWithFeedback(rollup.getTraces(), filter.signal()) == 0;
+    return none ? List.of() : some(rollup.getFeedbackName());
+  }
+
   /** Traces may have feedback of several signals. */
-  private static List<String> signals(Rollup rollup) {
+  private static List<String> signals(Rollup rollup, MetricsFilter filter) {
     if (rollup.getTraces() == null) {
       return List.of(rollup.getSignal());
     }
-    List<String> signals = new ArrayList<>();
-    if (rollup.getTraces().getTracesWithExplicitFeedback() > 0) {
-      signals.add("EXPLICIT");
-    }
-    if (rollup.getTraces().getTracesWithImplicitFeedback() > 0) {
-      signals.add("IMPLICIT");
-    }
-    return signals;
+    boolean isAsked = Objects.equals(rollup.getFeedbackName(), printable(filter.feedbackName()));
+    return Stream.of("EXPLICIT", "IMPLICIT")
+        .filter(signal -> isAsked && (filter.signal() == null || filter.signal().equals(signal)))
+        .filter(signal -> Metrics.tracesWithFeedback(rollup.getTraces(), signal) > 0)
+        .toList();
+  }
+
+  private static String printable(String name) {
+    return name == null ? null : Dimensions.printable(name);
   }
 }

@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -9,24 +10,34 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads the parameters of a query, naming the one that is wrong. */
 final class QueryParameters {
   static final int MOST_WAIT_MS = 10_000;
   private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
 
-  private final RoutingContext request;
+  private final MultiMap given;
+  private final Supplier<String> decidedProject;
 
   /**
    * @throws RequestProblem where a parameter is not known or given twice
    */
   QueryParameters(RoutingContext request, Set<String> known) {
-    this.request = request;
-    for (String name : request.queryParams().names()) {
+    this(request.queryParams(), () -> ProjectHeader.read(request.request()), known);
+  }
+
+  /**
+   * @param decidedProject the project, which the gateway decided
+   */
+  QueryParameters(MultiMap given, Supplier<String> decidedProject, Set<String> known) {
+    this.given = given;
+    this.decidedProject = decidedProject;
+    for (String name : given.names()) {
       if (!OF_EVERY_QUERY.contains(name) && !known.contains(name)) {
         throw RequestProblem.invalid(name, "is not a parameter of this query");
       }
-      if (request.queryParam(name).size() > 1) {
+      if (given.getAll(name).size() > 1) {
         throw RequestProblem.invalid(name, "must be given once");
       }
     }
@@ -34,7 +45,7 @@ final class QueryParameters {
 
   /** The project, which the gateway decided. */
   String project() {
-    String decided = ProjectHeader.read(request.request());
+    String decided = decidedProject.get();
     String said = text("project_id");
     if (said != null && !said.equals(decided)) {
       throw RequestProblem.otherProject();
@@ -43,8 +54,7 @@ final class QueryParameters {
   }
 
   String text(String name) {
-    List<String> values = request.queryParam(name);
-    return values.isEmpty() ? null : values.get(0);
+    return given.get(name);
   }
 
   /** A text; null where it is not given. */

@@ -126,7 +126,7 @@ public final class QueryServer implements AutoCloseable {
             new FeedbackListQuery(stores, peers, feedback),
             new ErasureQuery(stores),
             metricsQuery,
-            new MetricsApi(metricsQuery),
+            new MetricsApi(metricsQuery::find),
             new FeedbackStatistics(new FeedbackTallies(stores, peers)),
             new Waiting(vertx, new Visibility(stores, runtime.hashes())));
   }

@@ -85,8 +85,8 @@ final class Contributions {
     BigDecimal normalized = number == null ? null : normalized(number, feedback.getScale());
     return new CountedFeedback(
         Dimensions.printable(feedback.getName()),
-        feedback.getSignal(),
-        feedback.getSource().getType(),
+        Dimensions.printable(feedback.getSignal()),
+        Dimensions.printable(feedback.getSource().getType()),
         category(feedback.getKind(), value),
         Polarity.of(feedback).name(),
         number == null ? null : Decimal.text(number),

@@ -116,6 +116,15 @@ public final class Metrics {
   public long tracesWithFeedback(String name, String signal) {
     TraceTotals totals =
         name == null ? traces : judged.getOrDefault(Dimensions.printable(name), Totals.noTraces());
+    return tracesWithFeedback(totals, signal);
+  }
+
+  /**
+   * Traces that have live feedback, of totals.
+   *
+   * @param signal of this signal, EXPLICIT or IMPLICIT; null for any
+   */
+  public static long tracesWithFeedback(TraceTotals totals, String signal) {
     if (signal == null) {
       return totals.getTracesWithFeedback();
     }

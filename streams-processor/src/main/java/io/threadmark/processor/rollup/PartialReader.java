@@ -157,10 +157,9 @@ public final class PartialReader {
   }
 
   private void add(long window, String value, Part part, Rollup rollup) {
-    boolean known =
-        isOneOfFew(values, window, value)
-            && (!(part instanceof Part.Series series) || isOneOfFew(names, window, series.name()));
-    if (!known) {
+    String name = nameOf(part);
+    if (!isOneOfFew(values, window, value)
+        || (!name.isEmpty() && !isOneOfFew(names, window, name))) {
       overflowed.add(window);
       return;
     }
@@ -174,12 +173,17 @@ public final class PartialReader {
     }
   }
 
+  /** Empty where it is of any name, or of none. */
+  private static String nameOf(Part part) {
+    if (part instanceof Part.Series series) {
+      return series.name();
+    }
+    return part instanceof Part.Judged judged ? judged.name() : "";
+  }
+
   private static boolean isOneOfFew(Map<Long, Set<String>> all, long window, String value) {
     Set<String> known = all.computeIfAbsent(window, none -> new HashSet<>());
-    if (known.contains(value)) {
-      return true;
-    }
-    return known.size() < MOST_VALUES && known.add(value);
+    return known.contains(value) || (known.size() < MOST_VALUES && known.add(value));
   }
 
   private static Part part(Rollup rollup) {

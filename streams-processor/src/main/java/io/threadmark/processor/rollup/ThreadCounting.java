@@ -128,7 +128,9 @@ public final class ThreadCounting implements ThreadWatcher {
       }
       Feedback said = feedback.getLive().getFeedback();
       return new Judgement(
-          feedback.getTraceId(), Dimensions.printable(said.getName()), said.getSignal());
+          feedback.getTraceId(),
+          Dimensions.printable(said.getName()),
+          Dimensions.printable(said.getSignal()));
     }
   }
 

@@ -16,13 +16,13 @@ public final class MemoryRows implements Rows.Mutable {
 
   @Override
   public void scan(byte[] from, byte[] to, Direction direction, Visitor visitor) {
-    NavigableMap<byte[], byte[]> range = new TreeMap<>(rows.subMap(from, true, to, false));
+    NavigableMap<byte[], byte[]> range = rows.subMap(from, true, to, false);
     NavigableMap<byte[], byte[]> inOrder =
         direction == Direction.FORWARD ? range : range.descendingMap();
-    for (Map.Entry<byte[], byte[]> row : inOrder.entrySet()) {
-      if (!visitor.visit(row.getKey(), row.getValue())) {
-        return;
-      }
+    // Looks for each row anew, so that rows may change meanwhile.
+    Map.Entry<byte[], byte[]> row = inOrder.firstEntry();
+    while (row != null && visitor.visit(row.getKey(), row.getValue())) {
+      row = inOrder.higherEntry(row.getKey());
     }
   }
 

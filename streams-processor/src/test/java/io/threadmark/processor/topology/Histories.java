@@ -1,6 +1,9 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Erasure;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.ThreadFacts;
+import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,11 +34,37 @@ final class Histories {
             Tuple.of(1, ThreadContents.facts()));
     Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
     Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
+    Arbitrary<SpecificRecord> oneThread =
+        Arbitraries.oneOf(
+                FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4")),
+                oneTrace,
+                ThreadContents.facts())
+            .map(Histories::inOneThread);
     return Arbitraries.frequencyOf(
         Tuple.of(20, history(mixed, 16)),
+        Tuple.of(2, history(oneThread, 16)),
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)));
+  }
+
+  /** The same, said of one trace in one thread. */
+  private static SpecificRecord inOneThread(SpecificRecord event) {
+    if (event instanceof Trace trace) {
+      boolean leaves = trace.getClear().contains("thread_id");
+      return Trace.newBuilder(trace)
+          .setProjectId(Events.PROJECT)
+          .setThreadId(leaves ? null : "A")
+          .build();
+    }
+    if (event instanceof Feedback feedback) {
+      return Feedback.newBuilder(feedback)
+          .setProjectId(Events.PROJECT)
+          .setTarget(feedback.getTarget() == null ? null : Events.onTrace("t1"))
+          .build();
+    }
+    ThreadFacts facts = (ThreadFacts) event;
+    return ThreadFacts.newBuilder(facts).setProjectId(Events.PROJECT).setThreadId("A").build();
   }
 
   /**

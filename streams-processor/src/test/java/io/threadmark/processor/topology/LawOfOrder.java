@@ -26,8 +26,10 @@ final class LawOfOrder {
   private static final FeedbackTopology.Timing TIMING =
       new FeedbackTopology.Timing(Duration.ofMillis(500), WAIT, Retention.FOREVER);
 
+  /** Rows that a stage takes at once. */
+  static final int MOST_STEP = 3;
+
   private static final int MOST_PARTITIONS = 3;
-  private static final int MOST_STEP = 3;
   private static final Instant START = Events.START;
 
   private LawOfOrder() {}

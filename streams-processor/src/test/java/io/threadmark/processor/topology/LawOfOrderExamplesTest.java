@@ -105,6 +105,32 @@ class LawOfOrderExamplesTest {
   }
 
   @Test
+  void aThreadOfManyItemsIsCountedAnewInSteps() {
+    holds(
+        trace("t1", 0, trace -> trace.setThreadId("A").setModel("a")),
+        trace("t1", 3, trace -> trace.setModel("b")),
+        trace("t2", 7, "A", null),
+        feedback("f1", 5, onTrace("t1"), "true"),
+        feedback("f2", 6, onTrace("t1"), "false"),
+        feedback("f3", 7, onTrace("t1"), "true", said -> said.setName("copied")),
+        feedback("f4", 8, onTrace("t1"), "true", said -> said.setSignal("IMPLICIT")),
+        feedback("f5", 9, onTrace("t2"), "true"),
+        feedback("f6", 9, onThread("A"), "true"),
+        thread("A", 1, facts -> facts.setIntents(List.of("x"))),
+        thread("A", 2, facts -> facts.setIntents(List.of("y")).setTags(Map.of("k", "1"))),
+        thread("A", 3, facts -> facts.setRemoveIntents(List.of("x"))));
+  }
+
+  @Test
+  void aTraceThatBeganEarlierTakesItsFeedbackToAnotherWindow() {
+    holds(
+        trace("t1", 7, "A", null),
+        feedback("f1", 8, onTrace("t1"), "true"),
+        feedback("f2", 9, onTrace("t1"), "4", said -> said.setKind("NUMERIC")),
+        trace("t1", 1, "A", null));
+  }
+
+  @Test
   void feedbackThatNamesAnotherTargetLeavesTheOldOne() {
     holds(
         trace("t1", 0, "A", "r1"),

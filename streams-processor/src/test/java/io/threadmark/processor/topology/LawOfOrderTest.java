@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.PlainRollups;
+import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.NumberTotals;
@@ -79,11 +80,23 @@ class LawOfOrderTest {
         "many keys",
         atRest.threads().values().stream().anyMatch(thread -> thread.texts("tags").size() == 128));
     rollups(atRest, LawOfOrder.end(endSecond));
+    often("more to count anew than at once", anyThread(atRest, LawOfOrderTest::hasManyCounted));
     often("labeled", !atRest.labeledThreads().isEmpty());
     often(
         "users of items",
         atRest.threads().values().stream()
             .anyMatch(thread -> thread.facts() == null && thread.user() != null));
+  }
+
+  /**
+   * Whether more rows than {@link LawOfOrder#MOST_STEP} follow the thread's intents: a trace that
+   * has feedback has one, its feedback another, and there are four of both together.
+   */
+  private static boolean hasManyCounted(ThreadAtRest thread) {
+    return !thread.words("intents").isEmpty()
+        && thread.items().stream()
+            .anyMatch(
+                item -> item.kind() == 'f' && item.counts() && item.piece().traceId() != null);
   }
 
   private static void rollups(AtRest atRest, Instant now) {
@@ -175,6 +188,10 @@ class LawOfOrderTest {
                     piece.getValue().supersededBy() != null
                         && left.pieces().containsKey(piece.getKey())
                         && left.pieces().get(piece.getKey()).supersededBy() == null));
+  }
+
+  private static boolean anyThread(AtRest atRest, Predicate<ThreadAtRest> is) {
+    return atRest.threads().values().stream().anyMatch(is);
   }
 
   private static boolean anyPiece(AtRest atRest, Predicate<Piece> is) {
