@@ -2,6 +2,7 @@ package io.threadmark.processor.model;
 
 import io.threadmark.schema.state.DrainRow;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,18 +42,56 @@ public final class ErasedRows {
     return mark != null && mark[0] == WITH_THREADS;
   }
 
-  /** Marks something as erased for good. */
-  public void mark(Subject subject, boolean withThreads) {
-    mark(subject.hash(hashes), withThreads);
+  /**
+   * Marks something as erased for good.
+   *
+   * @param user whose erasure made this necessary; null where none did
+   */
+  public void mark(Subject subject, boolean withThreads, ErasedUser user) {
+    mark(subject.hash(hashes), withThreads, user);
   }
 
   /** Marks what has a hash as erased for good. */
-  public void mark(String hash, boolean withThreads) {
+  public void mark(String hash) {
+    mark(hash, false, null);
+  }
+
+  private void mark(String hash, boolean withThreads, ErasedUser user) {
     byte[] key = ErasedMarks.key(hash);
     byte[] old = rows.get(key);
-    if (old == null || (withThreads && old[0] != WITH_THREADS)) {
-      rows.put(key, new byte[] {withThreads ? WITH_THREADS : PLAIN});
+    ErasedUser first = userOf(old);
+    byte flag = withThreads || (old != null && old[0] == WITH_THREADS) ? WITH_THREADS : PLAIN;
+    byte[] mark = mark(flag, first == null ? user : first);
+    if (!Arrays.equals(mark, old)) {
+      rows.put(key, mark);
     }
+  }
+
+  private static byte[] mark(byte flag, ErasedUser user) {
+    if (user == null) {
+      return new byte[] {flag};
+    }
+    byte[] hash = user.hash().getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(1 + Long.BYTES + hash.length)
+        .put(flag)
+        .putLong(user.upTo())
+        .put(hash)
+        .array();
+  }
+
+  private static ErasedUser userOf(byte[] mark) {
+    if (mark == null || mark.length == 1) {
+      return null;
+    }
+    int hash = 1 + Long.BYTES;
+    return new ErasedUser(
+        new String(mark, hash, mark.length - hash, StandardCharsets.US_ASCII),
+        ByteBuffer.wrap(mark, 1, Long.BYTES).getLong());
+  }
+
+  /** Whose erasure made something go; null where nobody's did. */
+  public ErasedUser userOf(Subject subject) {
+    return userOf(rows.get(ErasedMarks.key(subject.hash(hashes))));
   }
 
   /** Marks the user who has a hash as erased up to a time in microseconds. */

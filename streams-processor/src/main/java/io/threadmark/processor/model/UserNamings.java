@@ -43,24 +43,50 @@ public final class UserNamings {
    * @param madeBefore when the thing was made, as far as was known before the statement; {@link
    *     Long#MAX_VALUE} where nothing was
    * @param made when it was made, in microseconds
-   * @return whether the thing goes, as a user that it ever named was erased
+   * @return the erased user whom the thing ever named, so that it goes; null where there is none
    */
-  public boolean keep(Subject thing, Change change, long madeBefore, long made) {
+  public ErasedUser keep(Subject thing, Change change, long madeBefore, long made) {
     boolean isNew = madeBefore == Long.MAX_VALUE;
     Key now = change.now;
     if (change.changesNothing() && (made == madeBefore || (isNew && now == null))) {
-      return false;
+      return null;
     }
     mentions.keep(thing, change.before, change.said, now);
     // A new thing has no former user, so there is nothing to look for.
     boolean first = isNew && now != null && now.equals(change.said);
-    boolean goes = false;
+    ErasedUser erasedUser = null;
     for (Key user : first ? List.of(now) : usersOf(thing, now)) {
       String hash = hashOf(user);
       erased.putNaming(hash, thing, made);
-      goes |= made <= erased.upTo(hash);
+      if (made <= erased.upTo(hash)) {
+        erasedUser = new ErasedUser(hash, erased.upTo(hash));
+      }
     }
-    return goes;
+    return erasedUser;
+  }
+
+  /**
+   * The erased user whom a thing ever named; null where there is none.
+   *
+   * @param now the user that it names now; or null
+   * @param made when it was made, in microseconds
+   */
+  public ErasedUser erasedUserOf(Subject thing, Key now, long made) {
+    return usersOf(thing, now).stream()
+        .map(user -> erasedUser(user, made))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A user, if erased up to a time or later; null if not. */
+  public ErasedUser erasedUser(Key user, long time) {
+    if (user == null) {
+      return null;
+    }
+    String hash = hashOf(user);
+    long upTo = erased.upTo(hash);
+    return time <= upTo ? new ErasedUser(hash, upTo) : null;
   }
 
   /**

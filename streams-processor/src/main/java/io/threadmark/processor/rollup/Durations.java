@@ -42,7 +42,7 @@ final class Durations {
   }
 
   /**
-   * A quantile in microseconds by nearest rank, off by at most 4.4 % (half a bucket); null of none.
+   * A quantile in microseconds by nearest rank, off by at most 4.5 % (half a bucket); null of none.
    *
    * @param q from 0 to 1
    */

@@ -76,7 +76,7 @@ final class AssembleStage extends Stage {
 
   private boolean change(byte[] key, SpecificRecord value) {
     if (value instanceof Message message) {
-      return !erasing.isErased(key, message) && message(key, message);
+      return message(key, message);
     }
     if (value instanceof ThreadFacts facts) {
       return !erasing.isErased(key) && facts(key, facts);
@@ -88,6 +88,13 @@ final class AssembleStage extends Stage {
   }
 
   private boolean message(byte[] key, Message event) {
+    if (erasing.isErased(key)) {
+      return false;
+    }
+    if (erasing.isErased(key, event)) {
+      erasing.refuse(key, event);
+      return false;
+    }
     ThreadWriter.Merged merged = writer(key).merge(event);
     // What a statement names counts, even where other statements win.
     erasing.names(key, event, merged);

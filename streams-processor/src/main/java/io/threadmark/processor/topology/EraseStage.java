@@ -79,7 +79,7 @@ final class EraseStage extends Stage {
     if (isUser) {
       eraseUser(command, hash, erasure);
     } else {
-      send(subject, new EraseHop(null, false, null, null, erasure, 0));
+      send(subject, new EraseHop(null, false, null, null, null, null, erasure, 0));
     }
   }
 
@@ -118,7 +118,7 @@ final class EraseStage extends Stage {
 
   private static EraseHop byHash(String hash, Long upTo, String erasure) {
     ByteBuffer bytes = ByteBuffer.wrap(hash.getBytes(StandardCharsets.US_ASCII));
-    return new EraseHop(null, false, bytes, upTo, erasure, 0);
+    return new EraseHop(null, false, bytes, upTo, null, null, erasure, 0);
   }
 
   private static Key subject(Erasure command) {

@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ErasedRows;
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.Mentions;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
@@ -10,7 +11,6 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,20 +86,25 @@ abstract class Erasing {
       erase(messageId == null ? Subject.of(key) : Subject.message(key, messageId), hop);
       return;
     }
-    String hash = StandardCharsets.US_ASCII.decode(hop.getHash().duplicate()).toString();
+    String hash = ErasureStep.hashOf(hop);
     if (hop.getUpTo() != null) {
       erased.markUser(hash, hop.getUpTo());
       run(USER + hash, hop, new ErasureStep(hop));
     } else {
-      erased.mark(hash, false);
+      erased.mark(hash);
       // One search for all: after a reset, very many hashes may come at once.
       run(SEARCH, hop, new ErasureStep(hop));
     }
   }
 
-  /** Erases something that was found to go, for which no command waits. */
-  void erase(Subject subject, boolean withThreads) {
-    erase(subject, ErasureStep.unasked(null, withThreads));
+  /** Erases something that was found to go, as it names an erased user; no command waits for it. */
+  void erase(Subject subject, boolean withThreads, ErasedUser user) {
+    erase(subject, ErasureStep.unasked(null, withThreads, user));
+  }
+
+  /** Erases something that goes, too. */
+  void eraseToo(Subject subject, ErasureStep step) {
+    erase(subject, step.next(null, false));
   }
 
   /** Tells the owner of what a key names that it is erased. */
@@ -113,8 +118,9 @@ abstract class Erasing {
   }
 
   /** Tells the owner of something that comes for what was erased long ago. */
-  void refuse(Subject subject) {
-    stage.send(subject.keyBytes(), ErasureStep.unasked(messageOf(subject), false));
+  void refuse(Subject subject, byte[] erasedKey) {
+    ErasedUser user = erased.userOf(Subject.of(erasedKey));
+    stage.send(subject.keyBytes(), ErasureStep.unasked(messageOf(subject), false, user));
   }
 
   /** Which users things name. */
@@ -123,8 +129,14 @@ abstract class Erasing {
   }
 
   private void erase(Subject subject, EraseHop hop) {
+    // The step may come before the command itself. From here on the user is erased here, too: what
+    // goes now takes along what it says of the user, and nobody could find that later.
+    ErasedUser user = ErasureStep.userOf(hop);
+    if (user != null) {
+      erased.markUser(user.hash(), user.upTo());
+    }
     boolean again = erased.isErased(subject);
-    erased.mark(subject, hop.getWithThreads());
+    erased.mark(subject, hop.getWithThreads(), user);
     if (!again) {
       begin(subject, hop);
       return;

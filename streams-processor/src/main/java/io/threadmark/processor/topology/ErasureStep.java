@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
@@ -32,18 +33,51 @@ final class ErasureStep {
     return all;
   }
 
-  /** A step that no command waits for. */
-  static EraseHop unasked(String messageId, boolean withThreads) {
-    return new EraseHop(messageId, withThreads, null, null, null, 0);
+  /**
+   * A step that no command waits for.
+   *
+   * @param user whose erasure makes it necessary; null where none does
+   */
+  static EraseHop unasked(String messageId, boolean withThreads, ErasedUser user) {
+    return step(messageId, withThreads, user, null, 0);
+  }
+
+  private static EraseHop step(
+      String messageId, boolean withThreads, ErasedUser user, String erasure, int depth) {
+    return new EraseHop(
+        messageId,
+        withThreads,
+        null,
+        null,
+        user == null ? null : user.hash(),
+        user == null ? null : user.upTo(),
+        erasure,
+        depth);
+  }
+
+  /** The user whose erasure a step is part of; null where it is part of none. */
+  static ErasedUser userOf(EraseHop hop) {
+    if (hop.getHash() != null && hop.getUpTo() != null) {
+      return new ErasedUser(hashOf(hop), hop.getUpTo());
+    }
+    return hop.getUserHash() == null ? null : new ErasedUser(hop.getUserHash(), hop.getUserUpTo());
+  }
+
+  /** The hash of a subject that is not named. */
+  static String hashOf(EraseHop hop) {
+    return StandardCharsets.US_ASCII.decode(hop.getHash().duplicate()).toString();
   }
 
   /** A step that this one makes necessary. */
   EraseHop next(String messageId, boolean withThreads) {
     begun++;
-    return cause.getErasure() == null
-        ? unasked(messageId, withThreads)
-        : new EraseHop(
-            messageId, withThreads, null, null, cause.getErasure(), cause.getDepth() + 1);
+    boolean asked = cause.getErasure() != null;
+    return step(
+        messageId,
+        withThreads,
+        userOf(cause),
+        cause.getErasure(),
+        asked ? cause.getDepth() + 1 : 0);
   }
 
   void erasedThread() {

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
@@ -44,8 +45,8 @@ final class FeedbackErasing extends Erasing {
     return mentions().keep(Subject.of(key), before, said, now);
   }
 
-  /** Whether a version makes the feedback go, as its source was erased. */
-  boolean goes(byte[] key, FeedbackRow old, Feedback version, FeedbackRow now) {
+  /** The erased user who is the source of a version, so that the feedback goes; else null. */
+  ErasedUser erasedSource(byte[] key, FeedbackRow old, Feedback version, FeedbackRow now) {
     return users()
         .keep(
             Subject.of(key),

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
@@ -109,8 +110,9 @@ final class IdentifyStage extends Stage {
     if (erasing.namesInVain(key, before, version, refOf(FeedbackVersions.live(now, null)))) {
       sendTo(Refs.of(version), version.getFeedbackId(), null, false);
     }
-    if (erasing.goes(key, old, version, now)) {
-      erasing.erase(Subject.of(key), false);
+    ErasedUser user = erasing.erasedSource(key, old, version, now);
+    if (user != null) {
+      erasing.erase(Subject.of(key), false, user);
     }
   }
 

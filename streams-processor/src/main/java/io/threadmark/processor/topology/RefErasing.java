@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Rows;
@@ -8,6 +9,7 @@ import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
@@ -39,17 +41,26 @@ final class RefErasing extends Erasing {
   /** Takes in what is said of a trace that was erased: what it names goes, too. */
   void refuse(byte[] key, Trace event) {
     String project = event.getProjectId();
-    if (event.getClientRequestId() != null) {
-      refuse(Subject.of(Key.clientRequest(project, event.getClientRequestId())));
+    Subject trace = Subject.of(key);
+    ErasedUser user =
+        users()
+            .erasedUser(
+                user(project, event.getUser() == null ? null : event.getUser().getId()),
+                Micros.of(event.getStamp().getEventTime()));
+    if (user != null) {
+      erased().mark(trace, true, user);
     }
-    if (event.getThreadId() != null && erased().isErasedWithThreads(Subject.of(key))) {
-      refuse(Subject.of(Key.thread(project, event.getThreadId())));
+    if (event.getClientRequestId() != null) {
+      refuse(Subject.of(Key.clientRequest(project, event.getClientRequestId())), key);
+    }
+    if (event.getThreadId() != null && erased().isErasedWithThreads(trace)) {
+      refuse(Subject.of(Key.thread(project, event.getThreadId())), key);
     }
   }
 
   /** Feedback names a ref that was erased: it goes. */
   void refuse(byte[] ref, String feedbackId) {
-    refuse(Subject.of(Key.feedback(Key.parse(ref).project(), feedbackId)));
+    refuse(Subject.of(Key.feedback(Key.parse(ref).project(), feedbackId)), ref);
   }
 
   /** A message names a trace, or is no longer there. */
@@ -59,16 +70,16 @@ final class RefErasing extends Erasing {
     if (!isErased(ref)) {
       mentions().setNamedBy(ref, message, !hop.getGone());
     } else if (!hop.getGone()) {
-      refuse(message);
+      refuse(message, ref);
     }
   }
 
   /**
    * Keeps what a statement about a trace names.
    *
-   * @return whether the trace goes, as its user was erased
+   * @return the erased user whom it ever named, so that the trace goes; null where there is none
    */
-  boolean names(byte[] key, Facts was, Trace event, Facts is) {
+  ErasedUser names(byte[] key, Facts was, Trace event, Facts is) {
     Subject trace = Subject.of(key);
     String project = event.getProjectId();
     Key thread = thread(project, event.getThreadId());
@@ -125,6 +136,13 @@ final class RefErasing extends Erasing {
     Key ref = Key.parse(key);
     Key in = Key.thread(ref.project(), TraceRows.threadOf(ref.id(), facts));
     List<Key> named = mentions().former(subject);
+    ErasedUser user =
+        users()
+            .erasedUserOf(subject, user(ref.project(), TraceRows.userId(facts)), facts.createdAt());
+    if (user != null) {
+      erased().mark(subject, true, user);
+    }
+    boolean withThreads = hop.getWithThreads() || user != null;
     Key request = request(ref.project(), TraceRows.clientRequestId(facts));
     if (request != null) {
       named.add(request);
@@ -138,7 +156,7 @@ final class RefErasing extends Erasing {
     TraceRows.delete(traces, key);
     for (Key thing : named) {
       if (thing.kind() == Key.Kind.CLIENT_REQUEST
-          || (thing.kind() == Key.Kind.THREAD && hop.getWithThreads())) {
+          || (thing.kind() == Key.Kind.THREAD && withThreads)) {
         tell(thing, false, step);
       }
     }

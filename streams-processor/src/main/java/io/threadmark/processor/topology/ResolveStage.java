@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ClaimRows;
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
@@ -119,8 +120,9 @@ final class ResolveStage extends Stage {
       change(key, was, is, now);
     }
     // What a statement names counts, even where other statements win.
-    if (erasing.names(key, was, event, is)) {
-      erasing.erase(Subject.of(key), true);
+    ErasedUser user = erasing.names(key, was, event, is);
+    if (user != null) {
+      erasing.erase(Subject.of(key), true, user);
     }
   }
 

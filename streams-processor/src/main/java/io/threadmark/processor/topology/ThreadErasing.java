@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.Named;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
@@ -10,6 +11,7 @@ import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.model.UserNamings;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.state.EraseHop;
@@ -52,7 +54,7 @@ final class ThreadErasing extends Erasing {
   void refuse(byte[] threadKey, ThreadHop hop) {
     boolean namesTheThread = !hop.getIsFeedback() || hop.getWriter().isEmpty();
     if (namesTheThread && !hop.getGone()) {
-      refuse(Subject.of(ownerOf(threadKey, hop)));
+      refuse(Subject.of(ownerOf(threadKey, hop)), threadKey);
     }
   }
 
@@ -82,16 +84,31 @@ final class ThreadErasing extends Erasing {
       mention(now, event.getThreadId(), event.getMessageId(), false);
     }
     String userId = event.getUser() == null ? null : event.getUser().getId();
-    if (namesUser(message, project, userId, merged)) {
-      erase(Subject.of(threadKey), false);
-    }
+    eraseIf(threadKey, namesUser(message, project, userId, merged));
   }
 
   /** Keeps what a statement about a thread names. */
   void names(byte[] threadKey, ThreadFacts event, ThreadWriter.Merged merged) {
     String userId = event.getUser() == null ? null : event.getUser().getId();
-    if (namesUser(Subject.of(threadKey), event.getProjectId(), userId, merged)) {
-      erase(Subject.of(threadKey), false);
+    eraseIf(threadKey, namesUser(Subject.of(threadKey), event.getProjectId(), userId, merged));
+  }
+
+  /**
+   * Takes in what is said of a message that was erased alone: its thread goes, where it names an
+   * erased user.
+   */
+  void refuse(byte[] threadKey, Message event) {
+    String userId = event.getUser() == null ? null : event.getUser().getId();
+    eraseIf(
+        threadKey,
+        users()
+            .erasedUser(
+                user(event.getProjectId(), userId), Micros.of(event.getStamp().getEventTime())));
+  }
+
+  private void eraseIf(byte[] threadKey, ErasedUser user) {
+    if (user != null) {
+      erase(Subject.of(threadKey), false, user);
     }
   }
 
@@ -131,7 +148,13 @@ final class ThreadErasing extends Erasing {
     Named named = new ThreadWriter(threads, key, counting).removeMessage(subject.messageId());
     if (named != null) {
       step.erasedMessage();
-      forget(Key.parse(key), subject.messageId(), named);
+      Key thread = Key.parse(key);
+      ErasedUser user =
+          users().erasedUserOf(subject, user(thread.project(), named.userId()), named.createdAt());
+      forget(thread, subject.messageId(), named);
+      if (user != null) {
+        eraseToo(Subject.of(key), step);
+      }
       if (ThreadReader.isLabeled(head)) {
         publishing.mark(key);
       }
@@ -183,7 +206,7 @@ final class ThreadErasing extends Erasing {
     };
   }
 
-  private boolean namesUser(
+  private ErasedUser namesUser(
       Subject thing, String project, String said, ThreadWriter.Merged merged) {
     return users()
         .keep(

@@ -237,4 +237,28 @@ class LawOfOrderExamplesTest {
         feedback("f3", 3, onThread("E"), "true"),
         erasure("user", "u1", 2));
   }
+
+  /** Its trace may take the message along before the thread is looked at. */
+  @Test
+  void aMessageThatGoesWithItsTraceTakesItsThreadAlongWhereItNamedTheErasedUser() {
+    User user = new User("u1", null, null, Map.of());
+    holds(
+        Message.newBuilder(message("A", "m1", 0, "x")).setUser(user).build(),
+        Message.newBuilder(message("A", "m1", 10, "x")).setTraceId("t1").build(),
+        trace("t1", 0, trace -> trace.setUser(user)),
+        feedback("f2", 0, onThread("A"), "false"),
+        erasure("user", "u1", 12));
+  }
+
+  /** Its thread may take the trace along before the trace is looked at. */
+  @Test
+  void aTraceThatGoesWithItsThreadTakesItsOtherThreadsAlongWhereItNamedTheErasedUser() {
+    User user = new User("u1", null, null, Map.of());
+    holds(
+        thread("A", 1, facts -> facts.setUser(user)),
+        trace("t1", 2, trace -> trace.setThreadId("A").setUser(user)),
+        trace("t1", 3, "B", null),
+        feedback("f1", 4, onThread("B"), "true"),
+        erasure("user", "u1", 12));
+  }
 }

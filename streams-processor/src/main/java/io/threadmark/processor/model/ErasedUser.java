@@ -1,0 +1,9 @@
+package io.threadmark.processor.model;
+
+/**
+ * A user who was erased.
+ *
+ * @param hash the user's keyed hash
+ * @param upTo the time up to which, in microseconds
+ */
+public record ErasedUser(String hash, long upTo) {}
