@@ -31,13 +31,12 @@ final class History {
       EventLines batch = new EventLines();
       for (int n = 0; n < traces; n++) {
         add(batch, n);
-        if (batch.events() >= BATCH) {
+        if (batch.events() >= BATCH || n == traces - 1) {
           posting.post(batch);
           batch = new EventLines();
         }
         progress.tell("sent %,d of %,d traces", n, traces);
       }
-      posting.post(batch);
       posting.finish();
     }
     return new Sent(traces, (traces + TRACES_TO_FEEDBACK - 1) / TRACES_TO_FEEDBACK);
