@@ -67,7 +67,12 @@ final class MetricsQuery {
       List<MetricsAnswer> answers = ask(question);
       RollupFloors higher = highest(floors, answers);
       if (higher.equals(floors)) {
-        return new Found(range, PartialReader.plus(question, answers));
+        MetricsAnswer sum = PartialReader.plus(question, answers);
+        if (sum.getTooMany()) {
+          throw RequestProblem.invalid(
+              "after", "leads to too many totals: ask for a shorter range, or for fewer groups");
+        }
+        return new Found(range, sum);
       }
       floors = higher; // they were kept for a shorter time once, or a clock goes ahead
     }

@@ -26,6 +26,9 @@ public final class PartialReader {
    */
   public static final int MOST_VALUES = 10_000;
 
+  /** Totals of an answer: what an instance holds in memory for one question. */
+  static final int MOST_TOTALS = 200_000;
+
   /** What is added up together. */
   private record Group(long window, String value, Part part) {}
 
@@ -34,6 +37,7 @@ public final class PartialReader {
   private final Map<Long, Set<String>> values = new HashMap<>();
   private final Map<Long, Set<String>> names = new HashMap<>();
   private final Set<Long> overflowed = new HashSet<>();
+  private boolean tooMany;
 
   private PartialReader(MetricsQuestion question) {
     this.question = question;
@@ -49,18 +53,18 @@ public final class PartialReader {
     for (Rows rows : partitions) {
       RollupFloors floors = Partials.floors(rows, question.getProjectId());
       if (isHigher(floors, question.getFloors())) {
-        return new MetricsAnswer(floors, List.of(), List.of());
+        return new MetricsAnswer(floors, List.of(), List.of(), false);
       }
       reader.read(rows);
     }
-    return new MetricsAnswer(
-        null, List.copyOf(reader.totals.values()), List.copyOf(reader.overflowed));
+    return reader.answer();
   }
 
   /** Adds what another has answered to what one has. */
   public static MetricsAnswer plus(MetricsQuestion question, List<MetricsAnswer> answers) {
     PartialReader reader = new PartialReader(question);
     for (MetricsAnswer answer : answers) {
+      reader.tooMany |= answer.getTooMany();
       reader.overflowed.addAll(answer.getOverflowed());
       answer
           .getRollups()
@@ -72,8 +76,13 @@ public final class PartialReader {
                       part(rollup),
                       rollup));
     }
-    return new MetricsAnswer(
-        null, List.copyOf(reader.totals.values()), List.copyOf(reader.overflowed));
+    return reader.answer();
+  }
+
+  private MetricsAnswer answer() {
+    return tooMany
+        ? new MetricsAnswer(null, List.of(), List.of(), true)
+        : new MetricsAnswer(null, List.copyOf(totals.values()), List.copyOf(overflowed), false);
   }
 
   private static boolean isHigher(RollupFloors floors, RollupFloors taken) {
@@ -102,7 +111,7 @@ public final class PartialReader {
             .bytes();
     byte[] end = RowKey.behind(dimension);
     byte[][] next = {dimension};
-    while (next[0] != null) {
+    while (next[0] != null && !tooMany) {
       byte[] place = next[0];
       next[0] = null;
       rows.scan(
@@ -137,7 +146,7 @@ public final class PartialReader {
             long window = question.getByWindow() ? named.window() : 0;
             add(window, value, named.part(), Rollups.of(named, row));
           }
-          return true;
+          return !tooMany;
         });
   }
 
@@ -165,7 +174,9 @@ public final class PartialReader {
     }
     Group group = new Group(window, value, part);
     Rollup sum = totals.get(group);
-    if (sum == null) {
+    if (sum == null && totals.size() == MOST_TOTALS) {
+      tooMany = true;
+    } else if (sum == null) {
       rollup.setWindowStart(Micros.toInstant(window));
       totals.put(group, rollup);
     } else {

@@ -16,7 +16,6 @@ final class StreamsProperties {
   private static final Set<String> NOT_FOR_STREAMS =
       Set.of("value.serializer", "value.deserializer", "key.serializer", "key.deserializer");
 
-  private static final long CACHED_BYTES = 32L * 1024 * 1024;
   private static final int POLLED = 32;
   private static final int BUFFERED = 16;
 
@@ -45,9 +44,9 @@ final class StreamsProperties {
     config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     config.put(BoundedRocksDb.BYTES_CONFIG, settings.get(ProcessorSettings.ROCKSDB_BYTES));
-    // For totals alone: other stores are read with scans and whole rows, and a record cache in
-    // front would only copy them.
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHED_BYTES);
+    // Stores are read with scans and whole rows. A record cache in front would only copy them, and
+    // each scan copies all keys that the cache has in its range.
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         Integer.toString(Topic.MAX_RECORD_BYTES));

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
  */
 final class RollupTimers {
   private static final Duration PUBLISH = Duration.ofSeconds(1);
+  private static final Duration EXPIRE = Duration.ofSeconds(10);
   private static final Duration RECOUNT = Duration.ofMillis(100);
   private static final int MOST_PUBLISHED = 5_000;
   private static final int MOST_EXPIRED = 500;
@@ -49,7 +50,7 @@ final class RollupTimers {
       Projects projects) {
     RollupTimers timers = new RollupTimers(stage, rows, counting, partials, projects);
     timers.every(PUBLISH, timers::publish);
-    timers.every(PUBLISH, timers::expire);
+    timers.every(EXPIRE, timers::expire);
     timers.every(RECOUNT, timers::recount);
   }
 

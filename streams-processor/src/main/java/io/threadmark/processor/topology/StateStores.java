@@ -2,7 +2,6 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Topic;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -59,24 +58,16 @@ public final class StateStores {
   /** Erase: how far the commands are. */
   public static final String ERASURES = "erasures";
 
-  /**
-   * Changed so often, and read again so soon, that a cache in front saves most reads and writes:
-   * one write a transaction is enough.
-   */
-  private static final Set<String> CACHED = Set.of(PARTIALS, CONTRIBUTIONS);
-
   private StateStores() {}
 
   static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-    StoreBuilder<KeyValueStore<Bytes, byte[]>> store =
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingEnabled(
-                Map.of(
-                    "max.message.bytes",
-                    Integer.toString(Topic.MAX_RECORD_BYTES),
-                    "compression.type",
-                    "producer"));
-    return CACHED.contains(name) ? store.withCachingEnabled() : store;
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withLoggingEnabled(
+            Map.of(
+                "max.message.bytes",
+                Integer.toString(Topic.MAX_RECORD_BYTES),
+                "compression.type",
+                "producer"));
   }
 }

@@ -28,6 +28,8 @@ import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.MentionHop;
+import io.threadmark.schema.state.MetricsAnswer;
+import io.threadmark.schema.state.MetricsQuestion;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.RecountRow;
@@ -90,6 +92,8 @@ class StateEvolutionTest {
         FeedbackTotals.class,
         Rollup.class,
         RollupHop.class,
+        MetricsQuestion.class,
+        MetricsAnswer.class,
         DrainRow.class,
         Erasure.class,
         ErasureRow.class,
@@ -151,7 +155,9 @@ class StateEvolutionTest {
                 TraceTotals.class,
                 FeedbackTotals.class,
                 Rollup.class,
-                RollupHop.class)
+                RollupHop.class,
+                MetricsQuestion.class,
+                MetricsAnswer.class)
             .contains(type);
     return (byte) (ofFourth ? 4 : ofThird ? 3 : ofSecond ? 2 : 1);
   }
