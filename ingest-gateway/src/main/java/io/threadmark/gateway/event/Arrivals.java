@@ -23,8 +23,16 @@ public final class Arrivals {
     this.clock = clock;
   }
 
-  /** A request for a project that comes in now; see {@link Arrival}. */
-  public Arrival now(String project, String door, Ids ids) {
+  /**
+   * A request for a project that comes in now; see {@link Arrival}.
+   *
+   * @throws RequestRefused where the settings of the project are not known
+   */
+  public Arrival now(String project, String door, Ids ids) throws RequestRefused {
+    if (!projects.isKnown(project)) {
+      throw new RequestRefused(
+          ErrorCode.UNAVAILABLE, "the settings of the project cannot be read yet");
+    }
     Instant now = clock.instant();
     Project settings = projects.of(project);
     return new Arrival(project, now, door, ids, keptFrom(settings, now), rules.of(settings));

@@ -41,7 +41,12 @@ final class SettingsHandler {
   void get(RoutingContext context) {
     try {
       checkReady();
-      answer(context, projects.of(Grant.of(context).project()));
+      String project = Grant.of(context).project();
+      if (!projects.isKnown(project)) {
+        throw new RequestRefused(
+            ErrorCode.UNAVAILABLE, "the settings of the project cannot be read yet");
+      }
+      answer(context, projects.of(project));
     } catch (RequestRefused e) {
       ErrorAnswer.send(context, e);
     }

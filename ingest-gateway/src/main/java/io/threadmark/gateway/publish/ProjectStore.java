@@ -33,6 +33,11 @@ public final class ProjectStore implements Projects {
   }
 
   @Override
+  public boolean isKnown(String project) {
+    return projects.isKnown(project);
+  }
+
+  @Override
   public boolean mayForget() {
     return projects.mayForget();
   }

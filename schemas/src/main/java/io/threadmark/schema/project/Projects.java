@@ -35,6 +35,11 @@ public interface Projects {
   /** The settings of a project; those of {@link #UNSET} where nobody set any. */
   Project of(String project);
 
+  /** Whether the settings of a project are known; until then {@link #of} tells nothing of it. */
+  default boolean isKnown(String project) {
+    return true;
+  }
+
   /** Whether some project may keep what was said for a time of its own. */
   default boolean mayForget() {
     return true;

@@ -7,8 +7,10 @@ import io.threadmark.schema.registry.RegistryFailure;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,6 +60,11 @@ public final class ProjectsTopic implements Projects, AutoCloseable {
   private volatile Map<String, Project> settings = Map.of();
   private volatile boolean mayForget;
 
+  /** Partitions that have had no leader to read them from. */
+  private volatile Set<Integer> unread = Set.of();
+
+  private volatile int partitionCount;
+
   /** Why the topic was not read whole yet; null from when it was. */
   private volatile String problem = "the settings of projects are not read yet";
 
@@ -92,13 +101,26 @@ public final class ProjectsTopic implements Projects, AutoCloseable {
   }
 
   @Override
+  public boolean isKnown(String project) {
+    return problem == null
+        && (unread.isEmpty()
+            || !unread.contains(partitionOf(Key.settings(project).bytes(), partitionCount)));
+  }
+
+  @Override
   public boolean mayForget() {
     return mayForget;
   }
 
+  /** Whether the settings of all projects are known. */
+  public boolean isWhole() {
+    return problem == null && unread.isEmpty();
+  }
+
   /**
-   * Why the settings are not known yet, a sentence each. Empty once the topic was read whole, as
-   * far as it went at the start; from then on they are known, be they a moment old.
+   * Why no settings are known yet, a sentence each. Empty once the topic was read, as far as it
+   * went at the start; from then on settings are known, be they a moment old, but for those in a
+   * partition that has had no leader since: see {@link #isKnown}.
    */
   public List<String> problems() {
     String reason = problem;
@@ -175,19 +197,66 @@ public final class ProjectsTopic implements Projects, AutoCloseable {
     }
     topic.assign(partitions);
     topic.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = topic.endOffsets(partitions, ANSWER);
+    Map<TopicPartition, Long> ends = new HashMap<>();
     Map<String, Project> read = new ConcurrentHashMap<>();
     while (!isClosed()) {
+      if (ends.size() < partitions.size()) {
+        ends.putAll(newEnds(topic, ends.keySet()));
+      }
       for (ConsumerRecord<byte[], byte[]> record : topic.poll(POLL)) {
         take(record, partitions.size(), read);
       }
-      if (settings != read && isPast(topic, ends)) {
-        settings = read;
-        mayForget = anyForgets(read);
-        problem = null;
-        waiting.forEach(reader -> tell(reader, read.get(reader.wanted.getProjectId())));
+      if (settings != read) {
+        publishIfRead(topic, ends, read, partitions.size());
+      } else if (!unread.isEmpty()) {
+        unread = unread(topic, ends, partitions.size());
       }
     }
+  }
+
+  /**
+   * What was known before holds until all was read anew; where nothing was, what can be read is
+   * better than nothing.
+   */
+  private void publishIfRead(
+      Consumer<byte[], byte[]> topic,
+      Map<TopicPartition, Long> ends,
+      Map<String, Project> read,
+      int partitions) {
+    boolean enough = problem == null ? ends.size() == partitions : !ends.isEmpty();
+    if (enough && isPast(topic, ends)) {
+      partitionCount = partitions;
+      unread = unread(topic, ends, partitions);
+      settings = read;
+      mayForget = anyForgets(read);
+      problem = null;
+      waiting.forEach(reader -> tell(reader, read.get(reader.wanted.getProjectId())));
+    }
+  }
+
+  /** The ends of partitions that have a leader, and whose end is not known yet. */
+  private static Map<TopicPartition, Long> newEnds(
+      Consumer<byte[], byte[]> topic, Set<TopicPartition> known) {
+    List<TopicPartition> led =
+        topic.partitionsFor(TOPIC, ANSWER).stream()
+            .filter(info -> info.leader() != null && !info.leader().isEmpty())
+            .map(info -> new TopicPartition(TOPIC, info.partition()))
+            .filter(partition -> !known.contains(partition))
+            .toList();
+    return led.isEmpty() ? Map.of() : topic.endOffsets(led, ANSWER);
+  }
+
+  private static Set<Integer> unread(
+      Consumer<byte[], byte[]> topic, Map<TopicPartition, Long> ends, int partitions) {
+    return IntStream.range(0, partitions)
+        .filter(
+            partition -> {
+              TopicPartition named = new TopicPartition(TOPIC, partition);
+              Long end = ends.get(named);
+              return end == null || topic.position(named, ANSWER) < end;
+            })
+        .boxed()
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isPast(Consumer<byte[], byte[]> topic, Map<TopicPartition, Long> offsets) {
@@ -251,10 +320,14 @@ public final class ProjectsTopic implements Projects, AutoCloseable {
     if (!key.equals(Key.settings(key.project()))) {
       throw new IllegalArgumentException("the key is not that of settings");
     }
-    if (Utils.toPositive(Utils.murmur2(record.key())) % partitions != record.partition()) {
+    if (partitionOf(record.key(), partitions) != record.partition()) {
       throw new IllegalArgumentException("the key belongs to another partition");
     }
     return key.project();
+  }
+
+  private static int partitionOf(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   private Project value(ConsumerRecord<byte[], byte[]> record, String project) {

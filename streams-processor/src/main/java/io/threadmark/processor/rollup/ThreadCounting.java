@@ -305,10 +305,12 @@ public final class ThreadCounting implements ThreadWatcher {
   }
 
   private void set(byte[] threadKey, byte[] key, LivePieces live, Contribution contribution) {
+    ContributionRow was = row(key);
+    ContributionRow is = new ContributionRow(live, contribution);
     if (contribution == null && live == null) {
       remove(threadKey, key);
-    } else {
-      put(threadKey, key, row(key), new ContributionRow(live, contribution));
+    } else if (!is.equals(was)) { // a head changes with every message, and what it adds does not
+      put(threadKey, key, was, is);
     }
   }
 

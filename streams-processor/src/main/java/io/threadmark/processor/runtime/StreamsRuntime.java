@@ -245,6 +245,10 @@ public final class StreamsRuntime implements AutoCloseable {
       notReady = String.join("; ", problems);
       Thread.sleep(PROJECTS_PAUSE.toMillis());
     }
+    while (!projects.isWhole()) {
+      notReady = "the settings of some projects cannot be read: a partition has no leader";
+      Thread.sleep(PROJECTS_PAUSE.toMillis());
+    }
   }
 
   private byte[] secret(Admin admin) throws InterruptedException {
