@@ -4,8 +4,8 @@ import io.threadmark.processor.model.RowKey;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.Rollup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Sends the totals of a partition that changed, whole, some at a time. */
@@ -45,12 +45,12 @@ public final class PartialPublishing {
     // deleted there.
     next = changed.size() < most ? FIRST : RowKey.after(changed.get(changed.size() - 1));
     for (byte[] mark : changed) {
-      byte[] key = java.util.Arrays.copyOfRange(mark, FIRST.length, mark.length);
+      byte[] key = Arrays.copyOfRange(mark, FIRST.length, mark.length);
       PartialKey named = PartialKey.read(key);
       receiver.changed(named, Rollups.of(named, rows.get(key)));
       rows.delete(mark);
       if (nanos.getAsLong() - deadline > 0) {
-        next = Objects.requireNonNull(RowKey.after(mark));
+        next = RowKey.after(mark);
         return;
       }
     }

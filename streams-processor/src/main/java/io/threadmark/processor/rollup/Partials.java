@@ -9,6 +9,7 @@ import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.DimensionValue;
 import io.threadmark.schema.state.RollupFloors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ public final class Partials {
   private static final char FLOORS_SECTION = 'f';
   private static final byte[] NOTHING = {};
 
-  /** Something counts from the beginning. */
+  /** Every window counts. */
   public static final RollupFloors NO_FLOORS =
       new RollupFloors(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
 
@@ -155,7 +156,7 @@ public final class Partials {
   /** Notes that totals changed since they were published. */
   static byte[] changedKey(byte[] key) {
     byte[] prefix = RowKey.work().bytes();
-    byte[] changed = java.util.Arrays.copyOf(prefix, prefix.length + key.length);
+    byte[] changed = Arrays.copyOf(prefix, prefix.length + key.length);
     System.arraycopy(key, 0, changed, prefix.length, key.length);
     return changed;
   }
