@@ -3,6 +3,8 @@ package io.threadmark.benchmark;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.rollup.ChangeFolding;
+import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.schema.Feedback;
@@ -20,46 +22,77 @@ import io.threadmark.schema.state.Register;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** What counting adds to the cost of a trace and of a piece of feedback. */
+/**
+ * What counting adds to the cost of a trace and of a piece of feedback, by how many updates go into
+ * the totals together. Ways of counting take turns, so that what else the machine does falls on all
+ * of them alike; a figure is the median of its rounds.
+ */
 public final class RollupUpdates {
   private static final int ROUNDS = 15;
   private static final int PER_ROUND = 2_000;
+  private static final int NOT_COUNTED = 0;
+  private static final int[] TOGETHER = {NOT_COUNTED, 1, 10, 100, 1_000};
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private RollupUpdates() {}
 
-  private static final class Store {
+  private static final class Store implements AutoCloseable {
     final RocksRows threads = new RocksRows();
+    final RocksRows contributions = new RocksRows();
+    final RocksRows totals = new RocksRows();
+    final int together;
     final ThreadWatcher watcher;
+    final ChangeFolding folding;
     int next;
+    int updates;
 
-    Store(boolean counts) throws IOException {
-      RocksRows partials = new RocksRows();
+    /**
+     * @param together how many updates go into the totals together
+     */
+    Store(int together) throws IOException {
+      this.together = together;
+      ChangeQueue changes = new ChangeQueue(totals, 0);
+      folding = new ChangeFolding(changes, new Partials(totals));
       watcher =
-          counts
-              ? new ThreadCounting(
-                  threads, new RocksRows(), new Partials(partials), Projects.UNSET, 500)
-              : ThreadWatcher.NONE;
+          together == NOT_COUNTED
+              ? ThreadWatcher.NONE
+              : new ThreadCounting(threads, contributions, changes, Projects.UNSET, 500);
     }
 
+    /** Microseconds for a trace, and for a piece of feedback. */
     double[] round() {
-      long began = System.nanoTime();
       int first = next;
-      for (int i = 0; i < PER_ROUND; i++) {
-        trace(first + i);
-      }
-      long traced = System.nanoTime();
-      for (int i = 0; i < PER_ROUND; i++) {
-        feedback(first + i);
-      }
-      long judged = System.nanoTime();
       next = first + PER_ROUND;
-      return new double[] {(traced - began) / 1e3 / PER_ROUND, (judged - traced) / 1e3 / PER_ROUND};
+      return new double[] {
+        micros(() -> IntStream.range(first, next).forEach(this::trace)),
+        micros(() -> IntStream.range(first, next).forEach(this::feedback))
+      };
+    }
+
+    private double micros(Runnable updates) {
+      long began = System.nanoTime();
+      updates.run();
+      return (System.nanoTime() - began) / 1e3 / PER_ROUND;
+    }
+
+    private void updated() {
+      if (together != NOT_COUNTED && ++updates % together == 0) {
+        folding.turn(Integer.MAX_VALUE, () -> 0, 1);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      threads.close();
+      contributions.close();
+      totals.close();
     }
 
     private ThreadWriter writer(int n) {
@@ -68,6 +101,7 @@ public final class RollupUpdates {
 
     private void trace(int n) {
       writer(n).put("t" + n, "acme/t/t" + n, facts(n));
+      updated();
     }
 
     private void feedback(int n) {
@@ -89,6 +123,7 @@ public final class RollupUpdates {
       placed.setTraceId("t" + n);
       placed.setMatchedAt(at);
       writer(n).put("f" + n, "acme/t/t" + n, placed);
+      updated();
     }
 
     private static Instant time(int n) {
@@ -114,23 +149,35 @@ public final class RollupUpdates {
   }
 
   public static void main(String[] args) throws IOException {
-    Store plain = new Store(false);
-    Store counting = new Store(true);
-    double[][][] figures = new double[2][2][ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-      double[] without = plain.round();
-      double[] with = counting.round();
-      for (int kind = 0; kind < 2; kind++) {
-        figures[kind][0][round] = without[kind];
-        figures[kind][1][round] = with[kind];
+    List<Store> stores = new ArrayList<>();
+    try {
+      for (int together : TOGETHER) {
+        stores.add(new Store(together));
+      }
+      double[][][] figures = new double[2][TOGETHER.length][ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int way = 0; way < TOGETHER.length; way++) {
+          double[] micros = stores.get(way).round();
+          figures[0][way][round] = micros[0];
+          figures[1][way][round] = micros[1];
+        }
+      }
+      print("a trace", figures[0]);
+      print("a piece of feedback", figures[1]);
+    } finally {
+      for (Store store : stores) {
+        store.close();
       }
     }
-    for (int kind = 0; kind < 2; kind++) {
-      double without = median(figures[kind][0]);
-      double with = median(figures[kind][1]);
+  }
+
+  private static void print(String what, double[][] figures) {
+    double without = median(figures[0]);
+    System.out.printf("%s: %.1f µs without counting%n", what, without);
+    for (int way = 1; way < TOGETHER.length; way++) {
+      double with = median(figures[way]);
       System.out.printf(
-          "%-9s %6.1f µs without counting, %6.1f µs with: %.1f times%n",
-          kind == 0 ? "trace" : "feedback", without, with, with / without);
+          "  %,5d taken together: %6.1f µs, %.2f times%n", TOGETHER[way], with, with / without);
     }
   }
 

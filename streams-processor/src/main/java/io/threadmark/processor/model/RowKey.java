@@ -114,7 +114,7 @@ public final class RowKey {
   }
 
   /** The time that stands at a position. */
-  static long timeAt(byte[] key, int position) {
+  public static long timeAt(byte[] key, int position) {
     return ByteBuffer.wrap(key, position, Long.BYTES).getLong() ^ Long.MIN_VALUE;
   }
 

@@ -84,6 +84,17 @@ final class Numbers {
         Buckets.plus(some.getNegativeBuckets(), others.getNegativeBuckets()));
   }
 
+  /** Whether nothing is there; a change may add up to no count, and yet to other values. */
+  static boolean isNothing(NumberTotals totals) {
+    return totals.getCount() == 0
+        && totals.getNormalizedCount() == 0
+        && totals.getSum().equals(Decimal.ZERO)
+        && totals.getSumOfSquares().equals(Decimal.ZERO)
+        && totals.getNormalizedSum().equals(Decimal.ZERO)
+        && totals.getValues().isEmpty()
+        && !isApproximate(totals);
+  }
+
   /** Whether a value has so few digits that it has a counter of its own. */
   static boolean isCountedApart(BigDecimal value) {
     BigDecimal canonical = value.stripTrailingZeros();

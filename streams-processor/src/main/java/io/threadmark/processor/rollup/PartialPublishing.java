@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /** Sends the totals of a partition that changed, whole, some at a time. */
 public final class PartialPublishing {
-  private static final byte[] FIRST = RowKey.work().bytes();
+  private static final byte[] FIRST = Partials.CHANGED;
   private static final byte[] END = RowKey.behind(FIRST);
 
   /** Takes totals that changed; null where there are none any more. */

@@ -6,17 +6,15 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.TraceTotals;
-import io.threadmark.schema.state.Contribution;
-import io.threadmark.schema.state.DimensionValue;
 import io.threadmark.schema.state.RollupFloors;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * The totals of one partition. A change takes away what a thing had added and adds what it adds
- * now, in every window that still counts, and notes the totals that changed.
+ * The totals of one partition. What is added, in every window that still counts, may be less than
+ * nothing. Totals that changed are noted until they are published.
  */
 public final class Partials {
   static final RowCodec<TraceTotals> TRACES = new RowCodec<>(TraceTotals.class);
@@ -25,6 +23,11 @@ public final class Partials {
   private static final RowCodec<RollupFloors> FLOORS = new RowCodec<>(RollupFloors.class);
   private static final char FLOORS_SECTION = 'f';
   private static final byte[] NOTHING = {};
+  private static final TraceTotals NO_TRACES = Totals.noTraces();
+  private static final FeedbackTotals NO_FEEDBACK = Totals.noFeedback();
+
+  /** Begins the marks of totals that changed. */
+  static final byte[] CHANGED = RowKey.work().section('c').bytes();
 
   /** Every window counts. */
   public static final RollupFloors NO_FLOORS =
@@ -36,55 +39,33 @@ public final class Partials {
     this.rows = rows;
   }
 
-  private static final class Change {
-    Contribution was;
-    Contribution is;
+  /** Adds to the totals, in the windows that still count. */
+  void add(ChangeSum sum) {
+    Map<String, RollupFloors> floors = new HashMap<>();
+    sum.ofTraces()
+        .forEach(
+            (key, change) -> {
+              if (counts(floors, key) && !change.equals(NO_TRACES)) {
+                write(key, row -> plus(row, change));
+              }
+            });
+    sum.ofFeedback()
+        .forEach(
+            (key, change) -> {
+              if (counts(floors, key) && !change.equals(NO_FEEDBACK)) {
+                write(key, row -> plus(row, change));
+              }
+            });
   }
 
-  /**
-   * Counts a thing anew.
-   *
-   * @param was what it had added; null for nothing
-   * @param is what it adds now; null for nothing
-   */
-  void replace(String project, Contribution was, Contribution is) {
-    if (Objects.equals(was, is)) {
-      return;
-    }
-    RollupFloors floors = floors(rows, project);
-    Map<PartialKey, Change> changes = new LinkedHashMap<>();
-    for (Granularity granularity : Granularity.values()) {
-      long floor = granularity.floor(floors);
-      if (was != null && granularity.windowOf(was.getTime()) >= floor) {
-        for (DimensionValue value : was.getDimensions()) {
-          changes.computeIfAbsent(key(project, granularity, value, was), key -> new Change()).was =
-              was;
-        }
-      }
-      if (is != null && granularity.windowOf(is.getTime()) >= floor) {
-        for (DimensionValue value : is.getDimensions()) {
-          changes.computeIfAbsent(key(project, granularity, value, is), key -> new Change()).is =
-              is;
-        }
-      }
-    }
-    changes.forEach(this::change);
+  private boolean counts(Map<String, RollupFloors> known, PartialKey key) {
+    RollupFloors floors = known.computeIfAbsent(key.project(), project -> floors(rows, project));
+    return key.window() >= key.granularity().floor(floors);
   }
 
-  private static PartialKey key(
-      String project, Granularity granularity, DimensionValue value, Contribution contribution) {
-    return new PartialKey(
-        project,
-        granularity,
-        value.getDimension(),
-        value.getValue(),
-        granularity.windowOf(contribution.getTime()),
-        Part.of(contribution));
-  }
-
-  private void change(PartialKey named, Change change) {
+  private void write(PartialKey named, UnaryOperator<byte[]> change) {
     byte[] key = named.bytes();
-    byte[] row = named.part() instanceof Part.Series ? feedback(key, change) : traces(key, change);
+    byte[] row = change.apply(rows.get(key));
     if (row == null) {
       rows.delete(key);
     } else {
@@ -93,28 +74,14 @@ public final class Partials {
     rows.put(changedKey(key), NOTHING);
   }
 
-  private byte[] traces(byte[] key, Change change) {
-    TraceTotals totals = TRACES.read(rows.get(key));
-    totals = totals == null ? Totals.noTraces() : totals;
-    if (change.was != null) {
-      totals = Totals.plus(totals, change.was, -1);
-    }
-    if (change.is != null) {
-      totals = Totals.plus(totals, change.is, 1);
-    }
-    return Totals.isNothing(totals) ? null : TRACES.write(totals);
+  private static byte[] plus(byte[] row, TraceTotals change) {
+    TraceTotals sum = row == null ? change : Totals.plus(TRACES.read(row), change);
+    return Totals.isNothing(sum) ? null : TRACES.write(sum);
   }
 
-  private byte[] feedback(byte[] key, Change change) {
-    FeedbackTotals totals = FEEDBACK.read(rows.get(key));
-    totals = totals == null ? Totals.noFeedback() : totals;
-    if (change.was != null) {
-      totals = Totals.plus(totals, change.was.getFeedback(), -1);
-    }
-    if (change.is != null) {
-      totals = Totals.plus(totals, change.is.getFeedback(), 1);
-    }
-    return Totals.isNothing(totals) ? null : FEEDBACK.write(totals);
+  private static byte[] plus(byte[] row, FeedbackTotals change) {
+    FeedbackTotals sum = row == null ? change : Totals.plus(FEEDBACK.read(row), change);
+    return Totals.isNothing(sum) ? null : FEEDBACK.write(sum);
   }
 
   /** The earliest windows that a partition counts for a project. */
@@ -154,10 +121,9 @@ public final class Partials {
   }
 
   /** Notes that totals changed since they were published. */
-  static byte[] changedKey(byte[] key) {
-    byte[] prefix = RowKey.work().bytes();
-    byte[] changed = Arrays.copyOf(prefix, prefix.length + key.length);
-    System.arraycopy(key, 0, changed, prefix.length, key.length);
+  private static byte[] changedKey(byte[] key) {
+    byte[] changed = Arrays.copyOf(CHANGED, CHANGED.length + key.length);
+    System.arraycopy(key, 0, changed, CHANGED.length, key.length);
     return changed;
   }
 }

@@ -79,7 +79,7 @@ public final class Totals {
               new BigDecimal(feedback.getNumber()),
               feedback.getNormalized() == null ? null : new BigDecimal(feedback.getNormalized()),
               sign);
-      totals.setNumbers(sum.getCount() == 0 ? null : sum);
+      totals.setNumbers(Numbers.isNothing(sum) ? null : sum);
     }
     totals.setDelay(Durations.plus(totals.getDelay(), feedback.getDelay(), sign));
     return totals;
@@ -113,7 +113,11 @@ public final class Totals {
   }
 
   private static NumberTotals plus(NumberTotals some, NumberTotals others) {
-    return some == null ? others : others == null ? some : Numbers.plus(some, others);
+    if (some == null || others == null) {
+      return some == null ? others : some;
+    }
+    NumberTotals sum = Numbers.plus(some, others);
+    return Numbers.isNothing(sum) ? null : sum;
   }
 
   static boolean isNothing(TraceTotals totals) {

@@ -4,7 +4,7 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
-import io.threadmark.processor.rollup.Partials;
+import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
@@ -51,11 +51,10 @@ final class AssembleStage extends Stage {
     threads = rows(StateStores.THREADS);
     publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
     Rows.Mutable totals = rows(StateStores.PARTIALS);
-    Partials partials = new Partials(totals);
+    ChangeQueue changes = new ChangeQueue(totals, context.currentSystemTimeMs() * 1_000);
     counting =
-        new ThreadCounting(
-            threads, rows(StateStores.CONTRIBUTIONS), partials, projects, rowsAtOnce);
-    RollupTimers.begin(this, totals, counting, partials, projects);
+        new ThreadCounting(threads, rows(StateStores.CONTRIBUTIONS), changes, projects, rowsAtOnce);
+    RollupTimers.begin(this, totals, counting, changes, projects);
     erasing = new ThreadErasing(this, threads, counting, publishing, hashes, rowsAtOnce);
     ThreadRetention.begin(
         this, threads, counting.forgetting(), publishing, erasing, timing.retention());

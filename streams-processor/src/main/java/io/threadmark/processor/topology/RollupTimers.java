@@ -1,6 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.rollup.ChangeFolding;
+import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.PartialExpiry;
 import io.threadmark.processor.rollup.PartialPublishing;
 import io.threadmark.processor.rollup.Partials;
@@ -12,19 +14,24 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
- * What time brings to the totals of a partition: what changed goes to the merge stage, what is
- * still to be counted anew goes on, windows that are too old go.
+ * What time brings to the totals of a partition: changes go into them, what is still to be counted
+ * anew goes on, totals that changed go to the merge stage, windows that are too old go.
  */
 final class RollupTimers {
+  /** Changes that come within this time go into the totals together. */
+  private static final Duration FOLD = Duration.ofMillis(200);
+
   private static final Duration PUBLISH = Duration.ofSeconds(1);
   private static final Duration EXPIRE = Duration.ofSeconds(10);
   private static final Duration RECOUNT = Duration.ofMillis(100);
+  private static final int MOST_FOLDED = 10_000;
   private static final int MOST_PUBLISHED = 5_000;
   private static final int MOST_EXPIRED = 500;
   private static final long MOST_NANOS = Duration.ofMillis(200).toNanos();
 
   private final Stage stage;
   private final ThreadCounting counting;
+  private final ChangeFolding folding;
   private final PartialPublishing publishing;
   private final PartialExpiry expiry;
   private final int partition;
@@ -33,10 +40,12 @@ final class RollupTimers {
       Stage stage,
       Rows.Mutable rows,
       ThreadCounting counting,
-      Partials partials,
+      ChangeQueue changes,
       Projects projects) {
+    Partials partials = new Partials(rows);
     this.stage = stage;
     this.counting = counting;
+    this.folding = new ChangeFolding(changes, partials);
     this.publishing = new PartialPublishing(rows);
     this.expiry = new PartialExpiry(rows, partials, projects);
     this.partition = stage.context().taskId().partition();
@@ -46,9 +55,10 @@ final class RollupTimers {
       Stage stage,
       Rows.Mutable rows,
       ThreadCounting counting,
-      Partials partials,
+      ChangeQueue changes,
       Projects projects) {
-    RollupTimers timers = new RollupTimers(stage, rows, counting, partials, projects);
+    RollupTimers timers = new RollupTimers(stage, rows, counting, changes, projects);
+    timers.every(FOLD, timers::fold);
     timers.every(PUBLISH, timers::publish);
     timers.every(EXPIRE, timers::expire);
     timers.every(RECOUNT, timers::recount);
@@ -69,6 +79,10 @@ final class RollupTimers {
               stage.atStreamTime();
               turn.at(now);
             });
+  }
+
+  private void fold(long nowMs) {
+    folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS / 2);
   }
 
   private void publish(long nowMs) {

@@ -14,6 +14,7 @@ import io.threadmark.schema.Target;
 import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.User;
+import io.threadmark.schema.state.ChangesRow;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.ContributionRow;
@@ -87,6 +88,7 @@ class StateEvolutionTest {
         MentionHop.class,
         ContributionRow.class,
         RecountRow.class,
+        ChangesRow.class,
         RollupFloors.class,
         TraceTotals.class,
         FeedbackTotals.class,
@@ -151,6 +153,7 @@ class StateEvolutionTest {
         List.of(
                 ContributionRow.class,
                 RecountRow.class,
+                ChangesRow.class,
                 RollupFloors.class,
                 TraceTotals.class,
                 FeedbackTotals.class,

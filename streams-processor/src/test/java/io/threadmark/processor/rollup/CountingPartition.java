@@ -18,14 +18,15 @@ public final class CountingPartition {
   private final MemoryRows threads = new MemoryRows();
   private final MemoryRows contributions = new MemoryRows();
   private final MemoryRows totals = new MemoryRows();
+  private final ChangeQueue changes = new ChangeQueue(totals, 0);
+  private final ChangeFolding folding = new ChangeFolding(changes, new Partials(totals));
   private final ThreadCounting counting;
 
   /**
    * @param rowsAtOnce rows that one step counts anew
    */
   public CountingPartition(Projects projects, int rowsAtOnce) {
-    counting =
-        new ThreadCounting(threads, contributions, new Partials(totals), projects, rowsAtOnce);
+    counting = new ThreadCounting(threads, contributions, changes, projects, rowsAtOnce);
   }
 
   /** Writes to a thread. */
@@ -43,11 +44,17 @@ public final class CountingPartition {
     return counting.step();
   }
 
-  /** Counts anew whatever is left to be. */
+  /** Takes the first changes into the totals. */
+  void fold(int most) {
+    folding.turn(most, () -> 0, 1);
+  }
+
+  /** Counts anew whatever is left to be, and takes all changes into the totals. */
   public CountingPartition rest() {
     while (counting.step()) {
       // the next step
     }
+    fold(Integer.MAX_VALUE);
     return this;
   }
 

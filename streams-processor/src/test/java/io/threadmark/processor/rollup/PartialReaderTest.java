@@ -8,6 +8,7 @@ import io.threadmark.schema.Rollup;
 import io.threadmark.schema.TraceTotals;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.Contribution;
+import io.threadmark.schema.state.CountedChange;
 import io.threadmark.schema.state.CountedFeedback;
 import io.threadmark.schema.state.CountedJudged;
 import io.threadmark.schema.state.DimensionValue;
@@ -109,15 +110,20 @@ class PartialReaderTest {
   }
 
   private static void put(List<MemoryRows> partitions, int i, Contribution contribution) {
-    new Partials(partitions.get(i % partitions.size())).replace(PROJECT, null, contribution);
+    put(partitions.get(i % partitions.size()), PROJECT, contribution);
+  }
+
+  private static void put(MemoryRows rows, String project, Contribution contribution) {
+    ChangeSum sum = new ChangeSum();
+    sum.add(project, new CountedChange(null, contribution));
+    new Partials(rows).add(sum);
   }
 
   @Test
   void whereWindowsThatAreAskedForAreGoneAllThatIsToldAreTheOnesThatAreKept() {
     MemoryRows rows = new MemoryRows();
-    Partials partials = new Partials(rows);
-    partials.replace(PROJECT, null, thread(0, "all", ""));
-    RollupFloors floors = partials.raiseFloors(Projects.UNSET.of(PROJECT), 0);
+    put(rows, PROJECT, thread(0, "all", ""));
+    RollupFloors floors = new Partials(rows).raiseFloors(Projects.UNSET.of(PROJECT), 0);
     MetricsQuestion question = question("all", "", false);
     question.setFloors(new RollupFloors(floors.getMinute() - 1, floors.getHour(), floors.getDay()));
     MetricsAnswer answer = PartialReader.answer(question, List.of(new MemoryRows(), rows));
@@ -131,8 +137,8 @@ class PartialReaderTest {
   @Test
   void whatIsOfAnotherProjectIsNotRead() {
     MemoryRows rows = new MemoryRows();
-    new Partials(rows).replace("acme2", null, thread(0, "model", "m"));
-    new Partials(rows).replace("acm", null, thread(0, "model", "m"));
+    put(rows, "acme2", thread(0, "model", "m"));
+    put(rows, "acm", thread(0, "model", "m"));
     assertThat(PartialReader.answer(question("model", null, true), List.of(rows)).getRollups())
         .isEmpty();
   }

@@ -302,12 +302,14 @@ class ThreadCountingTest {
                                                 : said.setIntents(List.of(intent)))
                                             .setTags(tagged))));
     Arbitrary<Event> step = Arbitraries.of(1).map(once -> world -> world.partition.step());
+    Arbitrary<Event> fold = Arbitraries.of(1, 3).map(most -> world -> world.partition.fold(most));
     return Arbitraries.frequencyOf(
         Tuple.of(4, trace),
         Tuple.of(1, noTrace),
         Tuple.of(6, feedback),
         Tuple.of(1, noFeedback),
         Tuple.of(3, facts),
-        Tuple.of(2, step));
+        Tuple.of(2, step),
+        Tuple.of(2, fold));
   }
 }
