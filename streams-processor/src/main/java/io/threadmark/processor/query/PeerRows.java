@@ -1,22 +1,21 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.model.Rows;
-import io.threadmark.schema.Key;
 import java.util.Arrays;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Rows that another instance owns. */
+/** Rows of a partition that another instance owns. */
 final class PeerRows implements Rows {
   private final PeerClient peers;
   private final HostInfo peer;
   private final String store;
-  private final Key owner;
+  private final int partition;
 
-  PeerRows(PeerClient peers, HostInfo peer, String store, Key owner) {
+  PeerRows(PeerClient peers, HostInfo peer, String store, int partition) {
     this.peers = peers;
     this.peer = peer;
     this.store = store;
-    this.owner = owner;
+    this.partition = partition;
   }
 
   @Override
@@ -41,7 +40,8 @@ final class PeerRows implements Rows {
       RowsProtocol.Answer answer =
           RowsProtocol.Answer.read(
               peers.rows(
-                  peer, new RowsProtocol.Question(store, owner, start, end, direction).write()));
+                  peer,
+                  new RowsProtocol.Question(store, partition, start, end, direction).write()));
       for (RowsProtocol.Row row : answer.rows()) {
         if (!visitor.visit(row.key(), row.value())) {
           return;

@@ -1,7 +1,6 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.model.Rows;
-import io.threadmark.schema.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How instances ask each other for rows: a store, the key that owns the rows, and a range of row
- * keys; the answer is the rows. One row is a range of its own.
+ * How instances ask each other for rows: a partition of a store, and a range of row keys; the
+ * answer is the rows. One row is a range of its own.
  */
 final class RowsProtocol {
   static final String PATH = "/internal/v1/rows";
@@ -28,13 +27,13 @@ final class RowsProtocol {
   record Row(byte[] key, byte[] value) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Question(String store, Key owner, byte[] from, byte[] to, Rows.Direction direction) {
+  record Question(String store, int partition, byte[] from, byte[] to, Rows.Direction direction) {
 
     byte[] write() {
       return bytes(
           out -> {
             out.writeUTF(store);
-            out.writeUTF(owner.toString());
+            out.writeInt(partition);
             writeBytes(out, from);
             writeBytes(out, to);
             out.writeBoolean(direction == Rows.Direction.BACKWARD);
@@ -45,7 +44,7 @@ final class RowsProtocol {
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
         return new Question(
             in.readUTF(),
-            Key.parse(in.readUTF()),
+            in.readInt(),
             readBytes(in),
             readBytes(in),
             in.readBoolean() ? Rows.Direction.BACKWARD : Rows.Direction.FORWARD);

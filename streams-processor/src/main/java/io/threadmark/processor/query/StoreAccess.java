@@ -45,8 +45,23 @@ final class StoreAccess {
    * @throws NotAvailableException while nobody owns the key or its owner cannot be reached
    */
   Rows rows(String store, Key key) {
-    HostInfo owner = owner(store, key);
-    return owner.equals(self) ? localRows(store, key) : new PeerRows(peers, owner, store, key);
+    return rows(store, metadata(store, key));
+  }
+
+  /**
+   * The rows of a partition, wherever they are.
+   *
+   * @throws NotAvailableException while nobody owns the partition or its owner cannot be reached
+   */
+  Rows rows(String store, int partition) {
+    return rows(store, metadata(store, partition));
+  }
+
+  private Rows rows(String store, KeyQueryMetadata metadata) {
+    HostInfo owner = metadata.activeHost();
+    return owner.equals(self)
+        ? localRows(store, metadata)
+        : new PeerRows(peers, owner, store, metadata.partition());
   }
 
   /** Partitions of every store. */

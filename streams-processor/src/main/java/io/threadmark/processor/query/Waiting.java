@@ -5,32 +5,62 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Waits until what a receipt names is visible, without holding a thread. */
+/** Waits until queries see what a receipt names, without holding a thread. */
 final class Waiting {
   private static final long FIRST_PAUSE_MS = 10;
   private static final long LONGEST_PAUSE_MS = 80;
 
   private final Vertx vertx;
+  private final StoreAccess stores;
   private final Visibility visibility;
 
-  Waiting(Vertx vertx, Visibility visibility) {
+  Waiting(Vertx vertx, StoreAccess stores, Visibility visibility) {
     this.vertx = vertx;
+    this.stores = stores;
     this.visibility = visibility;
   }
 
+  /** Waits until queries for threads, traces and feedback see it; see {@link #behind}. */
+  Future<List<String>> visible(Receipt receipt, long waitMs) {
+    return visibleBy(receipt, deadline(waitMs));
+  }
+
+  /** Waits until metrics tell of it, too; see {@link #behind}. */
+  Future<List<String>> counted(Receipt receipt, long waitMs) {
+    long deadline = deadline(waitMs);
+    return visibleBy(receipt, deadline)
+        .compose(
+            behind ->
+                behind.isEmpty()
+                    ? behind(new Uncounted(stores)::behind, deadline)
+                    : Future.succeededFuture(behind));
+  }
+
+  private Future<List<String>> visibleBy(Receipt receipt, long deadline) {
+    return behind(() -> visibility.behind(receipt), deadline);
+  }
+
+  private static long deadline(long waitMs) {
+    return System.nanoTime() + waitMs * 1_000_000;
+  }
+
   /**
-   * What is still behind when it is visible, or when the time is over: empty where it is visible.
+   * What is still behind when nothing is, or when the time is over: empty in the first case.
+   *
+   * @param behind looks once
    */
-  Future<List<String>> behindAfter(Receipt receipt, long waitMs) {
+  private Future<List<String>> behind(Supplier<List<String>> behind, long deadline) {
     Promise<List<String>> answer = Promise.promise();
-    look(receipt, System.nanoTime() + waitMs * 1_000_000, FIRST_PAUSE_MS, answer);
+    look(behind, deadline, FIRST_PAUSE_MS, answer);
     return answer.future();
   }
 
-  private void look(Receipt receipt, long deadline, long pauseMs, Promise<List<String>> answer) {
+  private void look(
+      Supplier<List<String>> behind, long deadline, long pauseMs, Promise<List<String>> answer) {
     vertx
-        .executeBlocking(() -> visibility.behind(receipt), false)
+        .executeBlocking(behind::get, false)
         .onComplete(
             looked -> {
               boolean over = System.nanoTime() - deadline >= 0;
@@ -42,7 +72,7 @@ final class Waiting {
                 vertx.setTimer(
                     pauseMs,
                     timer ->
-                        look(receipt, deadline, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), answer));
+                        look(behind, deadline, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), answer));
               }
             });
   }

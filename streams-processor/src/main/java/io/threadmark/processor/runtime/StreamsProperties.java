@@ -47,6 +47,8 @@ final class StreamsProperties {
     // Stores are read with scans and whole rows. A record cache in front would only copy them, and
     // each scan copies all keys that the cache has in its range.
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    // No order of arrival is better than another, so no task waits for records of some input.
+    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1);
     config.put(
         StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         Integer.toString(Topic.MAX_RECORD_BYTES));

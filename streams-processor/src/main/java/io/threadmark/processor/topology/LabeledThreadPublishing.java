@@ -11,12 +11,14 @@ import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * Publishes labeled threads that changed, each at most once an interval, so that a burst of changes
- * is one record. What is to be published is a row, so a crash forgets none.
+ * is one record. It takes a part of the time and no more: where there is more to do than time for
+ * it, taking events in comes first, and each record tells of more changes. What is to be published
+ * is a row, so a crash forgets none.
  */
 final class LabeledThreadPublishing {
   private static final int STEPS_PER_INTERVAL = 5;
   private static final int MOST_ROWS = 500;
-  private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
+  private static final int SHARE_OF_TIME = 5;
   private static final byte[] FIRST = {0};
   private static final byte[] END = {(byte) 0xFF};
 
@@ -24,6 +26,7 @@ final class LabeledThreadPublishing {
   private final Rows threads;
   private final Rows.Mutable dirty;
   private final long intervalMs;
+  private final long stepMs;
 
   /** Where the next step begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
@@ -33,12 +36,10 @@ final class LabeledThreadPublishing {
     this.threads = threads;
     this.dirty = stage.rows(StateStores.DIRTY);
     this.intervalMs = interval.toMillis();
+    this.stepMs = Math.max(1, intervalMs / STEPS_PER_INTERVAL);
     stage
         .context()
-        .schedule(
-            Duration.ofMillis(Math.max(1, intervalMs / STEPS_PER_INTERVAL)),
-            PunctuationType.WALL_CLOCK_TIME,
-            this::publishDue);
+        .schedule(Duration.ofMillis(stepMs), PunctuationType.WALL_CLOCK_TIME, this::publishDue);
   }
 
   /** Notes that a labeled thread changed, or is labeled no more. */
@@ -66,7 +67,7 @@ final class LabeledThreadPublishing {
         });
     boolean atEnd = seen[0] < MOST_ROWS;
     stage.atStreamTime();
-    long deadline = System.nanoTime() + MOST_NANOS;
+    long deadline = System.nanoTime() + stepMs * 1_000_000 / SHARE_OF_TIME;
     for (byte[] key : due) {
       publish(key);
       if (System.nanoTime() - deadline > 0) {

@@ -393,6 +393,7 @@ class MetricsApiTest {
                   value,
                   said -> said.setName("score").setKind("NUMERIC").setScale(new Scale(1.0, 5.0))));
     }
+    partition("th2").rest();
     JsonNode score =
         metrics.summary(parameters("top", "2", "model", "claude")).get("by_name").get("score");
     assertThat(score.get("values").toString()).isEqualTo("{\"3\":3,\"2\":2}");
