@@ -286,6 +286,33 @@ class WholeWayIT {
   }
 
   @Test
+  void aReceiptMakesMetricsWaitForWhatItNames() {
+    for (int i = 1; i <= 20; i++) {
+      Api.Answer posted =
+          api.post(
+              "/api/v1/events",
+              "application/x-ndjson",
+              """
+              {"type":"feedback","feedback_id":"f%1$d","trace_id":"t%1$d","value":true}
+              {"type":"trace","trace_id":"t%1$d","thread_id":"th%1$d"}
+              """
+                  .formatted(i));
+      String receipt = posted.json().get("receipt").asText();
+      JsonNode summary = get("/api/v1/metrics/summary?wait_ms=10000&wait_for=" + receipt);
+      assertThat(summary.get("total_traces").asInt()).isEqualTo(i);
+      assertThat(summary.get("traces_with_feedback").asInt()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void whatIsVisibleAfterAPostIsInMetricsToo() {
+    for (int i = 1; i <= 20; i++) {
+      post("{\"type\":\"trace\",\"trace_id\":\"t%d\"}".formatted(i));
+      assertThat(get("/api/v1/metrics/summary").get("total_traces").asInt()).isEqualTo(i);
+    }
+  }
+
+  @Test
   void idsWithSlashesPercentsAndSpacesAreFoundAgain() {
     post(
         """

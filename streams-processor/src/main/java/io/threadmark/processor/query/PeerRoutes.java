@@ -89,7 +89,7 @@ final class PeerRoutes {
         queries.get().stores().localRows(question.store(), question.partition()), question);
   }
 
-  /** Waits until the receipt in the body is visible. */
+  /** Waits until all queries, those for metrics too, see what the receipt in the body names. */
   private void visible(RoutingContext request) {
     QueryParameters parameters = new QueryParameters(request, Set.of());
     int waitMs = parameters.whole("wait_ms", 0, 0, QueryParameters.MOST_WAIT_MS);
@@ -106,7 +106,7 @@ final class PeerRoutes {
     queries
         .get()
         .waiting()
-        .visible(receipt, waitMs)
+        .counted(receipt, waitMs)
         .onSuccess(
             behind -> Answers.send(request, 200, Views.object().put("visible", behind.isEmpty())))
         .onFailure(failure -> Answers.fail(request, failure));

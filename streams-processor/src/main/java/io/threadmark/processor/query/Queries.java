@@ -48,7 +48,7 @@ record Queries(
         metrics,
         new MetricsApi(metrics::find),
         new FeedbackStatistics(new FeedbackTallies(stores, peers)),
-        new Waiting(vertx, stores, new Visibility(stores, runtime.hashes())));
+        new Waiting(vertx, stores, runtime.hashes()));
   }
 
   /**

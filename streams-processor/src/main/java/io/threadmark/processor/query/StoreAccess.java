@@ -88,6 +88,11 @@ final class StoreAccess {
     return localRows(store, metadata(store, partition));
   }
 
+  /** The partition that a key's rows are in. */
+  int partition(String store, Key key) {
+    return metadata(store, key).partition();
+  }
+
   /** The instance that owns a key's rows. */
   HostInfo owner(String store, Key key) {
     return metadata(store, key).activeHost();

@@ -25,14 +25,16 @@ import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Whether queries see what a receipt names. The owners are asked in turn, Identify, Resolve,
- * Assemble, until each holds the stamp or a greater one; no offset takes part.
+ * One look at whether queries see what a receipt names. The owners are asked in turn, Identify,
+ * Resolve, Assemble, until each holds the stamp or a greater one; no offset takes part.
  */
 final class Visibility {
   /** Pieces of feedback of a trace that are looked at; the rest follow them in order. */
@@ -40,6 +42,7 @@ final class Visibility {
 
   private final StoreAccess stores;
   private final SubjectHash hashes;
+  private final Set<Key> threads = new HashSet<>();
 
   /**
    * @param hashes names what was erased
@@ -62,6 +65,11 @@ final class Visibility {
                     + " "
                     + name(statement))
         .toList();
+  }
+
+  /** The threads that the look led to. */
+  Set<Key> threads() {
+    return threads;
   }
 
   private static boolean isFeedback(Statement statement) {
@@ -220,6 +228,7 @@ final class Visibility {
 
   private ThreadReader thread(String project, String threadId) {
     Key key = Key.thread(project, threadId);
+    threads.add(key);
     return new ThreadReader(stores.rows(StateStores.THREADS, key), key.bytes());
   }
 }

@@ -1,10 +1,14 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Waits until queries see what a receipt names, without holding a thread. */
@@ -14,43 +18,53 @@ final class Waiting {
 
   private final Vertx vertx;
   private final StoreAccess stores;
-  private final Visibility visibility;
+  private final SubjectHash hashes;
 
-  Waiting(Vertx vertx, StoreAccess stores, Visibility visibility) {
+  /**
+   * @param hashes names what was erased
+   */
+  Waiting(Vertx vertx, StoreAccess stores, SubjectHash hashes) {
     this.vertx = vertx;
     this.stores = stores;
-    this.visibility = visibility;
+    this.hashes = hashes;
   }
 
-  /** Waits until queries for threads, traces and feedback see it; see {@link #behind}. */
+  /**
+   * Waits until queries for threads, traces and feedback see it.
+   *
+   * @return what is still behind when nothing is, or when the time is over: empty in the first case
+   */
   Future<List<String>> visible(Receipt receipt, long waitMs) {
-    return visibleBy(receipt, deadline(waitMs));
+    return behind(() -> new Visibility(stores, hashes).behind(receipt), deadline(waitMs));
   }
 
-  /** Waits until metrics tell of it, too; see {@link #behind}. */
+  /**
+   * Waits until metrics tell of it, too.
+   *
+   * @return what is still behind when nothing is, or when the time is over: empty in the first case
+   */
   Future<List<String>> counted(Receipt receipt, long waitMs) {
     long deadline = deadline(waitMs);
-    return visibleBy(receipt, deadline)
+    Set<Key> threads = ConcurrentHashMap.newKeySet();
+    return behind(
+            () -> {
+              Visibility look = new Visibility(stores, hashes);
+              List<String> behind = look.behind(receipt);
+              threads.addAll(look.threads());
+              return behind;
+            },
+            deadline)
         .compose(
             behind ->
                 behind.isEmpty()
-                    ? behind(new Uncounted(stores)::behind, deadline)
+                    ? behind(new Uncounted(stores, threads)::behind, deadline)
                     : Future.succeededFuture(behind));
-  }
-
-  private Future<List<String>> visibleBy(Receipt receipt, long deadline) {
-    return behind(() -> visibility.behind(receipt), deadline);
   }
 
   private static long deadline(long waitMs) {
     return System.nanoTime() + waitMs * 1_000_000;
   }
 
-  /**
-   * What is still behind when nothing is, or when the time is over: empty in the first case.
-   *
-   * @param behind looks once
-   */
   private Future<List<String>> behind(Supplier<List<String>> behind, long deadline) {
     Promise<List<String>> answer = Promise.promise();
     look(behind, deadline, FIRST_PAUSE_MS, answer);

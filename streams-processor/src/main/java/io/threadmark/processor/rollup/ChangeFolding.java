@@ -17,15 +17,18 @@ public final class ChangeFolding {
    *
    * @param most how many rows of the queue at most
    * @param deadline when to take no more, by {@code nanos}
+   * @return how many were taken
    */
-  public void turn(int most, LongSupplier nanos, long deadline) {
+  public int turn(int most, LongSupplier nanos, long deadline) {
     ChangeSum sum = new ChangeSum();
-    queue.take(
-        most,
-        (project, changes) -> {
-          changes.forEach(change -> sum.add(project, change));
-          return nanos.getAsLong() - deadline < 0;
-        });
+    int taken =
+        queue.take(
+            most,
+            (project, changes) -> {
+              changes.forEach(change -> sum.add(project, change));
+              return nanos.getAsLong() - deadline < 0;
+            });
     partials.add(sum);
+    return taken;
   }
 }

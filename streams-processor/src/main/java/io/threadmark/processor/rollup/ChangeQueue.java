@@ -49,8 +49,9 @@ public final class ChangeQueue {
    * Takes the changes that came first.
    *
    * @param most rows to take at most
+   * @return how many were taken
    */
-  void take(int most, Taker taker) {
+  int take(int most, Taker taker) {
     List<byte[]> taken = new ArrayList<>();
     rows.scan(
         next,
@@ -65,6 +66,7 @@ public final class ChangeQueue {
       rows.delete(key);
       next = key; // the next turn passes none of what was deleted before
     }
+    return taken.size();
   }
 
   /** The number of the newest change that is not in the totals; below all others for none. */

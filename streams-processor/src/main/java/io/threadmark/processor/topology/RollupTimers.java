@@ -18,8 +18,12 @@ import org.apache.kafka.streams.processor.PunctuationType;
  * anew goes on, totals that changed go to the merge stage, windows that are too old go.
  */
 final class RollupTimers {
-  /** Changes that come within this time go into the totals together. */
-  private static final Duration FOLD = Duration.ofMillis(200);
+  private static final Duration FOLD = Duration.ofMillis(50);
+
+  /** The more came, the more turns are left out: few changes are seen soon, many cost less. */
+  private static final int CHANGES_TO_LEAVE_OUT_A_TURN = 25;
+
+  private static final int MOST_LEFT_OUT = 3;
 
   private static final Duration PUBLISH = Duration.ofSeconds(1);
   private static final Duration EXPIRE = Duration.ofSeconds(10);
@@ -35,6 +39,7 @@ final class RollupTimers {
   private final PartialPublishing publishing;
   private final PartialExpiry expiry;
   private final int partition;
+  private int turnsToLeaveOut;
 
   private RollupTimers(
       Stage stage,
@@ -82,7 +87,12 @@ final class RollupTimers {
   }
 
   private void fold(long nowMs) {
-    folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS / 2);
+    if (turnsToLeaveOut > 0) {
+      turnsToLeaveOut--;
+      return;
+    }
+    int changes = folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS / 2);
+    turnsToLeaveOut = Math.min(MOST_LEFT_OUT, changes / CHANGES_TO_LEAVE_OUT_A_TURN);
   }
 
   private void publish(long nowMs) {
