@@ -1,21 +1,12 @@
 package io.threadmark.benchmark;
 
-import java.util.Map;
+import java.util.List;
 
 /**
  * What was measured on a history.
  *
  * @param traces how long it was
- * @param quiet latencies while nothing arrived
- * @param busy latencies while events arrived
- * @param rate events that arrived in a second, and were durable
- * @param uncounted traces that had been sent and were not counted yet at the end
+ * @param phases by the rate at which events arrived, in the same order for all histories
  * @param spread how its traces, and those that arrived, lie in the partitions
  */
-record HistoryFigures(
-    int traces,
-    Map<Question, Latencies> quiet,
-    Map<Question, Latencies> busy,
-    double rate,
-    long uncounted,
-    PartitionSpread spread) {}
+record HistoryFigures(int traces, List<PhaseFigures> phases, PartitionSpread spread) {}

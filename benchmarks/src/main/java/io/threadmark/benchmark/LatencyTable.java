@@ -4,59 +4,60 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of all histories, as the table that the documents have. */
+/** The figures of all histories, as the tables that the documents have. */
 record LatencyTable(List<HistoryFigures> histories) {
 
   void print(PrintStream out) {
     out.println("Milliseconds; in brackets against the shortest history.");
     out.println();
-    out.println(
-        "| traces | question | idle: p50 | p90 | p99 | most | under load: p50 | p90 | p99 | most"
-            + " | answers, idle and under load | no answer |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    out.println("| question | events/s | traces | p50 | p90 | p99 | most | asked | no answer |");
+    out.println("|---|---|---|---|---|---|---|---|---|");
     for (Question question : Question.values()) {
-      histories.forEach(history -> print(out, history, question));
+      for (int phase = 0; phase < histories.get(0).phases().size(); phase++) {
+        for (HistoryFigures history : histories) {
+          print(out, question, history, phase);
+        }
+      }
     }
     out.println();
-    out.println("| traces | events/s that arrived | traces not counted yet at the end |");
-    out.println("|---|---|---|");
-    histories.forEach(
-        history ->
-            out.println(
-                String.format(
-                    Locale.ROOT,
-                    "| %,d | %,.0f | %,d |",
-                    history.traces(),
-                    history.rate(),
-                    history.uncounted())));
+    out.println("| events/s | traces | arrived in a second | traces not counted yet at the end |");
+    out.println("|---|---|---|---|");
+    for (int phase = 0; phase < histories.get(0).phases().size(); phase++) {
+      for (HistoryFigures history : histories) {
+        print(out, history, history.phases().get(phase));
+      }
+    }
   }
 
-  private void print(PrintStream out, HistoryFigures history, Question question) {
-    Latencies quiet = history.quiet().get(question);
-    Latencies busy = history.busy().get(question);
-    HistoryFigures first = histories.get(0);
+  private void print(PrintStream out, Question question, HistoryFigures history, int phase) {
+    PhaseFigures figures = history.phases().get(phase);
+    Latencies latencies = figures.latencies().get(question);
+    Latencies first = histories.get(0).phases().get(phase).latencies().get(question);
     out.println(
         String.format(
             Locale.ROOT,
-            "| %,d | %s | %s | %s | %,d, %,d | %d |",
-            history.traces(),
+            "| %s | %,d | %,d | %.1f (%.2f) | %.1f | %.1f (%.2f) | %.1f | %,d | %d |",
             question.title(),
-            cells(quiet, first.quiet().get(question)),
-            cells(busy, first.busy().get(question)),
-            quiet.count(),
-            busy.count(),
-            quiet.unanswered() + busy.unanswered()));
+            figures.rate(),
+            history.traces(),
+            latencies.millis(0.5),
+            latencies.millis(0.5) / first.millis(0.5),
+            latencies.millis(0.9),
+            latencies.millis(0.99),
+            latencies.millis(0.99) / first.millis(0.99),
+            latencies.millis(1),
+            latencies.count() + latencies.unanswered(),
+            latencies.unanswered()));
   }
 
-  private static String cells(Latencies latencies, Latencies first) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f (%.2f) | %.1f | %.1f (%.2f) | %.1f",
-        latencies.millis(0.5),
-        latencies.millis(0.5) / first.millis(0.5),
-        latencies.millis(0.9),
-        latencies.millis(0.99),
-        latencies.millis(0.99) / first.millis(0.99),
-        latencies.millis(1));
+  private static void print(PrintStream out, HistoryFigures history, PhaseFigures figures) {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "| %,d | %,d | %,.0f | %,d |",
+            figures.rate(),
+            history.traces(),
+            figures.arrived(),
+            figures.uncounted()));
   }
 }

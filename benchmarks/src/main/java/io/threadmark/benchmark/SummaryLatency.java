@@ -12,6 +12,8 @@ import java.util.Map;
  * measured makes no other one longer.
  */
 public final class SummaryLatency {
+  private static final int WARM_UP_TRACES = 100_000;
+
   private final SummaryLatencyOptions options;
   private final DevStack stack;
 
@@ -37,10 +39,12 @@ public final class SummaryLatency {
 
   private void run() throws IOException, InterruptedException {
     // A system that was started a moment ago is slow; the shortest history must not pay for that.
-    HistoryFigures unused = measure("warm-up", options.sizes().get(0));
+    int longest = options.sizes().get(options.sizes().size() - 1);
+    HistoryFigures unused =
+        measure("warm-up", Math.min(longest, WARM_UP_TRACES), measured().dividedBy(3));
     List<HistoryFigures> all = new ArrayList<>();
     for (int size : options.sizes()) {
-      all.add(measure("history-" + size, size));
+      all.add(measure("history-" + size, size, measured()));
     }
     new LatencyTable(all).print(System.out);
     HistoryFigures hot = all.get(all.size() - 1);
@@ -49,36 +53,33 @@ public final class SummaryLatency {
         "The traces of the project with the longest history lie in %s.".formatted(hot.spread()));
   }
 
-  private HistoryFigures measure(String project, int size)
+  private HistoryFigures measure(String project, int size, Duration time)
       throws IOException, InterruptedException {
     Progress.say("%s: %,d traces", project, size);
     ProjectClient client = new ProjectClient(stack.address("gateway"), project);
-    Sent past = new History(size).send(client);
-    past.awaitCounted(client);
-
-    Progress.say("asking while nothing arrives");
+    Sent sent = new History(size).send(client);
+    sent.awaitCounted(client);
     Asking asking = new Asking(client, options.asks());
-    warmUp(asking);
-    Map<Question, Latencies> quiet = asking.ask(measured());
-
-    Progress.say("asking while %,d events arrive in a second", options.rate());
-    try (Traffic traffic = new Traffic(client, options.rate())) {
-      warmUp(asking);
-      long durable = traffic.durable();
-      long start = System.nanoTime();
-      Map<Question, Latencies> busy = asking.ask(measured());
-      double rate = (traffic.durable() - durable) / ((System.nanoTime() - start) / 1e9);
-      long uncounted = past.plus(traffic.sent()).traces() - Sent.counted(client).traces();
-      past.plus(traffic.finish()).awaitCounted(client);
-      PartitionSpread spread =
-          PartitionSpread.of(stack.address("processor"), client.project(), options.partitions());
-      return new HistoryFigures(size, quiet, busy, rate, uncounted, spread);
+    List<PhaseFigures> phases = new ArrayList<>();
+    for (int rate : options.rates()) {
+      Progress.say("asking while %,d events arrive in a second", rate);
+      try (Traffic traffic = new Traffic(client, rate)) {
+        // A load that sets in is not yet what it will be.
+        asking.ask(time.dividedBy(4));
+        long durable = traffic.durable();
+        long start = System.nanoTime();
+        Map<Question, Latencies> latencies = asking.ask(time);
+        double arrived = (traffic.durable() - durable) / ((System.nanoTime() - start) / 1e9);
+        long uncounted = sent.plus(traffic.sent()).traces() - Sent.counted(client).traces();
+        phases.add(new PhaseFigures(rate, latencies, arrived, uncounted));
+        sent = sent.plus(traffic.finish());
+        sent.awaitCounted(client);
+      }
     }
-  }
-
-  /** A load that sets in is not yet what it will be. */
-  private void warmUp(Asking asking) throws InterruptedException {
-    asking.ask(measured().dividedBy(4));
+    return new HistoryFigures(
+        size,
+        phases,
+        PartitionSpread.of(stack.address("processor"), client.project(), options.partitions()));
   }
 
   private Duration measured() {

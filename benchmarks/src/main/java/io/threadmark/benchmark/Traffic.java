@@ -24,6 +24,10 @@ final class Traffic implements AutoCloseable {
   private static final int TRACES_OF_THREAD = 10;
 
   private final int perSecond;
+
+  /** Begins all ids: they are different at every rate. */
+  private final String name;
+
   private final Posting posting;
   private final ExecutorService pacing = Executors.newSingleThreadExecutor();
   private final Future<?> paced;
@@ -38,6 +42,7 @@ final class Traffic implements AutoCloseable {
   /** Begins at once. */
   Traffic(ProjectClient client, int perSecond) {
     this.perSecond = perSecond;
+    this.name = "at-" + perSecond + "-";
     posting = new Posting(client, CONNECTIONS);
     paced = pacing.submit(this::pace);
   }
@@ -98,11 +103,11 @@ final class Traffic implements AutoCloseable {
   private void add(EventLines batch, long event, Instant at) {
     switch ((int) (event % 10)) {
       case 2, 7 -> {
-        batch.message("now-" + messages, thread(traces - 1), at);
+        batch.message(name + messages, thread(traces - 1), at);
         messages++;
       }
       case 4, 9 -> {
-        batch.feedback("now-" + feedback, feedback, trace(traces - 1), at);
+        batch.feedback(name + feedback, feedback, trace(traces - 1), at);
         feedback++;
       }
       default -> {
@@ -112,12 +117,12 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private static String trace(long number) {
-    return "now-" + number;
+  private String trace(long number) {
+    return name + number;
   }
 
-  private static String thread(long trace) {
+  private String thread(long trace) {
     long generation = trace / (OPEN_THREADS * TRACES_OF_THREAD);
-    return "now-" + (generation * OPEN_THREADS + trace % OPEN_THREADS);
+    return name + (generation * OPEN_THREADS + trace % OPEN_THREADS);
   }
 }

@@ -1,0 +1,13 @@
+package io.threadmark.benchmark;
+
+import java.util.Map;
+
+/**
+ * What was measured while events arrived at a rate.
+ *
+ * @param rate events that were to arrive in a second; 0 for none
+ * @param latencies of each question
+ * @param arrived events that arrived in a second, and were durable
+ * @param uncounted traces that had been sent and were not counted yet at the end
+ */
+record PhaseFigures(int rate, Map<Question, Latencies> latencies, double arrived, long uncounted) {}
