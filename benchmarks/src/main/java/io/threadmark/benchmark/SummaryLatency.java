@@ -40,11 +40,10 @@ public final class SummaryLatency {
   private void run() throws IOException, InterruptedException {
     // A system that was started a moment ago is slow; the shortest history must not pay for that.
     int longest = options.sizes().get(options.sizes().size() - 1);
-    HistoryFigures unused =
-        measure("warm-up", Math.min(longest, WARM_UP_TRACES), measured().dividedBy(3));
+    HistoryFigures unused = measure("warm-up", Math.min(longest, WARM_UP_TRACES));
     List<HistoryFigures> all = new ArrayList<>();
     for (int size : options.sizes()) {
-      all.add(measure("history-" + size, size, measured()));
+      all.add(measure("history-" + size, size));
     }
     new LatencyTable(all).print(System.out);
     HistoryFigures hot = all.get(all.size() - 1);
@@ -53,9 +52,10 @@ public final class SummaryLatency {
         "The traces of the project with the longest history lie in %s.".formatted(hot.spread()));
   }
 
-  private HistoryFigures measure(String project, int size, Duration time)
+  private HistoryFigures measure(String project, int size)
       throws IOException, InterruptedException {
     Progress.say("%s: %,d traces", project, size);
+    Duration time = Duration.ofSeconds(options.seconds());
     ProjectClient client = new ProjectClient(stack.address("gateway"), project);
     Sent sent = new History(size).send(client);
     sent.awaitCounted(client);
@@ -80,9 +80,5 @@ public final class SummaryLatency {
         size,
         phases,
         PartitionSpread.of(stack.address("processor"), client.project(), options.partitions()));
-  }
-
-  private Duration measured() {
-    return Duration.ofSeconds(options.seconds());
   }
 }

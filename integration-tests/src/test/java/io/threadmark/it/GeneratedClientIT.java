@@ -70,6 +70,35 @@ class GeneratedClientIT {
   }
 
   @Test
+  void itGivesTimesOrLeavesThemOut() throws ApiException {
+    TypedTraceEvent trace = new TypedTraceEvent();
+    trace.traceId("t1").setType(TypedTraceEvent.TypeEnum.TRACE);
+    TypedFeedbackEvent feedback = new TypedFeedbackEvent();
+    feedback.feedbackId("f1").traceId("t1").value(true);
+    feedback.setType(TypedFeedbackEvent.TypeEnum.FEEDBACK);
+    String receipt =
+        events.postEvents(List.of(trace, feedback), project, null, null, null, null).getReceipt();
+    for (String after : new String[] {null, "2026-01-01T00:00:00Z"}) {
+      assertThat(
+              queries
+                  .listFeedback(
+                      project, null, null, null, null, after, null, null, null, receipt, 10_000)
+                  .getRows())
+          .hasSize(1);
+      assertThat(
+              queries
+                  .getMetricsSummary(
+                      project, null, after, null, null, null, null, null, null, receipt, 10_000)
+                  .getTotalTraces())
+          .isEqualTo(1);
+    }
+    assertThat(events.retractFeedback("f1", project, null, null, null, 10_000).getVisible())
+        .isTrue();
+    assertThat(queries.getFeedback("f1", project, null, null, null).getState())
+        .isEqualTo(FeedbackState.RETRACTED);
+  }
+
+  @Test
   void itPutsAThreadAndReadsIt() throws ApiException {
     ThreadMessage message = new ThreadMessage();
     message.messageId("m1").threadId("h2").role("user").content("Hello");

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 final class LabeledThreadPublishing {
   private static final int STEPS_PER_INTERVAL = 5;
   private static final int MOST_ROWS = 500;
-  private static final int SHARE_OF_TIME = 5;
+  private static final int SHARE_OF_TIME = 10;
   private static final byte[] FIRST = {0};
   private static final byte[] END = {(byte) 0xFF};
 

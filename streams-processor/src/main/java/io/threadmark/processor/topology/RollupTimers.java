@@ -23,7 +23,7 @@ final class RollupTimers {
   /** The more came, the more turns are left out: few changes are seen soon, many cost less. */
   private static final int CHANGES_TO_LEAVE_OUT_A_TURN = 25;
 
-  private static final int MOST_LEFT_OUT = 3;
+  private static final int MOST_LEFT_OUT = 9;
 
   private static final Duration PUBLISH = Duration.ofSeconds(1);
   private static final Duration EXPIRE = Duration.ofSeconds(10);
@@ -31,7 +31,10 @@ final class RollupTimers {
   private static final int MOST_FOLDED = 10_000;
   private static final int MOST_PUBLISHED = 5_000;
   private static final int MOST_EXPIRED = 500;
-  private static final long MOST_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** Publishing gives way to taking events in: what waits is published with more changes. */
+  private static final long MOST_PUBLISHING_NANOS = PUBLISH.toNanos() / 20;
 
   private final Stage stage;
   private final ThreadCounting counting;
@@ -91,7 +94,7 @@ final class RollupTimers {
       turnsToLeaveOut--;
       return;
     }
-    int changes = folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS / 2);
+    int changes = folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS);
     turnsToLeaveOut = Math.min(MOST_LEFT_OUT, changes / CHANGES_TO_LEAVE_OUT_A_TURN);
   }
 
@@ -99,7 +102,7 @@ final class RollupTimers {
     publishing.turn(
         MOST_PUBLISHED,
         System::nanoTime,
-        System.nanoTime() + MOST_NANOS,
+        System.nanoTime() + MOST_PUBLISHING_NANOS,
         (key, totals) -> stage.send(Rollups.key(key), new RollupHop(partition, totals)));
   }
 
@@ -108,7 +111,7 @@ final class RollupTimers {
   }
 
   private void recount(long nowMs) {
-    long deadline = System.nanoTime() + MOST_NANOS / 2;
+    long deadline = System.nanoTime() + MOST_NANOS;
     while (counting.step() && System.nanoTime() - deadline < 0) {
       // the next step
     }
