@@ -72,6 +72,11 @@ public final class SummaryLatency {
         double arrived = (traffic.durable() - durable) / ((System.nanoTime() - start) / 1e9);
         long uncounted = sent.plus(traffic.sent()).traces() - Sent.counted(client).traces();
         phases.add(new PhaseFigures(rate, latencies, arrived, uncounted));
+        latencies.forEach(
+            (question, figures) ->
+                Progress.say(
+                    "%s: median %.1f ms, 99 %% within %.1f ms",
+                    question.title(), figures.millis(0.5), figures.millis(0.99)));
         sent = sent.plus(traffic.finish());
         sent.awaitCounted(client);
       }
