@@ -100,11 +100,18 @@ final class Recounts {
       counter.countAnew(threadKey, found);
     }
     if (found.size() < rowsAtOnce) {
-      contributions.delete(work);
+      done(work);
     } else {
       byte[] next = RowKey.after(found.get(found.size() - 1).key);
       contributions.put(
           work, ROWS.write(new RecountRow(ByteBuffer.wrap(next), ByteBuffer.wrap(end))));
+    }
+  }
+
+  /** Mostly there is no row, as the first step was the last: what is deleted costs every scan. */
+  private void done(byte[] work) {
+    if (contributions.get(work) != null) {
+      contributions.delete(work);
     }
   }
 }
