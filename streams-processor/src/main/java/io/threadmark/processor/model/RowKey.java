@@ -133,7 +133,13 @@ public final class RowKey {
     private int position;
 
     public Reader(byte[] key) {
+      this(key, 0);
+    }
+
+    /** Begins at a position. */
+    public Reader(byte[] key, int position) {
       this.key = key;
+      this.position = position;
     }
 
     public String text() {

@@ -52,6 +52,11 @@ public record PartialKey(
     return new PartialKey(project, granularity, dimension, value, window, part(reader));
   }
 
+  /** Reads the part of a key, where it begins at a position. */
+  static Part part(byte[] key, int position) {
+    return part(new RowKey.Reader(key, position));
+  }
+
   private static Part part(RowKey.Reader reader) {
     return switch (reader.section()) {
       case TRACES -> Part.TRACES;

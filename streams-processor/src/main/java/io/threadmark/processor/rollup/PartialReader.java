@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Answers for partitions: adds up their totals, in as many scans as there are ranges of windows and
@@ -33,6 +35,7 @@ public final class PartialReader {
   private record Group(long window, String value, Part part) {}
 
   private final MetricsQuestion question;
+  private final PartNames parts = new PartNames();
   private final Map<Group, Rollup> totals = new LinkedHashMap<>();
   private final Map<Long, Set<String>> values = new HashMap<>();
   private final Map<Long, Set<String>> names = new HashMap<>();
@@ -69,12 +72,14 @@ public final class PartialReader {
       answer
           .getRollups()
           .forEach(
-              rollup ->
-                  reader.add(
-                      Micros.of(rollup.getWindowStart()),
-                      rollup.getDimensionValue() == null ? "" : rollup.getDimensionValue(),
-                      part(rollup),
-                      rollup));
+              rollup -> {
+                Group group =
+                    new Group(
+                        Micros.of(rollup.getWindowStart()),
+                        rollup.getDimensionValue() == null ? "" : rollup.getDimensionValue(),
+                        part(rollup));
+                reader.add(group, sum -> Rollups.add(sum, rollup), () -> rollup);
+              });
     }
     return reader.answer();
   }
@@ -136,15 +141,19 @@ public final class PartialReader {
   }
 
   private void read(Rows rows, WindowRange range, String value) {
+    int prefix = ofValue(range, value).bytes().length;
     rows.scan(
         ofValue(range, value).time(range.getFrom()).bytes(),
         ofValue(range, value).time(range.getTo()).bytes(),
         Rows.Direction.FORWARD,
         (key, row) -> {
-          PartialKey named = PartialKey.read(key);
-          if (isAsked(named.part())) {
-            long window = question.getByWindow() ? named.window() : 0;
-            add(window, value, named.part(), Rollups.of(named, row));
+          Part part = parts.at(key, prefix + Long.BYTES);
+          if (isAsked(part)) {
+            long window = question.getByWindow() ? RowKey.timeAt(key, prefix) : 0;
+            add(
+                new Group(window, value, part),
+                sum -> Rollups.add(sum, row),
+                () -> Rollups.of(PartialKey.read(key), row));
           }
           return !tooMany;
         });
@@ -165,23 +174,31 @@ public final class PartialReader {
     return asked == null || found.equals(Dimensions.printable(asked));
   }
 
-  private void add(long window, String value, Part part, Rollup rollup) {
-    String name = nameOf(part);
-    if (!isOneOfFew(values, window, value)
-        || (!name.isEmpty() && !isOneOfFew(names, window, name))) {
-      overflowed.add(window);
-      return;
-    }
-    Group group = new Group(window, value, part);
+  /**
+   * Adds to the totals of a group.
+   *
+   * @param addition what adds to totals that are there
+   * @param first the totals where nothing is there yet
+   */
+  private void add(Group group, Consumer<Rollup> addition, Supplier<Rollup> first) {
     Rollup sum = totals.get(group);
-    if (sum == null && totals.size() == MOST_TOTALS) {
+    if (sum != null) {
+      addition.accept(sum);
+    } else if (isOverflow(group)) {
+      overflowed.add(group.window);
+    } else if (totals.size() == MOST_TOTALS) {
       tooMany = true;
-    } else if (sum == null) {
-      rollup.setWindowStart(Micros.toInstant(window));
-      totals.put(group, rollup);
     } else {
-      Rollups.add(sum, rollup);
+      Rollup rollup = first.get();
+      rollup.setWindowStart(Micros.toInstant(group.window));
+      totals.put(group, rollup);
     }
+  }
+
+  private boolean isOverflow(Group group) {
+    String name = nameOf(group.part);
+    return !isOneOfFew(values, group.window, group.value)
+        || (!name.isEmpty() && !isOneOfFew(names, group.window, name));
   }
 
   /** Empty where it is of any name, or of none. */

@@ -100,6 +100,15 @@ public final class Rollups {
     return sum[0];
   }
 
+  /** Adds a row of totals to others of the same kind. */
+  static void add(Rollup sum, byte[] row) {
+    if (sum.getTraces() != null) {
+      sum.setTraces(Totals.plus(sum.getTraces(), Partials.TRACES.read(row)));
+    } else {
+      sum.setFeedback(Totals.plus(sum.getFeedback(), Partials.FEEDBACK.read(row)));
+    }
+  }
+
   /** Adds totals to others of the same kind. */
   static void add(Rollup sum, Rollup part) {
     if (part.getTraces() != null) {
