@@ -99,12 +99,12 @@ final class MetricsApi {
       int top) {
     Set<Long> overflowed = grouped ? Set.copyOf(found.answer().getOverflowed()) : Set.of();
     Map<Long, Map<String, Metrics>> windows = new TreeMap<>();
-    Map<String, Metrics> groups = new HashMap<>();
+    Map<String, Long> groups = new HashMap<>();
     for (Rollup rollup : found.answer().getRollups()) {
       long window = Micros.of(rollup.getWindowStart());
       for (String group :
           overflowed.contains(window) ? List.<String>of() : grouping.groups().apply(rollup)) {
-        groups.computeIfAbsent(group, none -> new Metrics()).add(rollup);
+        groups.merge(group, Metrics.size(rollup), Long::sum);
         windows
             .computeIfAbsent(window, none -> new HashMap<>())
             .computeIfAbsent(group, none -> new Metrics())
@@ -114,7 +114,7 @@ final class MetricsApi {
     List<String> shown =
         groups.keySet().stream()
             .sorted(
-                Comparator.comparing((String group) -> groups.get(group).size())
+                Comparator.<String, Long>comparing(groups::get)
                     .reversed()
                     .thenComparing(Comparator.naturalOrder()))
             .limit(top)

@@ -153,9 +153,13 @@ public final class Metrics {
     return sources;
   }
 
-  /** How much is counted: what large groups are ordered by. */
-  public long size() {
-    return traces.getTraces() + traces.getThreads() + feedback().getCount();
+  /** How much totals count: what large groups are ordered by. */
+  public static long size(Rollup rollup) {
+    if (rollup.getFeedback() != null) {
+      return rollup.getFeedback().getCount();
+    }
+    TraceTotals traces = rollup.getTraces();
+    return rollup.getFeedbackName() == null ? traces.getTraces() + traces.getThreads() : 0;
   }
 
   /** The mean of durations in milliseconds; null of none. */

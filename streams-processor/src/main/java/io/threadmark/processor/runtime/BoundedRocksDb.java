@@ -26,6 +26,13 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final int WRITE_BUFFER_SHARE = 3;
   private static final long WRITE_BUFFER_BYTES = 8L * 1024 * 1024;
 
+  /**
+   * What a store takes with its first row. RocksDB's own default, an eighth of a write buffer,
+   * makes many stores that hardly write take all there is; those that write then flush a file with
+   * every few rows, and compaction costs more than all else.
+   */
+  private static final long ARENA_BLOCK_BYTES = 64L * 1024;
+
   private record Memory(Cache cache, WriteBufferManager writeBuffers) {}
 
   private static Memory memory;
@@ -40,6 +47,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferManager(shared.writeBuffers);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+    options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     options.setMaxWriteBufferNumber(2);
     options.setTableFormatConfig(table);
   }
