@@ -23,6 +23,13 @@ final class DevStack implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(15);
 
   private static final Duration STOP = Duration.ofMinutes(1);
+
+  /**
+   * A heap as servers have it. That of {@code dev} is for a laptop: it begins small, and grows with
+   * one full collection after the other, whose pauses would be what is measured.
+   */
+  private static final String HEAP = "-Xms1g -Xmx1g";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -38,6 +45,7 @@ final class DevStack implements AutoCloseable {
             .redirectOutput(folder.resolve("dev.log").toFile())
             .redirectError(Redirect.INHERIT);
     dev.environment().put("THREADMARK_TOPICS_PARTITIONS", Integer.toString(partitions));
+    dev.environment().putIfAbsent("THREADMARK_JAVA_OPTS", HEAP);
     process = dev.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-dev"));
   }

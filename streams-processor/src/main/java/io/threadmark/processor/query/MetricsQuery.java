@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -35,6 +36,13 @@ final class MetricsQuery {
   private final PeerClient peers;
   private final Projects projects;
   private final Clock clock;
+
+  /**
+   * Sums at a time. They compute and wait for nobody: more of them than processors would only
+   * hinder each other, and with the locks of the stores that they hold meanwhile, the stream
+   * threads.
+   */
+  private final Semaphore sums = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
   MetricsQuery(StoreAccess stores, PeerClient peers, Projects projects, Clock clock) {
     this.stores = stores;
@@ -85,7 +93,12 @@ final class MetricsQuery {
     for (int partition : question.getPartitions()) {
       rows.add(stores.localRows(StateStores.PARTIALS, partition));
     }
-    return PartialReader.answer(question, rows);
+    sums.acquireUninterruptibly();
+    try {
+      return PartialReader.answer(question, rows);
+    } finally {
+      sums.release();
+    }
   }
 
   private List<MetricsAnswer> ask(MetricsQuestion blank) {

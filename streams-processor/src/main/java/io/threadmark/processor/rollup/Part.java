@@ -3,6 +3,7 @@ package io.threadmark.processor.rollup;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.CountedFeedback;
 import io.threadmark.schema.state.CountedJudged;
+import java.util.Objects;
 
 /** What is added up together in a window, under one value of a dimension. */
 public sealed interface Part {
@@ -25,7 +26,27 @@ public sealed interface Part {
    * @param sourceType who judged
    * @param category the value where it is a boolean or a category; else null
    */
-  record Series(String name, String signal, String sourceType, String category) implements Part {}
+  record Series(String name, String signal, String sourceType, String category) implements Part {
+
+    // Written out, since all that is counted or read is looked up by them: what a record has by
+    // itself is slow until the last stage of compilation.
+    @Override
+    public int hashCode() {
+      int hash = 31 * name.hashCode() + signal.hashCode();
+      return 31 * (31 * hash + sourceType.hashCode())
+          + (category == null ? 0 : category.hashCode());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof Series that
+              && name.equals(that.name)
+              && signal.equals(that.signal)
+              && sourceType.equals(that.sourceType)
+              && Objects.equals(category, that.category));
+    }
+  }
 
   /** Threads and traces. */
   Part TRACES = new Traces();

@@ -26,6 +26,25 @@ public record PartialKey(
   private static final char JUDGED = 'j';
   private static final char CATEGORY = 'c';
 
+  // Written out, since all that is counted is added up by them: what a record has by itself is slow
+  // until the last stage of compilation.
+  @Override
+  public int hashCode() {
+    int hash = 31 * (31 * project.hashCode() + granularity.ordinal()) + dimension.hashCode();
+    return 31 * (31 * (31 * hash + value.hashCode()) + Long.hashCode(window)) + part.hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PartialKey that
+        && window == that.window
+        && granularity == that.granularity
+        && value.equals(that.value)
+        && dimension.equals(that.dimension)
+        && part.equals(that.part)
+        && project.equals(that.project);
+  }
+
   byte[] bytes() {
     RowKey key = ofValue(project, granularity, dimension, value).time(window);
     if (part instanceof Part.Judged judged) {

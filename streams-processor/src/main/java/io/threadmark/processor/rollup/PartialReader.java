@@ -31,8 +31,24 @@ public final class PartialReader {
   /** Totals of an answer: what an instance holds in memory for one question. */
   static final int MOST_TOTALS = 200_000;
 
-  /** What is added up together. */
-  private record Group(long window, String value, Part part) {}
+  /**
+   * What is added up together. Hash and equality are written out: every row is looked up by them,
+   * and what a record has by itself is slow until the last stage of compilation.
+   */
+  private record Group(long window, String value, Part part) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Long.hashCode(window) + value.hashCode()) + part.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Group that
+          && window == that.window
+          && value.equals(that.value)
+          && part.equals(that.part);
+    }
+  }
 
   private final MetricsQuestion question;
   private final PartNames parts = new PartNames();
