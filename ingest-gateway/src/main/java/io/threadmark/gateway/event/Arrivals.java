@@ -29,12 +29,8 @@ public final class Arrivals {
    * @throws RequestRefused where the settings of the project are not known
    */
   public Arrival now(String project, String door, Ids ids) throws RequestRefused {
-    if (!projects.isKnown(project)) {
-      throw new RequestRefused(
-          ErrorCode.UNAVAILABLE, "the settings of the project cannot be read yet");
-    }
+    Project settings = ProjectSettings.current(projects, project);
     Instant now = clock.instant();
-    Project settings = projects.of(project);
     return new Arrival(project, now, door, ids, keptFrom(settings, now), rules.of(settings));
   }
 

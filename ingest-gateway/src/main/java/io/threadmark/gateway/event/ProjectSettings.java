@@ -37,6 +37,19 @@ public final class ProjectSettings {
   private ProjectSettings() {}
 
   /**
+   * The settings that a project has at the moment.
+   *
+   * @throws RequestRefused where they are not known yet
+   */
+  public static Project current(Projects projects, String project) throws RequestRefused {
+    if (!projects.isKnown(project)) {
+      throw new RequestRefused(
+          ErrorCode.UNAVAILABLE, "the settings of the project cannot be read yet");
+    }
+    return projects.of(project);
+  }
+
+  /**
    * The event that puts the settings of a project.
    *
    * @param body the settings as JSON, whole

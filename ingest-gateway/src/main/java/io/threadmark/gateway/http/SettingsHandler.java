@@ -41,12 +41,7 @@ final class SettingsHandler {
   void get(RoutingContext context) {
     try {
       checkReady();
-      String project = Grant.of(context).project();
-      if (!projects.isKnown(project)) {
-        throw new RequestRefused(
-            ErrorCode.UNAVAILABLE, "the settings of the project cannot be read yet");
-      }
-      answer(context, projects.of(project));
+      answer(context, ProjectSettings.current(projects, Grant.of(context).project()));
     } catch (RequestRefused e) {
       ErrorAnswer.send(context, e);
     }

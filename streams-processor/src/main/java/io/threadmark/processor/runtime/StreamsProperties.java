@@ -62,6 +62,11 @@ final class StreamsProperties {
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         Topic.MAX_RECORD_BYTES);
+    // Java reads an answer through direct memory of the same size, once for each consumer: with the
+    // 50 MiB that are Kafka's default, a backlog takes more than a small process has.
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
+        Topic.MAX_RECORD_BYTES);
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     // Counted in records, as Kafka Streams has no bound in bytes; and records may be large. Packed
     // well, hundreds of them come with one fetch.
