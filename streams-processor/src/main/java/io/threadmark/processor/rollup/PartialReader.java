@@ -51,6 +51,10 @@ public final class PartialReader {
   }
 
   private final MetricsQuestion question;
+
+  /** The name that is asked for, as it is counted; null for any. */
+  private final String askedName;
+
   private final PartNames parts = new PartNames();
   private final Map<Group, Rollup> totals = new LinkedHashMap<>();
   private final Map<Long, Set<String>> values = new HashMap<>();
@@ -60,6 +64,8 @@ public final class PartialReader {
 
   private PartialReader(MetricsQuestion question) {
     this.question = question;
+    String asked = question.getFeedbackName();
+    this.askedName = asked == null ? null : Dimensions.printable(asked);
   }
 
   /**
@@ -177,17 +183,16 @@ public final class PartialReader {
 
   private boolean isAsked(Part part) {
     if (part instanceof Part.Series series) {
-      return isAny(question.getFeedbackName(), series.name())
-          && isAny(question.getSignal(), series.signal());
+      return isAny(askedName, series.name()) && isAny(question.getSignal(), series.signal());
     }
     if (part instanceof Part.Judged judged) {
-      return isAny(question.getFeedbackName(), judged.name());
+      return isAny(askedName, judged.name());
     }
     return true;
   }
 
   private static boolean isAny(String asked, String found) {
-    return asked == null || found.equals(Dimensions.printable(asked));
+    return asked == null || found.equals(asked);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   /**
    * What a store takes with its first row. RocksDB's own default, an eighth of a write buffer,
    * makes many stores that hardly write take all there is; those that write then flush a file with
-   * every few rows, and compaction costs more than all else.
+   * every few rows, and compaction takes much of a core.
    */
   private static final long ARENA_BLOCK_BYTES = 64L * 1024;
 
