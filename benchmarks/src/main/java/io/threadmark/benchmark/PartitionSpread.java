@@ -1,8 +1,8 @@
 package io.threadmark.benchmark;
 
-import io.threadmark.processor.model.RowCodec;
 import io.threadmark.processor.rollup.Dimensions;
 import io.threadmark.processor.rollup.Granularity;
+import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.state.MetricsAnswer;

@@ -1,6 +1,6 @@
 package io.threadmark.benchmark;
 
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.threadmark.processor.model;
 
 import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Micros;

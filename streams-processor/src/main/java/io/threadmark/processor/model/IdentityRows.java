@@ -1,5 +1,9 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.store.StateSchemas;
 import io.threadmark.schema.state.FeedbackRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.store.StateSchemas;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowKey;
 import io.threadmark.schema.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,12 +1,13 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowKey;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Keys of the rows of one thread: its head, its facts, its items by id and its items in the order
  * of time.
  */
-final class ThreadKeys {
+public final class ThreadKeys {
   private static final char HEAD = 'h';
   private static final char FACTS = 'f';
   private static final char ITEM = 'i';
@@ -16,11 +17,11 @@ final class ThreadKeys {
 
   private final byte[] thread;
 
-  ThreadKeys(byte[] threadKey) {
+  public ThreadKeys(byte[] threadKey) {
     thread = threadKey;
   }
 
-  byte[] head() {
+  public byte[] head() {
     return section(HEAD).bytes();
   }
 

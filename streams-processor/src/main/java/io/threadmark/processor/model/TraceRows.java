@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FactsRow;

@@ -1,5 +1,8 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.StampOrder;
 import io.threadmark.schema.UnmatchedFeedback;
 import java.util.Comparator;

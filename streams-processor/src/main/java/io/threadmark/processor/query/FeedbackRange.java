@@ -2,7 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackListing.State;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import java.util.LinkedHashMap;

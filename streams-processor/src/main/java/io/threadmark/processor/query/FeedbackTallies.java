@@ -5,7 +5,7 @@ import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.FeedbackRow;

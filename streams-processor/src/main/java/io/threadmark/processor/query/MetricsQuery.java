@@ -1,10 +1,10 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.RowCodec;
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.rollup.Granularity;
 import io.threadmark.processor.rollup.PartialReader;
 import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Project;

@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

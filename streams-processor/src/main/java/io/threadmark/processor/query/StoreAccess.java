@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.StoreRows;
 import io.threadmark.schema.Key;
 import java.util.Optional;

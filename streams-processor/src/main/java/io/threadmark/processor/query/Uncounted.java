@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.rollup.ChangeQueue;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.RowCodec;
-import io.threadmark.processor.model.RowKey;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.ChangesRow;
 import io.threadmark.schema.state.CountedChange;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.RowKey;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.RollupFloors;
 import java.util.HashMap;

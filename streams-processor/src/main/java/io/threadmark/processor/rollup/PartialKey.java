@@ -1,6 +1,6 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.RowKey;
+import io.threadmark.processor.store.RowKey;
 import io.threadmark.schema.Key;
 
 /**

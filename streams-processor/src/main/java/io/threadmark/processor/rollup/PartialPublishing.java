@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.RowKey;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.RowKey;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Rollup;
 import java.util.ArrayList;
 import java.util.Arrays;

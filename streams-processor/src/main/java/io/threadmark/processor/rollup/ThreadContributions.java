@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.RowCodec;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.ContributionRow;

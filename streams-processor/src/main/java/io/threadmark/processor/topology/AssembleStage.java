@@ -1,11 +1,11 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;

@@ -1,8 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ErasureRows;
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;

@@ -5,7 +5,7 @@ import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.UnmatchedFeedback;

@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.ThreadSnapshot;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import java.nio.ByteBuffer;
 import java.time.Duration;

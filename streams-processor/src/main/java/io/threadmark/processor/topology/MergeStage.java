@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.rollup.Rollups;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.RollupHop;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

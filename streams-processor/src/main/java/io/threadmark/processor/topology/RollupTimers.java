@@ -1,6 +1,5 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.rollup.ChangeFolding;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.PartialExpiry;
@@ -8,6 +7,7 @@ import io.threadmark.processor.rollup.PartialPublishing;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.Rollups;
 import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.RollupHop;
 import java.time.Duration;

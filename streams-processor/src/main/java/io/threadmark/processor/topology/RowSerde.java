@@ -1,6 +1,6 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.RowCodec;
+import io.threadmark.processor.store.RowCodec;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;

@@ -1,8 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Mentions;
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.store.Rows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

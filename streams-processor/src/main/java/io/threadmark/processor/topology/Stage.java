@@ -1,7 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.micrometer.core.instrument.Counter;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.PendingRows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;

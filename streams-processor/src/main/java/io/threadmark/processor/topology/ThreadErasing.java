@@ -2,13 +2,13 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ErasedUser;
 import io.threadmark.processor.model.Named;
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Micros;

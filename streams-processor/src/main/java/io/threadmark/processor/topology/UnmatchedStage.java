@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.model.UnmatchedRows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.util.Objects;

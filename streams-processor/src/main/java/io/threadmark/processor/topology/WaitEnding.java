@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.model.FeedbackListing.Entry;
 import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.store.MemoryRows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.FeedbackRow;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.threadmark.processor.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.MemoryRows;
+import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.TraceTotals;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
 import java.util.Arrays;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.store;
 
-import io.threadmark.processor.model.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
  * Rows whose changes are kept back while a record is taken in, and seen by whoever reads them here.
  * A record that fails thus changes nothing.
  */
-final class PendingRows implements Rows.Mutable {
+public final class PendingRows implements Rows.Mutable {
   private final Rows.Mutable store;
 
   /** Changes by key; null deletes. */
@@ -21,24 +20,24 @@ final class PendingRows implements Rows.Mutable {
 
   private boolean keepBack;
 
-  PendingRows(Rows.Mutable store) {
+  public PendingRows(Rows.Mutable store) {
     this.store = store;
   }
 
   /** From now on changes are kept back. */
-  void begin() {
+  public void begin() {
     keepBack = true;
   }
 
   /** Makes the changes that were kept back. */
-  void apply() {
+  public void apply() {
     keepBack = false;
     changes.forEach(this::write);
     changes.clear();
   }
 
   /** Forgets the changes that were kept back. */
-  void discard() {
+  public void discard() {
     keepBack = false;
     changes.clear();
   }

@@ -1,5 +1,6 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
+import io.threadmark.processor.model.Ranks;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Rank;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ public final class RowKey {
   }
 
   /** Begins with a time, the earlier first. */
-  static RowKey timeFirst(long micros) {
+  public static RowKey timeFirst(long micros) {
     return new RowKey().number(micros);
   }
 
@@ -77,7 +78,7 @@ public final class RowKey {
   }
 
   /** A rank as {@link Ranks#WINNING} orders it, the smaller first. */
-  RowKey rank(Rank rank) {
+  public RowKey rank(Rank rank) {
     number(rank.getPrecedence()).number(rank.getEventTime()).number(rank.getRevision());
     ByteBuffer hash = rank.getContentHash().duplicate();
     while (hash.hasRemaining()) {

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
 /**
  * Rows of a store in the order of their keys' bytes. What is kept and how it is found does not

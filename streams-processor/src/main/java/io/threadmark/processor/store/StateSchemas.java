@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,9 @@ import org.apache.avro.specific.SpecificRecord;
  * released is kept as a resource, {@code state/<version>/<record>.avsc}, whole: the records that a
  * row embeds belong to it. A test holds the newest of them to what is compiled.
  */
-final class StateSchemas {
+public final class StateSchemas {
   /** The version that rows are written with. Whoever changes a schema of a row raises it. */
-  static final byte VERSION = 4;
+  public static final byte VERSION = 4;
 
   private StateSchemas() {}
 

@@ -1,7 +1,8 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.model.Ranks;
 import io.threadmark.schema.state.Rank;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

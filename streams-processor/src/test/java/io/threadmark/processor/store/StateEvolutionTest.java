@@ -1,8 +1,15 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.model.Statement;
+import io.threadmark.processor.model.ThreadKeys;
+import io.threadmark.processor.model.ThreadReader;
+import io.threadmark.processor.model.ThreadWatcher;
+import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.FeedbackTotals;

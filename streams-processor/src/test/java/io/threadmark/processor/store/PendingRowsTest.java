@@ -1,10 +1,8 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.MemoryRows;
-import io.threadmark.processor.model.Rows;
-import io.threadmark.processor.model.Rows.Direction;
+import io.threadmark.processor.store.Rows.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
