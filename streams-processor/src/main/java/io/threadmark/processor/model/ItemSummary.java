@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.User;
 import io.threadmark.schema.state.FactsRow;

@@ -1,5 +1,8 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.ContentText;
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
 import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledFeedback;
@@ -24,13 +27,13 @@ public final class LabeledItems {
     Facts facts = Facts.of(row);
     return LabeledMessage.newBuilder()
         .setMessageId(messageId)
-        .setRole(facts.get(Fields.ROLE))
-        .setName(facts.get(Fields.NAME))
-        .setContent(ContentText.read(facts.get(Fields.CONTENT)))
-        .setTraceId(facts.get(Fields.TRACE_ID))
+        .setRole(facts.get(Registers.ROLE))
+        .setName(facts.get(Registers.NAME))
+        .setContent(ContentText.read(facts.get(Registers.CONTENT)))
+        .setTraceId(facts.get(Registers.TRACE_ID))
         .setUser(user(facts))
-        .setTags(facts.map(Fields.TAGS))
-        .setMetadata(facts.map(Fields.METADATA))
+        .setTags(facts.map(Registers.TAGS))
+        .setMetadata(facts.map(Registers.METADATA))
         .setCreatedAt(Micros.toInstant(facts.createdAt()))
         .setUpdatedAt(Micros.toInstant(facts.updatedAt()))
         .build();
@@ -41,19 +44,19 @@ public final class LabeledItems {
     Facts facts = Facts.of(row);
     return LabeledTrace.newBuilder()
         .setTraceId(traceId)
-        .setClientRequestId(facts.get(Fields.CLIENT_REQUEST_ID))
-        .setName(facts.get(Fields.NAME))
-        .setStatus(facts.get(Fields.STATUS))
+        .setClientRequestId(facts.get(Registers.CLIENT_REQUEST_ID))
+        .setName(facts.get(Registers.NAME))
+        .setStatus(facts.get(Registers.STATUS))
         .setError(error(facts))
-        .setStartTime(time(facts.get(Fields.START_TIME)))
-        .setEndTime(time(facts.get(Fields.END_TIME)))
-        .setInput(ContentText.read(facts.get(Fields.INPUT)))
-        .setOutput(ContentText.read(facts.get(Fields.OUTPUT)))
-        .setModel(facts.get(Fields.MODEL))
+        .setStartTime(time(facts.get(Registers.START_TIME)))
+        .setEndTime(time(facts.get(Registers.END_TIME)))
+        .setInput(ContentText.read(facts.get(Registers.INPUT)))
+        .setOutput(ContentText.read(facts.get(Registers.OUTPUT)))
+        .setModel(facts.get(Registers.MODEL))
         .setUsage(usage(facts))
         .setUser(user(facts))
-        .setTags(facts.map(Fields.TAGS))
-        .setMetadata(facts.map(Fields.METADATA))
+        .setTags(facts.map(Registers.TAGS))
+        .setMetadata(facts.map(Registers.METADATA))
         .setCreatedAt(Micros.toInstant(facts.createdAt()))
         .setUpdatedAt(Micros.toInstant(facts.updatedAt()))
         .build();
@@ -92,10 +95,10 @@ public final class LabeledItems {
   static User user(Facts facts) {
     User user =
         new User(
-            facts.get(Fields.USER_ID),
-            facts.get(Fields.USER_NAME),
-            facts.get(Fields.USER_EMAIL),
-            facts.map(Fields.SEGMENTS));
+            facts.get(Registers.USER_ID),
+            facts.get(Registers.USER_NAME),
+            facts.get(Registers.USER_EMAIL),
+            facts.map(Registers.SEGMENTS));
     boolean empty =
         user.getId() == null
             && user.getName() == null
@@ -105,8 +108,8 @@ public final class LabeledItems {
   }
 
   private static ErrorDetail error(Facts facts) {
-    String code = facts.get(Fields.ERROR_CODE);
-    String message = facts.get(Fields.ERROR_MESSAGE);
+    String code = facts.get(Registers.ERROR_CODE);
+    String message = facts.get(Registers.ERROR_MESSAGE);
     return code == null && message == null ? null : new ErrorDetail(code, message);
   }
 
@@ -119,7 +122,7 @@ public final class LabeledItems {
     Map<String, Long> own = new TreeMap<>();
     Map<String, Long> summed = new TreeMap<>();
     facts
-        .map(Fields.USAGE)
+        .map(Registers.USAGE)
         .forEach(
             (key, count) -> {
               int slash = key.indexOf('/');

@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
 import io.threadmark.schema.TraceId;
 
 /**
@@ -13,10 +15,10 @@ import io.threadmark.schema.TraceId;
 public record Named(String traceId, String userId, long createdAt) {
 
   static Named of(Facts facts) {
-    String traceId = facts.get(Fields.TRACE_ID);
+    String traceId = facts.get(Registers.TRACE_ID);
     return new Named(
         traceId == null ? null : TraceId.canonical(traceId),
-        facts.get(Fields.USER_ID),
+        facts.get(Registers.USER_ID),
         facts.createdAt());
   }
 }

@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+
 /**
  * Where the feedback of a ref belongs at the moment.
  *

@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Claim;

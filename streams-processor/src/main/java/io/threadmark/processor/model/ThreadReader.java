@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
@@ -78,7 +80,7 @@ public final class ThreadReader {
   /** The metadata of the thread, key to JSON text. */
   public Map<String, String> metadata() {
     FactsRow facts = facts();
-    return facts == null ? new TreeMap<>() : Facts.of(facts).map(Fields.METADATA);
+    return facts == null ? new TreeMap<>() : Facts.of(facts).map(Registers.METADATA);
   }
 
   /** The statements about the thread itself, merged; null where there were none. */

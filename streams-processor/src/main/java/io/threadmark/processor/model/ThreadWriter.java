@@ -1,5 +1,8 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
+import io.threadmark.processor.facts.Statements;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Message;
@@ -75,10 +78,10 @@ public final class ThreadWriter {
     HeadRow head = headOrNew();
     ThreadContext was = contextOf(head);
     Facts facts = Facts.of(merged);
-    head.setTitle(facts.get(Fields.TITLE));
-    head.setIntents(facts.map(Fields.INTENTS).keySet().stream().toList());
-    head.setIssues(facts.map(Fields.ISSUES).keySet().stream().toList());
-    head.setTags(facts.map(Fields.TAGS));
+    head.setTitle(facts.get(Registers.TITLE));
+    head.setIntents(facts.map(Registers.INTENTS).keySet().stream().toList());
+    head.setIssues(facts.map(Registers.ISSUES).keySet().stream().toList());
+    head.setTags(facts.map(Registers.TAGS));
     head.setCreatedAt(Math.min(head.getCreatedAt(), facts.createdAt()));
     head.setUser(reader.user(head.getCreatedAt()));
     head.setUpdatedAt(Math.max(head.getUpdatedAt(), facts.updatedAt()));

@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
 import io.threadmark.schema.state.FactsRow;
 import java.util.Map;
 
@@ -28,13 +30,13 @@ public record TraceMeasures(
     Facts facts = Facts.of(row);
     return new TraceMeasures(
         facts.createdAt(),
-        facts.get(Fields.MODEL),
-        facts.map(Fields.SEGMENTS),
-        facts.map(Fields.TAGS),
-        ERROR.equals(facts.get(Fields.STATUS))
-            || facts.get(Fields.ERROR_CODE) != null
-            || facts.get(Fields.ERROR_MESSAGE) != null,
-        latency(facts.get(Fields.START_TIME), facts.get(Fields.END_TIME)),
+        facts.get(Registers.MODEL),
+        facts.map(Registers.SEGMENTS),
+        facts.map(Registers.TAGS),
+        ERROR.equals(facts.get(Registers.STATUS))
+            || facts.get(Registers.ERROR_CODE) != null
+            || facts.get(Registers.ERROR_MESSAGE) != null,
+        latency(facts.get(Registers.START_TIME), facts.get(Registers.END_TIME)),
         LabeledItems.usage(facts));
   }
 

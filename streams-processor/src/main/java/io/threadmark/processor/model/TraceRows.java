@@ -1,5 +1,7 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Registers;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.TraceId;
@@ -28,23 +30,23 @@ public final class TraceRows {
 
   /** The thread that a trace is in: the one that it names, else its own. */
   public static String threadOf(String traceId, Facts facts) {
-    String named = facts.get(Fields.THREAD_ID);
+    String named = facts.get(Registers.THREAD_ID);
     return named == null ? TraceId.ownThread(traceId) : named;
   }
 
   /** Whether a trace names the thread that it is in; else that is its own. */
   public static boolean namesThread(Facts facts) {
-    return facts.get(Fields.THREAD_ID) != null;
+    return facts.get(Registers.THREAD_ID) != null;
   }
 
   /** The id of the user that a trace names; null where it names none. */
   public static String userId(Facts facts) {
-    return facts.get(Fields.USER_ID);
+    return facts.get(Registers.USER_ID);
   }
 
   /** The client request id that a trace claims; null where it has none. */
   public static String clientRequestId(Facts facts) {
-    return facts.get(Fields.CLIENT_REQUEST_ID);
+    return facts.get(Registers.CLIENT_REQUEST_ID);
   }
 
   /** A trace's claim to its client request id. */
@@ -52,7 +54,7 @@ public final class TraceRows {
     return new Claim(
         traceId,
         threadOf(traceId, facts),
-        facts.rankOf(Fields.CLIENT_REQUEST_ID),
+        facts.rankOf(Registers.CLIENT_REQUEST_ID),
         facts.firstIngestedAt());
   }
 }

@@ -1,5 +1,6 @@
 package io.threadmark.processor.model;
 
+import io.threadmark.processor.facts.Statements;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.ErrorDetail;

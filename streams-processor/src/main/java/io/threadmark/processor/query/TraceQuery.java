@@ -2,8 +2,8 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.ClaimRows;
-import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.LabeledItems;
 import io.threadmark.processor.model.TraceRows;

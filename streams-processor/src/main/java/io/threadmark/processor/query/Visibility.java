@@ -1,8 +1,8 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.ErasedMarks;
-import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;

@@ -1,6 +1,6 @@
 package io.threadmark.processor.store;
 
-import io.threadmark.processor.model.Ranks;
+import io.threadmark.processor.facts.Ranks;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Rank;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;

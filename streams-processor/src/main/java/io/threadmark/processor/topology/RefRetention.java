@@ -1,6 +1,6 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.TraceRows;

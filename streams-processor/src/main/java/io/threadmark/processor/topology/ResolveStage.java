@@ -1,11 +1,11 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Statements;
 import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
-import io.threadmark.processor.model.Statements;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;

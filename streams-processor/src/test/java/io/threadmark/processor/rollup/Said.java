@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.Facts;
-import io.threadmark.processor.model.Statements;
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Statements;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Micros;

@@ -2,7 +2,7 @@ package io.threadmark.processor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.Ranks;
+import io.threadmark.processor.facts.Ranks;
 import io.threadmark.schema.state.Rank;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -3,9 +3,9 @@ package io.threadmark.processor.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.threadmark.processor.model.Facts;
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.facts.Statement;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.Statement;
 import io.threadmark.processor.model.ThreadKeys;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWatcher;

@@ -2,8 +2,8 @@ package io.threadmark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.ClaimRows;
-import io.threadmark.processor.model.Facts;
 import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Stamp;

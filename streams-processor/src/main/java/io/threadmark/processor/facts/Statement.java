@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import io.threadmark.schema.state.Rank;
 import java.util.Map;

@@ -1,7 +1,8 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.model.TraceRows;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.state.FactsRow;

@@ -1,9 +1,9 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import io.threadmark.schema.Content;
 
 /** Content as a register keeps it: one letter for text or JSON, then the content itself. */
-final class ContentText {
+public final class ContentText {
   private static final char TEXT = 't';
   private static final char JSON = 'j';
 
@@ -13,7 +13,7 @@ final class ContentText {
     return content.getJson() != null ? JSON + content.getJson() : TEXT + content.getText();
   }
 
-  static Content read(String register) {
+  public static Content read(String register) {
     if (register == null) {
       return null;
     }

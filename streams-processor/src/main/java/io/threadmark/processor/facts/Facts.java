@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.state.FactsRow;
@@ -30,9 +30,9 @@ public final class Facts {
   /** How many keys of a map field are kept: those whose statements rank highest. */
   private static final int MAX_KEYS = 128;
 
-  /** Fields that keep more keys. Token counts are kept for each span, and are small. */
+  /** Registers that keep more keys. Token counts are kept for each span, and are small. */
   private static final Map<String, Integer> MORE_KEYS =
-      Map.of(Fields.METADATA, 256, Fields.USAGE, 4_096);
+      Map.of(Registers.METADATA, 256, Registers.USAGE, 4_096);
 
   private static final char SLASH = '/';
 

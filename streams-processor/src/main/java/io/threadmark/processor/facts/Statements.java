@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.facts;
 
 import io.threadmark.schema.Content;
 import io.threadmark.schema.Ingest;
@@ -16,7 +16,7 @@ import java.util.Set;
 public final class Statements {
 
   /** The names that an event's {@code clear} may hold, of all types together. */
-  static final Set<String> CLEARABLE =
+  public static final Set<String> CLEARABLE =
       Set.of(
           "client_request_id",
           "thread_id",
@@ -49,30 +49,31 @@ public final class Statements {
   /** What a trace event says. */
   public static Statement of(Trace event) {
     Writer registers = new Writer();
-    registers.text(Fields.CLIENT_REQUEST_ID, event.getClientRequestId());
-    registers.text(Fields.THREAD_ID, event.getThreadId());
-    registers.text(Fields.NAME, event.getName());
-    registers.text(Fields.STATUS, event.getStatus());
+    registers.text(Registers.CLIENT_REQUEST_ID, event.getClientRequestId());
+    registers.text(Registers.THREAD_ID, event.getThreadId());
+    registers.text(Registers.NAME, event.getName());
+    registers.text(Registers.STATUS, event.getStatus());
     if (event.getError() != null) {
-      registers.text(Fields.ERROR_CODE, event.getError().getCode());
-      registers.text(Fields.ERROR_MESSAGE, event.getError().getMessage());
+      registers.text(Registers.ERROR_CODE, event.getError().getCode());
+      registers.text(Registers.ERROR_MESSAGE, event.getError().getMessage());
     }
     if (event.getStartTime() != null) {
-      registers.text(Fields.START_TIME, Long.toString(Micros.of(event.getStartTime())));
+      registers.text(Registers.START_TIME, Long.toString(Micros.of(event.getStartTime())));
     }
     if (event.getEndTime() != null) {
-      registers.text(Fields.END_TIME, Long.toString(Micros.of(event.getEndTime())));
+      registers.text(Registers.END_TIME, Long.toString(Micros.of(event.getEndTime())));
     }
-    registers.content(Fields.INPUT, event.getInput());
-    registers.content(Fields.OUTPUT, event.getOutput());
-    registers.text(Fields.MODEL, event.getModel());
+    registers.content(Registers.INPUT, event.getInput());
+    registers.content(Registers.OUTPUT, event.getOutput());
+    registers.text(Registers.MODEL, event.getModel());
     String span = event.getSpanId() == null ? "" : event.getSpanId();
     event
         .getUsage()
-        .forEach((name, count) -> registers.key(Fields.USAGE, span + '/' + name, count.toString()));
+        .forEach(
+            (name, count) -> registers.key(Registers.USAGE, span + '/' + name, count.toString()));
     registers.user(event.getUser());
-    registers.keys(Fields.TAGS, event.getTags());
-    registers.keys(Fields.METADATA, event.getMetadata());
+    registers.keys(Registers.TAGS, event.getTags());
+    registers.keys(Registers.METADATA, event.getMetadata());
     registers.clear(event.getClear());
     return new Statement(
         Ranks.of(event.getPrecedence(), event.getStamp()), at(event.getIngest()), registers.map);
@@ -81,13 +82,13 @@ public final class Statements {
   /** What a message event says. */
   public static Statement of(Message event) {
     Writer registers = new Writer();
-    registers.text(Fields.ROLE, event.getRole());
-    registers.text(Fields.NAME, event.getName());
-    registers.content(Fields.CONTENT, event.getContent());
-    registers.text(Fields.TRACE_ID, event.getTraceId());
+    registers.text(Registers.ROLE, event.getRole());
+    registers.text(Registers.NAME, event.getName());
+    registers.content(Registers.CONTENT, event.getContent());
+    registers.text(Registers.TRACE_ID, event.getTraceId());
     registers.user(event.getUser());
-    registers.keys(Fields.TAGS, event.getTags());
-    registers.keys(Fields.METADATA, event.getMetadata());
+    registers.keys(Registers.TAGS, event.getTags());
+    registers.keys(Registers.METADATA, event.getMetadata());
     registers.clear(event.getClear());
     return new Statement(Ranks.of(0, event.getStamp()), at(event.getIngest()), registers.map);
   }
@@ -95,15 +96,17 @@ public final class Statements {
   /** What a thread event says. */
   public static Statement of(ThreadFacts event) {
     Writer registers = new Writer();
-    registers.text(Fields.TITLE, event.getTitle());
+    registers.text(Registers.TITLE, event.getTitle());
     registers.user(event.getUser());
-    event.getIntents().forEach(intent -> registers.key(Fields.INTENTS, intent, Fields.PRESENT));
-    event.getIssues().forEach(issue -> registers.key(Fields.ISSUES, issue, Fields.PRESENT));
+    event
+        .getIntents()
+        .forEach(intent -> registers.key(Registers.INTENTS, intent, Registers.PRESENT));
+    event.getIssues().forEach(issue -> registers.key(Registers.ISSUES, issue, Registers.PRESENT));
     // Behind the additions: where one event says both, removal wins.
-    event.getRemoveIntents().forEach(intent -> registers.key(Fields.INTENTS, intent, null));
-    event.getRemoveIssues().forEach(issue -> registers.key(Fields.ISSUES, issue, null));
-    registers.keys(Fields.TAGS, event.getTags());
-    registers.keys(Fields.METADATA, event.getMetadata());
+    event.getRemoveIntents().forEach(intent -> registers.key(Registers.INTENTS, intent, null));
+    event.getRemoveIssues().forEach(issue -> registers.key(Registers.ISSUES, issue, null));
+    registers.keys(Registers.TAGS, event.getTags());
+    registers.keys(Registers.METADATA, event.getMetadata());
     registers.clear(event.getClear());
     return new Statement(Ranks.of(0, event.getStamp()), at(event.getIngest()), registers.map);
   }
@@ -138,10 +141,10 @@ public final class Statements {
 
     void user(User user) {
       if (user != null) {
-        text(Fields.USER_ID, user.getId());
-        text(Fields.USER_NAME, user.getName());
-        text(Fields.USER_EMAIL, user.getEmail());
-        keys(Fields.SEGMENTS, user.getSegments());
+        text(Registers.USER_ID, user.getId());
+        text(Registers.USER_NAME, user.getName());
+        text(Registers.USER_EMAIL, user.getEmail());
+        keys(Registers.SEGMENTS, user.getSegments());
       }
     }
 
@@ -150,14 +153,19 @@ public final class Statements {
       for (String field : fields) {
         switch (field) {
           case "user" ->
-              List.of(Fields.USER_ID, Fields.USER_NAME, Fields.USER_EMAIL, Fields.SEGMENTS)
+              List.of(
+                      Registers.USER_ID,
+                      Registers.USER_NAME,
+                      Registers.USER_EMAIL,
+                      Registers.SEGMENTS)
                   .forEach(this::empty);
-          case "user.id" -> empty(Fields.USER_ID);
-          case "user.name" -> empty(Fields.USER_NAME);
-          case "user.email" -> empty(Fields.USER_EMAIL);
-          case "user.segments" -> empty(Fields.SEGMENTS);
-          case "error" -> List.of(Fields.ERROR_CODE, Fields.ERROR_MESSAGE).forEach(this::empty);
-          case "content_json" -> empty(Fields.CONTENT);
+          case "user.id" -> empty(Registers.USER_ID);
+          case "user.name" -> empty(Registers.USER_NAME);
+          case "user.email" -> empty(Registers.USER_EMAIL);
+          case "user.segments" -> empty(Registers.SEGMENTS);
+          case "error" ->
+              List.of(Registers.ERROR_CODE, Registers.ERROR_MESSAGE).forEach(this::empty);
+          case "content_json" -> empty(Registers.CONTENT);
           default -> empty(field);
         }
       }
