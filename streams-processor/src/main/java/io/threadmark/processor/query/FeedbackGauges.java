@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.threadmark.processor.model.FeedbackCounts;
 import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.topology.StateStores;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 

@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.topology.StateStores;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.TraceId;
 import io.vertx.ext.web.Router;

@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.runtime.StreamsRuntime;
-import io.threadmark.processor.topology.StateStores;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.vertx.core.Vertx;
 import java.time.Clock;

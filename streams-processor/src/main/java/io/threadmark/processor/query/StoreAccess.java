@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.stage.StoreRows;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.topology.StoreRows;
 import io.threadmark.schema.Key;
 import java.util.Optional;
 import java.util.Set;

@@ -7,7 +7,7 @@ import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.LabeledItems;
 import io.threadmark.processor.model.TraceRows;
-import io.threadmark.processor.topology.StateStores;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.TraceId;

@@ -1,8 +1,8 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.rollup.ChangeQueue;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.topology.StateStores;
 import io.threadmark.schema.Key;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -12,7 +12,7 @@ import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.TraceRows;
-import io.threadmark.processor.topology.StateStores;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;

@@ -5,6 +5,9 @@ import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
@@ -61,7 +64,7 @@ final class AssembleStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     if (value instanceof EraseHop hop) {
       erasing.receive(key, hop);
       return;

@@ -2,6 +2,9 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ErasureRows;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
@@ -49,7 +52,7 @@ final class EraseStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     if (value instanceof Erasure command) {
       command(key, command);
     } else if (value instanceof ErasureHop step) {

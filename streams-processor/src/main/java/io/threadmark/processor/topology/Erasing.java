@@ -6,6 +6,7 @@ import io.threadmark.processor.model.Mentions;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.DrainRow;

@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ErasedUser;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;

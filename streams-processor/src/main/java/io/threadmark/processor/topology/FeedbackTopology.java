@@ -1,10 +1,14 @@
 package io.threadmark.processor.topology;
 
-import static io.threadmark.processor.topology.StateStores.store;
+import static io.threadmark.processor.stage.StateStores.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.FlowMetrics;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.RowSerde;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;

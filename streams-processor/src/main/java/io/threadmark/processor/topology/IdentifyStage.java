@@ -7,9 +7,15 @@ import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.FeedbackVersions;
 import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
-import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.retention.Sweep;
+import io.threadmark.processor.stage.FeedbackOutcome;
+import io.threadmark.processor.stage.FlowMetrics;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -63,7 +69,7 @@ final class IdentifyStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     if (value instanceof Feedback feedback) {
       version(key, feedback);
     } else if (value instanceof OverrideHop override) {

@@ -1,6 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.ThreadSnapshot;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import java.nio.ByteBuffer;

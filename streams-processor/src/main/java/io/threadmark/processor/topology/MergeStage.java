@@ -1,6 +1,9 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.rollup.Rollups;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.RollupHop;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,7 +24,7 @@ final class MergeStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     Rollups.put(rollups, key, (RollupHop) value);
     send(key, Rollups.sum(rollups, key));
   }

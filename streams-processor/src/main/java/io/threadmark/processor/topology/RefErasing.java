@@ -7,6 +7,8 @@ import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;

@@ -2,8 +2,11 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.retention.Sweep;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;

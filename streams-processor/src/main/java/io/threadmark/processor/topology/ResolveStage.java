@@ -9,6 +9,10 @@ import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.stage.FlowMetrics;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
@@ -71,7 +75,7 @@ final class ResolveStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     if (value instanceof Trace trace) {
       trace(key, trace);
     } else if (value instanceof FeedbackHop hop) {

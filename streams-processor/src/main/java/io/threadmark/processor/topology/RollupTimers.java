@@ -7,6 +7,7 @@ import io.threadmark.processor.rollup.PartialPublishing;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.Rollups;
 import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.RollupHop;

@@ -8,6 +8,8 @@ import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;

@@ -1,10 +1,12 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.Named;
-import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.retention.Sweep;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.ForgetHop;

@@ -1,6 +1,9 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.UnmatchedRows;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.UnmatchedHop;
@@ -27,7 +30,7 @@ final class UnmatchedStage extends Stage {
   }
 
   @Override
-  void receive(byte[] key, SpecificRecord value) {
+  protected void receive(byte[] key, SpecificRecord value) {
     UnmatchedHop hop = (UnmatchedHop) value;
     UnmatchedFeedback before = UnmatchedRows.newest(unmatched, key);
     UnmatchedRows.set(unmatched, key, hop.getWriter(), hop.getUnmatched());

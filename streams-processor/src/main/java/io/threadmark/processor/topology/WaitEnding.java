@@ -1,6 +1,8 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;

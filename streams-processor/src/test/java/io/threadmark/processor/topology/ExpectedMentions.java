@@ -6,6 +6,7 @@ import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.Thing;
 import io.threadmark.processor.law.ThreadItem;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
 import java.nio.charset.StandardCharsets;

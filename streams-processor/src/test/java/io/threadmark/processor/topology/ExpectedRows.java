@@ -7,6 +7,7 @@ import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.processor.law.ThreadItem;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FeedbackRow;

@@ -12,6 +12,8 @@ import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.model.UnmatchedRows;
+import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreRows;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.PlainFold;
-import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
 package io.threadmark.processor.topology;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;

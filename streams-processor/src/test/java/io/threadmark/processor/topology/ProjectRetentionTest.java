@@ -7,7 +7,8 @@ import static io.threadmark.processor.topology.Events.onTrace;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import java.time.Duration;

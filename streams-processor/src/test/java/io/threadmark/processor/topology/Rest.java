@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.PlainRollups;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Key;
 import java.util.ArrayList;

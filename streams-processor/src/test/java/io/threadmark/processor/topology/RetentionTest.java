@@ -10,7 +10,8 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledThread;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.stage.StateStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
@@ -41,7 +44,7 @@ class StageTest {
     }
 
     @Override
-    void receive(byte[] key, SpecificRecord value) {
+    protected void receive(byte[] key, SpecificRecord value) {
       rows.put(key, new byte[] {1});
       send(Key.thread("acme", "th"), value);
       if (failure != null) {

@@ -1,6 +1,6 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.retention;
 
-import io.threadmark.processor.model.Retention;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
 
 /** Goes through a store again and again, some rows at a turn, on behalf of retention. */
-final class Sweep {
+public final class Sweep {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int ROWS = 1_000;
   private static final int BYTES = 4 * 1024 * 1024;
@@ -18,7 +18,7 @@ final class Sweep {
   private static final byte[] END = {(byte) 0xFF};
 
   /** Takes a row; it may change the store. */
-  interface Visitor {
+  public interface Visitor {
     void visit(byte[] key, byte[] value, long nowMs);
   }
 
@@ -28,12 +28,12 @@ final class Sweep {
   private final Rows rows;
   private byte[] next = FIRST;
 
-  Sweep(Rows rows) {
+  public Sweep(Rows rows) {
     this.rows = rows;
   }
 
   /** Lets a turn be taken about once a second, while anything may be too old. */
-  static void schedule(Stage stage, Retention retention, LongConsumer turn) {
+  public static void schedule(Stage stage, Retention retention, LongConsumer turn) {
     stage
         .context()
         .schedule(
@@ -48,7 +48,7 @@ final class Sweep {
   }
 
   /** Visits the next rows, and begins anew behind the last. */
-  void turn(long nowMs, Visitor visitor) {
+  public void turn(long nowMs, Visitor visitor) {
     List<Row> found = new ArrayList<>();
     int[] bytes = {0};
     rows.scan(

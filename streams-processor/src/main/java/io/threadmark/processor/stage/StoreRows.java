@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.threadmark.processor.store.Rows;
 import org.apache.kafka.common.utils.Bytes;

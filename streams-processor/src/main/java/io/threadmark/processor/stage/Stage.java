@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
 import io.threadmark.processor.store.PendingRows;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and sends whole current values on, never deltas. A record that the stage fails on changes and
  * sends nothing, and goes to the dead letters.
  */
-abstract class Stage implements Processor<byte[], SpecificRecord, byte[], SpecificRecord> {
+public abstract class Stage implements Processor<byte[], SpecificRecord, byte[], SpecificRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final Letters letters;
@@ -39,7 +39,7 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   /**
    * @param letters writes what the stage fails on
    */
-  Stage(Letters letters) {
+  protected Stage(Letters letters) {
     this.letters = letters;
   }
 
@@ -68,28 +68,28 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   }
 
   /** Takes one record in. */
-  abstract void receive(byte[] key, SpecificRecord value);
+  protected abstract void receive(byte[] key, SpecificRecord value);
 
-  ProcessorContext<byte[], SpecificRecord> context() {
+  public ProcessorContext<byte[], SpecificRecord> context() {
     return context;
   }
 
   /** A store's rows, the same for all parts of the stage. */
-  Rows.Mutable rows(String store) {
+  public Rows.Mutable rows(String store) {
     return rows.computeIfAbsent(
         store, name -> new PendingRows(StoreRows.mutable(context.getStateStore(name))));
   }
 
   /** Begins work that no record asked for: what is sent on carries the stream's time. */
-  void atStreamTime() {
+  public void atStreamTime() {
     time = Math.max(0, context.currentStreamTimeMs()); // -1 before the first record
   }
 
-  void send(Key key, SpecificRecord value) {
+  public void send(Key key, SpecificRecord value) {
     send(key.bytes(), value);
   }
 
-  void send(byte[] key, SpecificRecord value) {
+  public void send(byte[] key, SpecificRecord value) {
     Record<byte[], SpecificRecord> record = new Record<>(key, value, time);
     if (receiving) {
       sent.add(record);
@@ -99,7 +99,7 @@ abstract class Stage implements Processor<byte[], SpecificRecord, byte[], Specif
   }
 
   /** Counts one more, unless the stage fails on the record that it is about. */
-  void count(Counter counter) {
+  public void count(Counter counter) {
     if (receiving) {
       counted.add(counter);
     } else {

@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.threadmark.schema.Topic;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class StateStores {
 
   private StateStores() {}
 
-  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(

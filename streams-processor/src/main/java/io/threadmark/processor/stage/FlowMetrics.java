@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * again is counted again; how much there is, {@link io.threadmark.processor.model.FeedbackCounts}
  * tell exactly.
  */
-final class FlowMetrics {
+public final class FlowMetrics {
   private static final List<Topic> INPUTS =
       List.of(
           Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK, Topics.ERASURES);
@@ -48,7 +48,7 @@ final class FlowMetrics {
   private final Counter unmatchedWithdrawn;
 
   /** All that is known to come is there from the start: a rate needs a first value. */
-  FlowMetrics(MeterRegistry registry) {
+  public FlowMetrics(MeterRegistry registry) {
     this.registry = registry;
     for (Topic topic : INPUTS) {
       read.put(
@@ -86,12 +86,12 @@ final class FlowMetrics {
   }
 
   /** An event was read from an input topic. */
-  void read(Topic topic) {
+  public void read(Topic topic) {
     read.get(topic.name()).increment();
   }
 
   /** A record went to the dead letters. */
-  void dead(DeadLetter letter) {
+  public void dead(DeadLetter letter) {
     dead.computeIfAbsent(
             new Death(letter.getTopic(), letter.getReason()),
             death -> deaths(death.topic, death.reason))
@@ -99,25 +99,25 @@ final class FlowMetrics {
   }
 
   /** A thread was published, or withdrawn where it is null. */
-  void publishedThread(Object thread) {
+  public void publishedThread(Object thread) {
     (thread == null ? threadsWithdrawn : threads).increment();
   }
 
   /** Unmatched feedback was told, or withdrawn where it is null. */
-  void publishedUnmatched(Object told) {
+  public void publishedUnmatched(Object told) {
     (told == null ? unmatchedWithdrawn : unmatched).increment();
   }
 
-  Counter feedback(FeedbackOutcome outcome) {
+  public Counter feedback(FeedbackOutcome outcome) {
     return feedback.get(outcome);
   }
 
-  Counter removed() {
+  public Counter removed() {
     return removed;
   }
 
   /** Counts a piece that comes into another state; either entry may be null. */
-  Optional<Counter> entered(Entry was, Entry is) {
+  public Optional<Counter> entered(Entry was, Entry is) {
     boolean stays = is == null || (was != null && was.state() == is.state());
     return stays ? Optional.empty() : Optional.of(entered.get(is.state()));
   }

@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.retention;
 
 import io.threadmark.schema.project.Projects;
 import java.time.Duration;

@@ -1,9 +1,9 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.threadmark.schema.state.FeedbackRow;
 
 /** What a version of feedback came to at Identify. Each that was read has exactly one. */
-enum FeedbackOutcome {
+public enum FeedbackOutcome {
   /** The first version of its id. */
   NEW,
   /** Another version, or the same said later. */
@@ -13,7 +13,7 @@ enum FeedbackOutcome {
   /** Its id was erased, so it is dropped. */
   ERASED;
 
-  static FeedbackOutcome of(FeedbackRow old, FeedbackRow now) {
+  public static FeedbackOutcome of(FeedbackRow old, FeedbackRow now) {
     return old == null ? NEW : now.equals(old) ? UNCHANGED : CHANGED;
   }
 }

@@ -1,4 +1,4 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.stage;
 
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topics;
@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Writes the dead letters of a stage. */
-final class Letters {
+public final class Letters {
   /** A value that is larger is not kept. */
   static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
@@ -20,13 +20,13 @@ final class Letters {
   /**
    * @param values writes values of topics that are not internal, as they stood there
    */
-  Letters(String stage, Serializer<SpecificRecord> values) {
+  public Letters(String stage, Serializer<SpecificRecord> values) {
     this.stage = stage;
     this.values = values;
   }
 
   /** A letter about a record as it stood in a topic. */
-  DeadLetter letter(
+  public DeadLetter letter(
       String reason,
       String message,
       Record<byte[], byte[]> record,
