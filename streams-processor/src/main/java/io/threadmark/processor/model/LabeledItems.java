@@ -3,6 +3,7 @@ package io.threadmark.processor.model;
 import io.threadmark.processor.facts.ContentText;
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Registers;
+import io.threadmark.processor.feedback.rows.Polarity;
 import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledFeedback;

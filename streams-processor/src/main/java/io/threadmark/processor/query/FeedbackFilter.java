@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import java.util.EnumSet;

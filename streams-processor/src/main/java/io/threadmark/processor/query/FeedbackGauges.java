@@ -2,8 +2,8 @@ package io.threadmark.processor.query;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadmark.processor.model.FeedbackCounts;
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackCounts;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.FeedbackListing;
-import io.threadmark.processor.model.FeedbackListing.Entry;
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing;
+import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.query.FeedbackPage.Position;
 import io.threadmark.processor.query.FeedbackPage.Row;
 import io.threadmark.processor.stage.StateStores;

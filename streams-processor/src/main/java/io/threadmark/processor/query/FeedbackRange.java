@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.FeedbackListing;
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;

@@ -1,10 +1,10 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.FeedbackListing.Entry;
+import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;

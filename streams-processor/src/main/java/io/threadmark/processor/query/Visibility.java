@@ -1,14 +1,14 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.ErasedMarks;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.TraceRows;

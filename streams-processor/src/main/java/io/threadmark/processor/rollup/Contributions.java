@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.threadmark.processor.model.Polarity;
+import io.threadmark.processor.feedback.rows.Polarity;
 import io.threadmark.processor.model.ThreadContext;
 import io.threadmark.processor.model.TraceMeasures;
 import io.threadmark.schema.Feedback;

@@ -2,8 +2,8 @@ package io.threadmark.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadmark.processor.model.FeedbackListing.Entry;
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts what flows through the stages of this process since it began. What a crash undoes and does
- * again is counted again; how much there is, {@link io.threadmark.processor.model.FeedbackCounts}
- * tell exactly.
+ * again is counted again; how much there is, {@link
+ * io.threadmark.processor.feedback.rows.FeedbackCounts} tell exactly.
  */
 public final class FlowMetrics {
   private static final List<Topic> INPUTS =

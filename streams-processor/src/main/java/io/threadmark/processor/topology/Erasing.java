@@ -22,7 +22,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
  * whatever named it goes with it: each stage tells the owners of those. Where there is much, it
  * goes in bounded steps, and how far that is, is a row.
  */
-abstract class Erasing {
+public abstract class Erasing {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int DRAINS_AT_ONCE = 4;
 
@@ -44,7 +44,7 @@ abstract class Erasing {
    * @param store the stage's own for this
    * @param rowsAtOnce rows that one step looks at
    */
-  Erasing(Stage stage, String store, SubjectHash hashes, int rowsAtOnce) {
+  protected Erasing(Stage stage, String store, SubjectHash hashes, int rowsAtOnce) {
     this.stage = stage;
     Rows.Mutable rows = stage.rows(store);
     this.erased = new ErasedRows(rows, hashes);
@@ -55,33 +55,33 @@ abstract class Erasing {
   }
 
   /** What is gone at once: what the stage holds of a thing, but for rows that may be many. */
-  abstract void begin(Subject subject, EraseHop hop, ErasureStep step);
+  protected abstract void begin(Subject subject, EraseHop hop, ErasureStep step);
 
   /**
    * Erases some of the many rows of a thing.
    *
    * @return whether there are no more
    */
-  abstract boolean drain(Subject subject, int rows, ErasureStep step);
+  protected abstract boolean drain(Subject subject, int rows, ErasureStep step);
 
   /** The stores whose rows begin with the keys of things that a command may name by a hash. */
-  abstract List<Rows> held();
+  protected abstract List<Rows> held();
 
-  ErasedRows erased() {
+  public ErasedRows erased() {
     return erased;
   }
 
-  Mentions mentions() {
+  public Mentions mentions() {
     return mentions;
   }
 
   /** Whether something was erased and must not come back. */
-  boolean isErased(byte[] key) {
+  public boolean isErased(byte[] key) {
     return erased.isErased(Subject.of(key));
   }
 
   /** Takes in that something is erased. */
-  void receive(byte[] key, EraseHop hop) {
+  public void receive(byte[] key, EraseHop hop) {
     if (hop.getHash() == null) {
       String messageId = hop.getMessageId();
       erase(messageId == null ? Subject.of(key) : Subject.message(key, messageId), hop);
@@ -99,33 +99,33 @@ abstract class Erasing {
   }
 
   /** Erases something that was found to go, as it names an erased user; no command waits for it. */
-  void erase(Subject subject, boolean withThreads, ErasedUser user) {
+  public void erase(Subject subject, boolean withThreads, ErasedUser user) {
     erase(subject, ErasureStep.unasked(null, withThreads, user));
   }
 
   /** Erases something that goes, too. */
-  void eraseToo(Subject subject, ErasureStep step) {
+  public void eraseToo(Subject subject, ErasureStep step) {
     erase(subject, step.next(null, false));
   }
 
   /** Tells the owner of what a key names that it is erased. */
-  void tell(Key key, boolean withThreads, ErasureStep step) {
+  public void tell(Key key, boolean withThreads, ErasureStep step) {
     stage.send(key, step.next(null, withThreads));
   }
 
   /** Tells the owner of something that named what is erased. */
-  void tell(Subject subject, ErasureStep step) {
+  public void tell(Subject subject, ErasureStep step) {
     stage.send(subject.keyBytes(), step.next(messageOf(subject), false));
   }
 
   /** Tells the owner of something that comes for what was erased long ago. */
-  void refuse(Subject subject, byte[] erasedKey) {
+  public void refuse(Subject subject, byte[] erasedKey) {
     ErasedUser user = erased.userOf(Subject.of(erasedKey));
     stage.send(subject.keyBytes(), ErasureStep.unasked(messageOf(subject), false, user));
   }
 
   /** Which users things name. */
-  UserNamings users() {
+  public UserNamings users() {
     return users;
   }
 

@@ -8,7 +8,7 @@ import io.threadmark.schema.state.ErasureHop;
 import java.nio.charset.StandardCharsets;
 
 /** What one step of an erasure erases, and what further steps it makes necessary. */
-final class ErasureStep {
+public final class ErasureStep {
   private final EraseHop cause;
   private long begun;
   private long threads;
@@ -39,7 +39,7 @@ final class ErasureStep {
    *
    * @param user whose erasure makes it necessary; null where none does
    */
-  static EraseHop unasked(String messageId, boolean withThreads, ErasedUser user) {
+  public static EraseHop unasked(String messageId, boolean withThreads, ErasedUser user) {
     return step(messageId, withThreads, user, null, 0);
   }
 
@@ -57,7 +57,7 @@ final class ErasureStep {
   }
 
   /** The user whose erasure a step is part of; null where it is part of none. */
-  static ErasedUser userOf(EraseHop hop) {
+  public static ErasedUser userOf(EraseHop hop) {
     if (hop.getHash() != null && hop.getUpTo() != null) {
       return new ErasedUser(hashOf(hop), hop.getUpTo());
     }
@@ -65,12 +65,12 @@ final class ErasureStep {
   }
 
   /** The hash of a subject that is not named. */
-  static String hashOf(EraseHop hop) {
+  public static String hashOf(EraseHop hop) {
     return StandardCharsets.US_ASCII.decode(hop.getHash().duplicate()).toString();
   }
 
   /** A step that this one makes necessary. */
-  EraseHop next(String messageId, boolean withThreads) {
+  public EraseHop next(String messageId, boolean withThreads) {
     begun++;
     boolean asked = cause.getErasure() != null;
     return step(
@@ -81,19 +81,19 @@ final class ErasureStep {
         asked ? cause.getDepth() + 1 : 0);
   }
 
-  void erasedThread() {
+  public void erasedThread() {
     threads++;
   }
 
-  void erasedTrace() {
+  public void erasedTrace() {
     traces++;
   }
 
-  void erasedMessage() {
+  public void erasedMessage() {
     messages++;
   }
 
-  void erasedFeedback() {
+  public void erasedFeedback() {
     feedback++;
   }
 

@@ -1,7 +1,7 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.FeedbackCounts;
-import io.threadmark.processor.model.FeedbackListing;
+import io.threadmark.processor.feedback.rows.FeedbackCounts;
+import io.threadmark.processor.feedback.rows.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Placement;
 import io.threadmark.processor.model.Placements;

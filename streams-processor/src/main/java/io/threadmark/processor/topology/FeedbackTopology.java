@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import static io.threadmark.processor.stage.StateStores.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.stage.FlowMetrics;

@@ -127,7 +127,7 @@ final class RefErasing extends Erasing {
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, ErasureStep step) {
+  protected void begin(Subject subject, EraseHop hop, ErasureStep step) {
     byte[] key = subject.keyBytes();
     FactsRow row = TraceRows.get(traces, key);
     if (row == null) {
@@ -165,7 +165,7 @@ final class RefErasing extends Erasing {
   }
 
   @Override
-  boolean drain(Subject subject, int rows, ErasureStep step) {
+  protected boolean drain(Subject subject, int rows, ErasureStep step) {
     byte[] ref = subject.keyBytes();
     String project = Key.parse(ref).project();
     List<String> ids = new ArrayList<>();
@@ -190,7 +190,7 @@ final class RefErasing extends Erasing {
   }
 
   @Override
-  List<Rows> held() {
+  protected List<Rows> held() {
     return List.of(traces, feedback);
   }
 

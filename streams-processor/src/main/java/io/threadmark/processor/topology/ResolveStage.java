@@ -34,9 +34,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * knows the thread that it is in; at a client request id it holds the claims of traces. At both it
  * holds the feedback that names them, and sends it to the thread of the moment.
  */
-final class ResolveStage extends Stage {
+public final class ResolveStage extends Stage {
   /** Rows that one step looks at where there may be many. */
-  static final int ROWS_AT_ONCE = 500;
+  public static final int ROWS_AT_ONCE = 500;
 
   private final Timing timing;
   private final SubjectHash hashes;

@@ -137,7 +137,7 @@ final class ThreadErasing extends Erasing {
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, ErasureStep step) {
+  protected void begin(Subject subject, EraseHop hop, ErasureStep step) {
     byte[] key = subject.keyBytes();
     HeadRow head = new ThreadReader(threads, key).head();
     if (head == null) {
@@ -164,7 +164,7 @@ final class ThreadErasing extends Erasing {
   }
 
   @Override
-  boolean drain(Subject subject, int rows, ErasureStep step) {
+  protected boolean drain(Subject subject, int rows, ErasureStep step) {
     byte[] key = subject.keyBytes();
     Key thread = Key.parse(key);
     if (ThreadReader.isLabeled(new ThreadReader(threads, key).head())) {
@@ -180,7 +180,7 @@ final class ThreadErasing extends Erasing {
   }
 
   @Override
-  List<Rows> held() {
+  protected List<Rows> held() {
     return List.of(threads);
   }
 

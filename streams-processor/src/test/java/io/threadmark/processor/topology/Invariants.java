@@ -3,13 +3,13 @@ package io.threadmark.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.feedback.rows.FeedbackCounts;
+import io.threadmark.processor.feedback.rows.FeedbackListing;
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.ClaimRows;
-import io.threadmark.processor.model.FeedbackCounts;
-import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.model.UnmatchedRows;
 import io.threadmark.processor.stage.StateStores;

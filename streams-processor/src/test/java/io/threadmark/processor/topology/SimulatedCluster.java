@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import static java.util.Map.entry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.processor.stage.FlowMetrics;

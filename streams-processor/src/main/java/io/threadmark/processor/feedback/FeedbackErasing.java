@@ -1,15 +1,17 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.feedback;
 
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.UserNamings;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.topology.Erasing;
+import io.threadmark.processor.topology.ErasureStep;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.EraseHop;
@@ -71,7 +73,7 @@ final class FeedbackErasing extends Erasing {
   }
 
   @Override
-  void begin(Subject subject, EraseHop hop, ErasureStep step) {
+  protected void begin(Subject subject, EraseHop hop, ErasureStep step) {
     FeedbackRow row = IdentityRows.versions(identities, subject.keyBytes());
     if (row != null) {
       removal.remove(subject.keyBytes(), row);
@@ -80,12 +82,12 @@ final class FeedbackErasing extends Erasing {
   }
 
   @Override
-  boolean drain(Subject subject, int rows, ErasureStep step) {
+  protected boolean drain(Subject subject, int rows, ErasureStep step) {
     return true;
   }
 
   @Override
-  List<Rows> held() {
+  protected List<Rows> held() {
     return List.of(); // no command names feedback
   }
 

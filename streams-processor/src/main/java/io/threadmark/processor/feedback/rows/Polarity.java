@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.feedback.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,12 +1,12 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.feedback;
 
+import io.threadmark.processor.feedback.rows.FeedbackCounts;
+import io.threadmark.processor.feedback.rows.FeedbackListing;
+import io.threadmark.processor.feedback.rows.FeedbackVersions;
+import io.threadmark.processor.feedback.rows.IdentityRows;
+import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.FeedbackCounts;
-import io.threadmark.processor.model.FeedbackListing;
 import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.FeedbackVersions;
-import io.threadmark.processor.model.IdentityRows;
-import io.threadmark.processor.model.Refs;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.retention.Retention;
@@ -17,6 +17,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.topology.ResolveStage;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
@@ -36,7 +37,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * Owns each feedback id: its winning version, its history, who overrides it. Sends the winner to
  * the ref that it names, having removed it from the one that it named before.
  */
-final class IdentifyStage extends Stage {
+public final class IdentifyStage extends Stage {
   private final Retention retention;
   private final SubjectHash hashes;
   private final FlowMetrics flow;
@@ -44,12 +45,12 @@ final class IdentifyStage extends Stage {
   private Rows.Mutable identities;
   private FeedbackErasing erasing;
 
-  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
+  public IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
     this(letters, retention, hashes, flow, ResolveStage.ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  IdentifyStage(
+  public IdentifyStage(
       Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
     super(letters);
     this.flow = flow;

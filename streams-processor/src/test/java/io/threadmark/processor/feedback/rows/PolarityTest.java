@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.feedback.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

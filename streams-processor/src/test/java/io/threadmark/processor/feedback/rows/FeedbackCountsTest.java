@@ -1,9 +1,9 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.feedback.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.FeedbackListing.Entry;
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;

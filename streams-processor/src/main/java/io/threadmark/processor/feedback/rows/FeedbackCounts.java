@@ -1,6 +1,6 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.feedback.rows;
 
-import io.threadmark.processor.model.FeedbackListing.State;
+import io.threadmark.processor.feedback.rows.FeedbackListing.State;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import java.nio.ByteBuffer;
