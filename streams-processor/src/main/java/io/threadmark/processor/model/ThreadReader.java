@@ -2,6 +2,8 @@ package io.threadmark.processor.model;
 
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Registers;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;

@@ -3,6 +3,8 @@ package io.threadmark.processor.model;
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Registers;
 import io.threadmark.processor.facts.Statements;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Message;

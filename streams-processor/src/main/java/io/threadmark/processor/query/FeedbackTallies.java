@@ -4,7 +4,7 @@ import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
-import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;

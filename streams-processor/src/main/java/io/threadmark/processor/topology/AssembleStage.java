@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.ThreadReader;
 import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.processor.stage.Letters;

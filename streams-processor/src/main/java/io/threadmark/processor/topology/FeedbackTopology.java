@@ -5,6 +5,8 @@ import static io.threadmark.processor.stage.StateStores.store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.resolve.ResolveStage;
+import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;

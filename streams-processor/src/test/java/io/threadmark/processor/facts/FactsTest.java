@@ -2,7 +2,7 @@ package io.threadmark.processor.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.state.FactsRow;

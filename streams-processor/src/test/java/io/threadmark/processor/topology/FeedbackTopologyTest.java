@@ -10,6 +10,7 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.DeadLetter;

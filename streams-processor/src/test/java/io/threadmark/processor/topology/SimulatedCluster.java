@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
+import io.threadmark.processor.resolve.ResolveStage;
+import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;

@@ -1,14 +1,14 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Statements;
-import io.threadmark.processor.model.ClaimRows;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Placement;
-import io.threadmark.processor.model.Placements;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.resolve.rows.ClaimRows;
+import io.threadmark.processor.resolve.rows.Placement;
+import io.threadmark.processor.resolve.rows.Placements;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
@@ -49,12 +49,12 @@ public final class ResolveStage extends Stage {
   private RefErasing erasing;
   private RefRetention retention;
 
-  ResolveStage(Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow) {
+  public ResolveStage(Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow) {
     this(letters, timing, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  ResolveStage(
+  public ResolveStage(
       Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
     super(letters);
     this.flow = flow;

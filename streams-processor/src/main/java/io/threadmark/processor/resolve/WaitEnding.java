@@ -1,6 +1,6 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
-import io.threadmark.processor.model.FeedbackRows;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;

@@ -1,8 +1,8 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
 import io.threadmark.processor.facts.Facts;
-import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.TraceRows;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.retention.Sweep;
 import io.threadmark.processor.stage.Stage;

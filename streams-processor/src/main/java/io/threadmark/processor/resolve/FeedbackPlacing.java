@@ -1,10 +1,10 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
 import io.threadmark.processor.feedback.rows.FeedbackCounts;
 import io.threadmark.processor.feedback.rows.FeedbackListing;
-import io.threadmark.processor.model.FeedbackRows;
-import io.threadmark.processor.model.Placement;
-import io.threadmark.processor.model.Placements;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.Placement;
+import io.threadmark.processor.resolve.rows.Placements;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;

@@ -1,15 +1,17 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.FeedbackRows;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.TraceRows;
 import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.topology.Erasing;
+import io.threadmark.processor.topology.ErasureStep;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Trace;

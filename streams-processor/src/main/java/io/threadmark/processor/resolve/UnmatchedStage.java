@@ -1,6 +1,6 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.resolve;
 
-import io.threadmark.processor.model.UnmatchedRows;
+import io.threadmark.processor.resolve.rows.UnmatchedRows;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
@@ -16,10 +16,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * unmatched; here all of them meet at the feedback's id, so that one writer decides what stands
  * there.
  */
-final class UnmatchedStage extends Stage {
+public final class UnmatchedStage extends Stage {
   private Rows.Mutable unmatched;
 
-  UnmatchedStage(Letters letters) {
+  public UnmatchedStage(Letters letters) {
     super(letters);
   }
 
