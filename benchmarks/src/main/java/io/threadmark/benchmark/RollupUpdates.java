@@ -1,12 +1,12 @@
 package io.threadmark.benchmark;
 
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.rollup.ChangeFolding;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Key;

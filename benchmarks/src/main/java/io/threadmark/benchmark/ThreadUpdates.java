@@ -1,8 +1,8 @@
 package io.threadmark.benchmark;
 
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;

@@ -2,8 +2,8 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
-import io.threadmark.processor.model.LabeledItems;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.thread.rows.LabeledItems;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;

@@ -1,10 +1,10 @@
 package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.model.Budget;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadSnapshot;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.Budget;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadSnapshot;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;

@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.ThreadContext;
-import io.threadmark.processor.model.TraceMeasures;
+import io.threadmark.processor.thread.rows.ThreadContext;
+import io.threadmark.processor.thread.rows.TraceMeasures;
 import io.threadmark.schema.state.DimensionValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;

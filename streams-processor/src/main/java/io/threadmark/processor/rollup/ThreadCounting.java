@@ -2,12 +2,12 @@ package io.threadmark.processor.rollup;
 
 import static io.threadmark.processor.rollup.ContributionKeys.groupOf;
 
-import io.threadmark.processor.model.ThreadContext;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.TraceMeasures;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.ThreadContext;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.TraceMeasures;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.Contribution;
 import io.threadmark.schema.state.ContributionRow;

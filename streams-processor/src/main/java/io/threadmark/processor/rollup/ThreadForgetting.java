@@ -1,8 +1,8 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.ThreadContext;
-import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.ThreadContext;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.PlacedFeedback;
 

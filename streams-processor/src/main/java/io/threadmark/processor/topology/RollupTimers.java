@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
  * What time brings to the totals of a partition: changes go into them, what is still to be counted
  * anew goes on, totals that changed go to the merge stage, windows that are too old go.
  */
-final class RollupTimers {
+public final class RollupTimers {
   private static final Duration FOLD = Duration.ofMillis(50);
 
   /** The more came, the more turns are left out: few changes are seen soon, many cost less. */
@@ -60,7 +60,7 @@ final class RollupTimers {
     this.partition = stage.context().taskId().partition();
   }
 
-  static void begin(
+  public static void begin(
       Stage stage,
       Rows.Mutable rows,
       ThreadCounting counting,

@@ -1,9 +1,9 @@
 package io.threadmark.processor.rollup;
 
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.project.Projects;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.threadmark.processor.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.ThreadContext;
-import io.threadmark.processor.model.TraceMeasures;
+import io.threadmark.processor.thread.rows.ThreadContext;
+import io.threadmark.processor.thread.rows.TraceMeasures;
 import io.threadmark.schema.state.DimensionValue;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.threadmark.processor.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.model.Named;
-import io.threadmark.processor.model.ThreadWriter;
+import io.threadmark.processor.thread.rows.Named;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.Key;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Statement;
-import io.threadmark.processor.model.ThreadKeys;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.thread.rows.ThreadKeys;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.FeedbackTotals;

@@ -13,6 +13,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;

@@ -1,16 +1,18 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.thread;
 
 import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Named;
 import io.threadmark.processor.model.Subject;
 import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.model.UserNamings;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.Named;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.ThreadWriter;
+import io.threadmark.processor.topology.Erasing;
+import io.threadmark.processor.topology.ErasureStep;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Micros;

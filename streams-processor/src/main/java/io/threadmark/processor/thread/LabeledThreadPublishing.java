@@ -1,9 +1,9 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.thread;
 
-import io.threadmark.processor.model.ThreadSnapshot;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.ThreadSnapshot;
 import io.threadmark.schema.Key;
 import java.nio.ByteBuffer;
 import java.time.Duration;

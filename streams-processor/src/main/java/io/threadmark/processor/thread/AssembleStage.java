@@ -1,8 +1,6 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.thread;
 
 import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;
@@ -10,7 +8,10 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.processor.topology.FeedbackTopology.Timing;
+import io.threadmark.processor.topology.RollupTimers;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
@@ -25,7 +26,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * Keeps threads: their messages, traces and feedback by id and in the order of time. What it sends
  * on are labeled threads, whole.
  */
-final class AssembleStage extends Stage {
+public final class AssembleStage extends Stage {
   private final Timing timing;
   private final Projects projects;
   private final SubjectHash hashes;
@@ -35,12 +36,12 @@ final class AssembleStage extends Stage {
   private LabeledThreadPublishing publishing;
   private ThreadErasing erasing;
 
-  AssembleStage(Letters letters, Timing timing, Projects projects, SubjectHash hashes) {
+  public AssembleStage(Letters letters, Timing timing, Projects projects, SubjectHash hashes) {
     this(letters, timing, projects, hashes, ResolveStage.ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
-  AssembleStage(
+  public AssembleStage(
       Letters letters, Timing timing, Projects projects, SubjectHash hashes, int rowsAtOnce) {
     super(letters);
     this.timing = timing;

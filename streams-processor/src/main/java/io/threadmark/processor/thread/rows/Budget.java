@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.thread.rows;
 
 /** How many items, and bytes of them, may still be read. */
 public final class Budget {

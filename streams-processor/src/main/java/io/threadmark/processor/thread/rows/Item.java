@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.thread.rows;
 
 /**
  * Names an item of a thread: what it is, and the ref that wrote it. Only that ref changes or

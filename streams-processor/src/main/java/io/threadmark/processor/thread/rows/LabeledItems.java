@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.thread.rows;
 
 import io.threadmark.processor.facts.ContentText;
 import io.threadmark.processor.facts.Facts;

@@ -1,13 +1,13 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.thread;
 
-import io.threadmark.processor.model.Named;
-import io.threadmark.processor.model.ThreadReader;
-import io.threadmark.processor.model.ThreadWatcher;
-import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.retention.Sweep;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.Named;
+import io.threadmark.processor.thread.rows.ThreadReader;
+import io.threadmark.processor.thread.rows.ThreadWatcher;
+import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.HeadRow;
