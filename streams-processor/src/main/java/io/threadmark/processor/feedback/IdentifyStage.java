@@ -1,13 +1,13 @@
 package io.threadmark.processor.feedback;
 
+import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.feedback.rows.FeedbackCounts;
 import io.threadmark.processor.feedback.rows.FeedbackListing;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
-import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Subject;
-import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.retention.Retention;

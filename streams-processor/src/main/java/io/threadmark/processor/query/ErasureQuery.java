@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.model.ErasureRows;
+import io.threadmark.processor.erasure.rows.ErasureRows;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;

@@ -1,11 +1,11 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.erasure.rows.ErasedMarks;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
-import io.threadmark.processor.model.ErasedMarks;
-import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.Placement;

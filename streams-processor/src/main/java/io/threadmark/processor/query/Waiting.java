@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.Future;

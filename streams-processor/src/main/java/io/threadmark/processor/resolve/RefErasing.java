@@ -1,17 +1,17 @@
 package io.threadmark.processor.resolve;
 
+import io.threadmark.processor.erasure.Erasing;
+import io.threadmark.processor.erasure.ErasureStep;
+import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.erasure.rows.UserNamings;
 import io.threadmark.processor.facts.Facts;
-import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Subject;
-import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.UserNamings;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.topology.Erasing;
-import io.threadmark.processor.topology.ErasureStep;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Trace;

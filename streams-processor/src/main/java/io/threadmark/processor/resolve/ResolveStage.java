@@ -1,10 +1,10 @@
 package io.threadmark.processor.resolve;
 
+import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.facts.Facts;
 import io.threadmark.processor.facts.Statements;
-import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Subject;
-import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.Placement;
 import io.threadmark.processor.resolve.rows.Placements;

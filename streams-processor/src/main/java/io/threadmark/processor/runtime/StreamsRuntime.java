@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;

@@ -1,6 +1,6 @@
 package io.threadmark.processor.thread;
 
-import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.rollup.ChangeQueue;
 import io.threadmark.processor.rollup.ThreadCounting;

@@ -1,9 +1,11 @@
 package io.threadmark.processor.thread;
 
-import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Subject;
-import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.erasure.Erasing;
+import io.threadmark.processor.erasure.ErasureStep;
+import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.erasure.rows.UserNamings;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
@@ -11,8 +13,6 @@ import io.threadmark.processor.thread.rows.Named;
 import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.processor.thread.rows.ThreadWatcher;
 import io.threadmark.processor.thread.rows.ThreadWriter;
-import io.threadmark.processor.topology.Erasing;
-import io.threadmark.processor.topology.ErasureStep;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Micros;

@@ -3,8 +3,9 @@ package io.threadmark.processor.topology;
 import static io.threadmark.processor.stage.StateStores.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.threadmark.processor.erasure.EraseStage;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.feedback.IdentifyStage;
-import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.retention.Retention;

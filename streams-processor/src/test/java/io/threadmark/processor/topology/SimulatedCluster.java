@@ -3,8 +3,9 @@ package io.threadmark.processor.topology;
 import static java.util.Map.entry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.threadmark.processor.erasure.EraseStage;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.feedback.IdentifyStage;
-import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.model.Validity;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;

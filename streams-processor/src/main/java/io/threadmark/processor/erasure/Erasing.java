@@ -1,11 +1,11 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.erasure;
 
-import io.threadmark.processor.model.ErasedRows;
-import io.threadmark.processor.model.ErasedUser;
-import io.threadmark.processor.model.Mentions;
-import io.threadmark.processor.model.Subject;
-import io.threadmark.processor.model.SubjectHash;
-import io.threadmark.processor.model.UserNamings;
+import io.threadmark.processor.erasure.rows.ErasedRows;
+import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.erasure.rows.Mentions;
+import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.erasure.rows.UserNamings;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;

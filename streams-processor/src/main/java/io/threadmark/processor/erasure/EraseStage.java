@@ -1,7 +1,7 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.erasure;
 
-import io.threadmark.processor.model.ErasureRows;
-import io.threadmark.processor.model.SubjectHash;
+import io.threadmark.processor.erasure.rows.ErasureRows;
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
@@ -24,7 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * compaction removes the id; whoever begins with empty stores learns from the hash what must not
  * come back.
  */
-final class EraseStage extends Stage {
+public final class EraseStage extends Stage {
   /** What a key names where a record goes to all partitions and is about no key. */
   private static final String ALL = "*";
 
@@ -39,7 +39,7 @@ final class EraseStage extends Stage {
   /**
    * @param partitions partitions of every topic
    */
-  EraseStage(Letters letters, SubjectHash hashes, int partitions) {
+  public EraseStage(Letters letters, SubjectHash hashes, int partitions) {
     super(letters);
     this.hashes = hashes;
     this.partitions = partitions;

@@ -1,6 +1,6 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.erasure;
 
-import io.threadmark.processor.model.ErasedUser;
+import io.threadmark.processor.erasure.rows.ErasedUser;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.erasure.rows;
 
 /**
  * A user who was erased.

@@ -1,7 +1,7 @@
-package io.threadmark.processor.topology;
+package io.threadmark.processor.erasure;
 
-import io.threadmark.processor.model.Mentions;
-import io.threadmark.processor.model.Subject;
+import io.threadmark.processor.erasure.rows.Mentions;
+import io.threadmark.processor.erasure.rows.Subject;
 import io.threadmark.processor.store.Rows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

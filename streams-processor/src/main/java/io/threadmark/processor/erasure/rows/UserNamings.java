@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.erasure.rows;
 
 import io.threadmark.schema.Key;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.erasure.rows;
 
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
