@@ -1,7 +1,7 @@
 package io.threadmark.benchmark;
 
-import io.threadmark.processor.rollup.Dimensions;
-import io.threadmark.processor.rollup.Granularity;
+import io.threadmark.processor.rollup.rows.Dimensions;
+import io.threadmark.processor.rollup.rows.Granularity;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;

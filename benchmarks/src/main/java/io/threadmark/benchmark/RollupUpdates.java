@@ -1,10 +1,10 @@
 package io.threadmark.benchmark;
 
 import io.threadmark.processor.resolve.rows.FeedbackRows;
-import io.threadmark.processor.rollup.ChangeFolding;
-import io.threadmark.processor.rollup.ChangeQueue;
-import io.threadmark.processor.rollup.Partials;
-import io.threadmark.processor.rollup.ThreadCounting;
+import io.threadmark.processor.rollup.counting.ThreadCounting;
+import io.threadmark.processor.rollup.rows.ChangeFolding;
+import io.threadmark.processor.rollup.rows.ChangeQueue;
+import io.threadmark.processor.rollup.rows.Partials;
 import io.threadmark.processor.thread.rows.ThreadWatcher;
 import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Feedback;

@@ -2,10 +2,10 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.rollup.Granularity;
 import io.threadmark.processor.rollup.Metrics;
-import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.rollup.rows.Granularity;
+import io.threadmark.processor.rollup.rows.Partials;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.state.MetricsQuestion;

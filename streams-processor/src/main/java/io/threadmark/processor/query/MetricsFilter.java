@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.rollup.Dimensions;
 import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.rollup.rows.Dimensions;
 import java.util.Set;
 
 /**

@@ -1,8 +1,8 @@
 package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.rollup.Dimensions;
 import io.threadmark.processor.rollup.Metrics;
+import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.schema.Rollup;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.rollup.Granularity;
-import io.threadmark.processor.rollup.PartialReader;
 import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.rollup.rows.Granularity;
+import io.threadmark.processor.rollup.rows.PartialReader;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.Rows;

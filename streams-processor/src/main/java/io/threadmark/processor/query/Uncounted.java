@@ -1,6 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.rollup.ChangeQueue;
+import io.threadmark.processor.rollup.rows.ChangeQueue;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;

@@ -1,5 +1,10 @@
 package io.threadmark.processor.rollup;
 
+import io.threadmark.processor.rollup.number.Decimal;
+import io.threadmark.processor.rollup.number.Durations;
+import io.threadmark.processor.rollup.number.Numbers;
+import io.threadmark.processor.rollup.rows.Dimensions;
+import io.threadmark.processor.rollup.rows.Totals;
 import io.threadmark.schema.DurationTotals;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.NumberTotals;

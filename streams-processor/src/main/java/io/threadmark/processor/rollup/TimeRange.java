@@ -1,5 +1,6 @@
 package io.threadmark.processor.rollup;
 
+import io.threadmark.processor.rollup.rows.Granularity;
 import io.threadmark.schema.state.RollupFloors;
 import io.threadmark.schema.state.WindowRange;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.rollup.MergeStage;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;

@@ -1,6 +1,5 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.model.Validity;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;

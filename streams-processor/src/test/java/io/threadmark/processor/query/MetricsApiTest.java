@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.rollup.CountingPartition;
-import io.threadmark.processor.rollup.PartialReader;
-import io.threadmark.processor.rollup.Said;
 import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.rollup.counting.CountingPartition;
+import io.threadmark.processor.rollup.counting.Said;
+import io.threadmark.processor.rollup.rows.PartialReader;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Project;

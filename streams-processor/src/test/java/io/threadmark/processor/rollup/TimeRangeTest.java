@@ -2,6 +2,7 @@ package io.threadmark.processor.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.rollup.rows.Granularity;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.state.RollupFloors;
 import io.threadmark.schema.state.WindowRange;

@@ -2,7 +2,6 @@ package io.threadmark.processor.topology;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.erasure.rows.SubjectHash;
-import io.threadmark.processor.model.Validity;
 import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.DeadLetter;

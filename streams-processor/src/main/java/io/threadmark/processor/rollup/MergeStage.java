@@ -1,0 +1,31 @@
+package io.threadmark.processor.rollup;
+
+import io.threadmark.processor.rollup.rows.Rollups;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.Rows;
+import io.threadmark.schema.state.RollupHop;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/** Adds up the totals of all partitions, and sends the sum on; null where nothing is left. */
+public final class MergeStage extends Stage {
+  private Rows.Mutable rollups;
+
+  public MergeStage(Letters letters) {
+    super(letters);
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    super.init(context);
+    rollups = rows(StateStores.ROLLUPS);
+  }
+
+  @Override
+  protected void receive(byte[] key, SpecificRecord value) {
+    Rollups.put(rollups, key, (RollupHop) value);
+    send(key, Rollups.sum(rollups, key));
+  }
+}

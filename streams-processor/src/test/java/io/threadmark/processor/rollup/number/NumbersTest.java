@@ -1,0 +1,216 @@
+package io.threadmark.processor.rollup.number;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.threadmark.schema.NumberTotals;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class NumbersTest {
+  private static final MathContext EXACTLY = new MathContext(80);
+
+  /** Half a bucket of base 2^(1/32). */
+  private static final double PERCENT_OFF = 1.1;
+
+  /** A value that comes, or goes again. */
+  private record Change(BigDecimal value, int sign) {}
+
+  @Property(tries = 150)
+  void whatCameAndWentLeavesNothingInAnyOrder(
+      @ForAll("any") List<BigDecimal> stay,
+      @ForAll("any") List<BigDecimal> go,
+      @ForAll Random random) {
+    List<Change> changes = new ArrayList<>();
+    stay.forEach(value -> changes.add(new Change(value, 1)));
+    go.forEach(value -> changes.add(new Change(value, 1)));
+    go.forEach(value -> changes.add(new Change(value, -1)));
+    Collections.shuffle(changes, random);
+    NumberTotals totals = Numbers.none();
+    for (Change change : changes) {
+      totals = plus(totals, change.value, change.sign);
+    }
+    assertThat(totals).isEqualTo(added(stay));
+
+    for (BigDecimal value : stay) {
+      totals = plus(totals, value, -1);
+    }
+    assertThat(totals).isEqualTo(Numbers.none());
+  }
+
+  @Property(tries = 150)
+  void partsAddUpToTheWholeHoweverTheyAreCut(
+      @ForAll("any") List<BigDecimal> some,
+      @ForAll("any") List<BigDecimal> others,
+      @ForAll("any") List<BigDecimal> rest) {
+    NumberTotals a = added(some);
+    NumberTotals b = added(others);
+    NumberTotals c = added(rest);
+    List<BigDecimal> all = new ArrayList<>(some);
+    all.addAll(others);
+    all.addAll(rest);
+    assertThat(Numbers.plus(Numbers.plus(a, b), c))
+        .isEqualTo(added(all))
+        .isEqualTo(Numbers.plus(a, Numbers.plus(b, c)))
+        .isEqualTo(Numbers.plus(c, Numbers.plus(b, a)));
+  }
+
+  @Property(tries = 150)
+  void sumsAreExact(@ForAll("any") List<BigDecimal> values) {
+    NumberTotals totals = added(values);
+    assertThat(new BigDecimal(totals.getSum())).isEqualByComparingTo(sum(values));
+    assertThat(new BigDecimal(totals.getSumOfSquares()))
+        .isEqualByComparingTo(sum(values.stream().map(value -> value.multiply(value)).toList()));
+    assertThat(new BigDecimal(totals.getNormalizedSum()))
+        .isEqualByComparingTo(sum(values.stream().map(NumbersTest::normalized).toList()));
+    assertThat(totals.getCount()).isEqualTo(values.size());
+  }
+
+  @Property(tries = 150)
+  void meanAndDeviationAreThoseOfTwoPasses(@ForAll("any") List<BigDecimal> values) {
+    NumberTotals totals = added(values);
+    if (values.isEmpty()) {
+      assertThat(Numbers.mean(totals)).isNull();
+      assertThat(Numbers.normalizedMean(totals)).isNull();
+      return;
+    }
+    BigDecimal mean = sum(values).divide(BigDecimal.valueOf(values.size()), EXACTLY);
+    assertNearest(Numbers.mean(totals), mean);
+    if (values.size() < 2) {
+      assertThat(Numbers.deviation(totals)).isNull();
+      return;
+    }
+    BigDecimal squares =
+        sum(values.stream().map(value -> value.subtract(mean).pow(2, EXACTLY)).toList());
+    assertNearest(
+        Numbers.deviation(totals),
+        squares.divide(BigDecimal.valueOf(values.size() - 1), EXACTLY).sqrt(EXACTLY));
+  }
+
+  @Property(tries = 300)
+  void aGreatOffsetDoesNotBlurTheDeviation(@ForAll("small") List<Integer> values) {
+    NumberTotals plain = added(values.stream().map(BigDecimal::valueOf).toList());
+    NumberTotals moved =
+        added(values.stream().map(value -> BigDecimal.valueOf(1_000_000_000L + value)).toList());
+    assertThat(Numbers.deviation(moved)).isEqualTo(Numbers.deviation(plain));
+    assertThat(Numbers.mean(moved)).isCloseTo(Numbers.mean(plain) + 1e9, within(Math.ulp(1e9)));
+  }
+
+  @Property(tries = 300)
+  void valuesOfFewDigitsHaveExactQuantiles(@ForAll("few") List<BigDecimal> values) {
+    NumberTotals totals = added(values);
+    assertThat(Numbers.isApproximate(totals)).isFalse();
+    for (double q : Quantiles.ASKED) {
+      assertThat(Numbers.quantile(totals, q))
+          .isEqualTo(Quantiles.nearestRank(values, q).doubleValue());
+    }
+  }
+
+  @Property(tries = 300)
+  void otherQuantilesAreOffByHalfABucketAndSaidToBeSo(
+      @ForAll("many") List<BigDecimal> many, @ForAll("few") List<BigDecimal> few) {
+    List<BigDecimal> values = new ArrayList<>(many);
+    values.addAll(few);
+    NumberTotals totals = added(values);
+    assertThat(Numbers.isApproximate(totals)).isTrue();
+    for (double q : Quantiles.ASKED) {
+      assertThat(Numbers.quantile(totals, q))
+          .isCloseTo(Quantiles.nearestRank(values, q).doubleValue(), withinPercentage(PERCENT_OFF));
+    }
+  }
+
+  @Property(tries = 300)
+  void aValueIsCountedForItselfWhereItHasFewDigits(@ForAll("values") BigDecimal value) {
+    assertThat(Numbers.isCountedApart(value)).isEqualTo(Decimals.isFew(value));
+    assertThat(Numbers.isApproximate(added(List.of(value)))).isEqualTo(!Decimals.isFew(value));
+  }
+
+  @Test
+  void ofNothingThereIsNothing() {
+    assertThat(Numbers.quantile(Numbers.none(), 0.5)).isNull();
+    assertThat(Numbers.mean(Numbers.none())).isNull();
+    assertThat(Numbers.deviation(Numbers.none())).isNull();
+    assertThat(Numbers.isApproximate(Numbers.none())).isFalse();
+  }
+
+  @Test
+  void whatNoDoubleReachesIsToldAsTheGreatestThereIs() {
+    NumberTotals totals = added(List.of(new BigDecimal("-1E+399"), new BigDecimal("1E+399")));
+    assertThat(Numbers.quantile(totals, 0)).isEqualTo(-Double.MAX_VALUE);
+    assertThat(Numbers.quantile(totals, 1)).isEqualTo(Double.MAX_VALUE);
+    assertThat(Numbers.mean(totals)).isZero();
+    assertThat(Numbers.deviation(totals)).isEqualTo(Double.MAX_VALUE);
+    assertThat(Numbers.mean(added(List.of(new BigDecimal("1E+399"))))).isEqualTo(Double.MAX_VALUE);
+  }
+
+  @Test
+  void aThousandDifferentValuesAreCountedOneByOne() {
+    NumberTotals totals = added(IntStream.rangeClosed(1, 1_000).mapToObj(BigDecimal::new).toList());
+    assertThat(totals.getValues()).hasSize(1_000);
+    assertThat(Numbers.quantile(totals, 0.95)).isEqualTo(950);
+    assertThat(Numbers.quantile(totals, 0.99)).isEqualTo(990);
+  }
+
+  private static void assertNearest(Double found, BigDecimal exact) {
+    double expected = Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, exact.doubleValue()));
+    assertThat(found).isCloseTo(expected, within(Math.abs(expected) * 1e-9));
+  }
+
+  private static NumberTotals added(List<BigDecimal> values) {
+    NumberTotals totals = Numbers.none();
+    for (BigDecimal value : values) {
+      totals = plus(totals, value, 1);
+    }
+    return totals;
+  }
+
+  private static NumberTotals plus(NumberTotals totals, BigDecimal value, int sign) {
+    return Numbers.plus(totals, value, normalized(value), sign);
+  }
+
+  /** Some have a scale. */
+  private static BigDecimal normalized(BigDecimal value) {
+    return value.signum() < 0 ? BigDecimal.ZERO : value.min(BigDecimal.ONE);
+  }
+
+  private static BigDecimal sum(List<BigDecimal> values) {
+    return values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  @Provide
+  Arbitrary<BigDecimal> values() {
+    return Decimals.any();
+  }
+
+  @Provide
+  Arbitrary<List<BigDecimal>> any() {
+    return Decimals.any().list().ofMaxSize(12);
+  }
+
+  @Provide
+  Arbitrary<List<BigDecimal>> few() {
+    return Decimals.few().list().ofMinSize(1).ofMaxSize(25);
+  }
+
+  @Provide
+  Arbitrary<List<BigDecimal>> many() {
+    return Decimals.many().list().ofMinSize(1).ofMaxSize(25);
+  }
+
+  @Provide
+  Arbitrary<List<Integer>> small() {
+    return Arbitraries.integers().between(-5, 5).list().ofMinSize(2).ofMaxSize(20);
+  }
+}
