@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.schema.Limits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Scale;
 import io.threadmark.schema.Source;

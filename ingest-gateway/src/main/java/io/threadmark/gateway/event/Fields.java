@@ -6,6 +6,7 @@ import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.schema.Limits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.schema.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

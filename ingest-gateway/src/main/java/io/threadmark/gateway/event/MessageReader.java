@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.schema.Content;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Receipt.Statement;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.threadmark.gateway.event;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.Scale;

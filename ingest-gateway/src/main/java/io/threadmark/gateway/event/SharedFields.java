@@ -6,6 +6,7 @@ import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonText;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.ErrorDetail;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.User;
 import java.util.HashMap;

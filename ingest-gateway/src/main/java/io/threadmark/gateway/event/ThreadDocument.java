@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.schema.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

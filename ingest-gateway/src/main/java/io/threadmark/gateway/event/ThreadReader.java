@@ -1,6 +1,7 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.ThreadFacts;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Trace;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.Limits;
 import io.threadmark.gateway.event.RequestRefused;
 import io.threadmark.gateway.publish.InFlightBytes;
+import io.threadmark.schema.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

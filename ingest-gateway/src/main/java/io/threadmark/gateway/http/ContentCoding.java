@@ -2,9 +2,9 @@ package io.threadmark.gateway.http;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.Limits;
 import io.threadmark.gateway.event.RequestRefused;
 import io.threadmark.gateway.http.BoundedBytes.TooLarge;
+import io.threadmark.schema.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;

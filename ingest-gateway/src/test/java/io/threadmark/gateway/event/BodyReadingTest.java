@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;

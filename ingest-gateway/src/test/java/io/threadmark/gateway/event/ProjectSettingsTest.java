@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.Scale;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.Limits;
 import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.schema.Limits;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.event;
+package io.threadmark.schema;
 
 /** How large things may be. Bytes of text are bytes of its UTF-8. */
 public final class Limits {
@@ -15,42 +15,42 @@ public final class Limits {
   public static final int ID_BYTES = 256;
 
   /** Bytes of a name, model, key or other short text. */
-  static final int NAME_BYTES = 256;
+  public static final int NAME_BYTES = 256;
 
-  static final int ROLE_BYTES = 64;
-  static final int TITLE_BYTES = 4 * 1024;
-  static final int ERROR_MESSAGE_BYTES = 64 * 1024;
+  public static final int ROLE_BYTES = 64;
+  public static final int TITLE_BYTES = 4 * 1024;
+  public static final int ERROR_MESSAGE_BYTES = 64 * 1024;
 
-  static final int TAGS = 128;
-  static final int TAG_VALUE_BYTES = 4 * 1024;
-  static final int SEGMENTS = 64;
-  static final int METADATA = 256;
-  static final int METADATA_VALUE_BYTES = 16 * 1024;
-  static final int USAGE = 64;
+  public static final int TAGS = 128;
+  public static final int TAG_VALUE_BYTES = 4 * 1024;
+  public static final int SEGMENTS = 64;
+  public static final int METADATA = 256;
+  public static final int METADATA_VALUE_BYTES = 16 * 1024;
+  public static final int USAGE = 64;
 
   /** Intents of one event, and likewise issues. */
-  static final int LABELS = 128;
+  public static final int LABELS = 128;
 
   /** Bytes of what a project says of a feedback name, for people. */
-  static final int DESCRIPTION_BYTES = 4 * 1024;
+  public static final int DESCRIPTION_BYTES = 4 * 1024;
 
   /** Feedback names that a project defines. */
-  static final int FEEDBACK_NAMES = 1_000;
+  public static final int FEEDBACK_NAMES = 1_000;
 
   /** Values that a feedback name allows, and values that its polarity names. */
-  static final int ALLOWED_VALUES = 1_000;
+  public static final int ALLOWED_VALUES = 1_000;
 
   /** Tags of a project that are dimensions of rollups. */
-  static final int TAG_KEYS = 32;
+  public static final int TAG_KEYS = 32;
 
   /** Days that a project keeps things. */
-  static final int DAYS = 36_500;
+  public static final int DAYS = 36_500;
 
   /** Objects and lists of one event inside each other. */
-  static final int DEPTH = 100;
+  public static final int DEPTH = 100;
 
   /** Characters of a number. */
-  static final int NUMBER_LENGTH = 1000;
+  public static final int NUMBER_LENGTH = 1000;
 
   private Limits() {}
 }
