@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import java.time.Clock;

@@ -1,5 +1,8 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.Rejection;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

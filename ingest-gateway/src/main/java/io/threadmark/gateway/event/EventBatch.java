@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.Rejection;
 import java.util.List;
 
 /**

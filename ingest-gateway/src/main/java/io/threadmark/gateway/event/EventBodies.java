@@ -2,6 +2,8 @@ package io.threadmark.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.threadmark.gateway.refusal.InvalidEvent;
+import io.threadmark.gateway.refusal.RequestRefused;
 import java.io.IOException;
 
 /**

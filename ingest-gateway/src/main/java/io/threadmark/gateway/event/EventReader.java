@@ -1,6 +1,9 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
+import io.threadmark.gateway.refusal.RequestRefused;
 import java.util.Optional;
 
 /** Reads one item of a request: whose it is, what type it has, then what that type says. */

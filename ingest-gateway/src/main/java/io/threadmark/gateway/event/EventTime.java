@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Micros;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -3,6 +3,8 @@ package io.threadmark.gateway.event;
 import io.threadmark.gateway.event.Json.JsonBoolean;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.InvalidEvent;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Scale;

@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Project;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.TraceId;
 

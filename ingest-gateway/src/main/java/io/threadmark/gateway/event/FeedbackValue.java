@@ -4,6 +4,8 @@ import io.threadmark.gateway.event.Json.JsonBoolean;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Scale;
 import java.util.Set;

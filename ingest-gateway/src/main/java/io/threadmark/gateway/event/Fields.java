@@ -6,6 +6,8 @@ import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Limits;
 import java.time.Instant;
 import java.util.LinkedHashMap;

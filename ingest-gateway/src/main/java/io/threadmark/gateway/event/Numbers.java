@@ -1,6 +1,7 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonNumber;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import java.math.BigDecimal;
 
 /** What numbers of an event may be. Exact decimals, never rounded on the way in. */

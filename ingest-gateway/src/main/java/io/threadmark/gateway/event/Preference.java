@@ -3,6 +3,8 @@ package io.threadmark.gateway.event;
 import io.threadmark.gateway.event.Json.JsonList;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

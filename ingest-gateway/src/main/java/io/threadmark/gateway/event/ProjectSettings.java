@@ -1,6 +1,9 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;

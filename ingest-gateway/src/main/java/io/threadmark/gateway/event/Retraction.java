@@ -3,6 +3,8 @@ package io.threadmark.gateway.event;
 import io.threadmark.gateway.event.Json.JsonBoolean;
 import io.threadmark.gateway.event.Json.JsonObject;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.InvalidEvent;
+import io.threadmark.gateway.refusal.RequestRefused;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

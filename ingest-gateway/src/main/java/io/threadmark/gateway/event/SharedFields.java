@@ -4,6 +4,8 @@ import io.threadmark.gateway.event.Json.JsonBoolean;
 import io.threadmark.gateway.event.Json.JsonNull;
 import io.threadmark.gateway.event.Json.JsonNumber;
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Limits;

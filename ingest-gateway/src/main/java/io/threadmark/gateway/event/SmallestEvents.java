@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.RequestRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

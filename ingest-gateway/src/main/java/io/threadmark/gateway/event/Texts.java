@@ -1,6 +1,7 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Limits;
 
 /** The rules that texts of an event keep. Each takes the path by which a fault is told. */

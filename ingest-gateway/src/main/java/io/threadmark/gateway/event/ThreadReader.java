@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.Receipt.Statement;

@@ -1,6 +1,6 @@
 package io.threadmark.gateway.http;
 
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 

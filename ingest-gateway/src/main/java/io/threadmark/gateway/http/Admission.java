@@ -1,7 +1,7 @@
 package io.threadmark.gateway.http;
 
-import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;

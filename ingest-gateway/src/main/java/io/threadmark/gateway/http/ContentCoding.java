@@ -1,9 +1,9 @@
 package io.threadmark.gateway.http;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.RequestRefused;
 import io.threadmark.gateway.http.BoundedBytes.TooLarge;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

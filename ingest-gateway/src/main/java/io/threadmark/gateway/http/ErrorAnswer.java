@@ -1,9 +1,9 @@
 package io.threadmark.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.Rejection;
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.Rejection;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.threadmark.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
-import io.threadmark.gateway.event.Rejection;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.schema.Erasure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -2,14 +2,14 @@ package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.Arrivals;
-import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.EventBatch;
-import io.threadmark.gateway.event.RequestRefused;
 import io.threadmark.gateway.http.BodyIntake.Body;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -1,8 +1,8 @@
 package io.threadmark.gateway.http;
 
-import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.Ids;
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;

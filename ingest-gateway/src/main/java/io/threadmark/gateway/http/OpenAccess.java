@@ -1,8 +1,8 @@
 package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.GatewaySettings;
-import io.threadmark.gateway.event.ErrorCode;
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;

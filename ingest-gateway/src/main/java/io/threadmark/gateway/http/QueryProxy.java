@@ -1,6 +1,6 @@
 package io.threadmark.gateway.http;
 
-import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;

@@ -1,12 +1,12 @@
 package io.threadmark.gateway.http;
 
-import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.ProjectSettings;
-import io.threadmark.gateway.event.RequestRefused;
 import io.threadmark.gateway.http.BodyIntake.Body;
 import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Project;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;

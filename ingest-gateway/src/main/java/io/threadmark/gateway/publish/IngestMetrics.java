@@ -2,8 +2,8 @@ package io.threadmark.gateway.publish;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.threadmark.gateway.event.ErrorCode;
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.refusal.ErrorCode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.refusal.Rejection;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.gateway.refusal.RequestRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;

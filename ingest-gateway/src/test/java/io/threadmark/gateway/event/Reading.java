@@ -2,6 +2,7 @@ package io.threadmark.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;

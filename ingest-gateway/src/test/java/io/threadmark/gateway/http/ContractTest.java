@@ -2,7 +2,7 @@ package io.threadmark.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.gateway.event.ErrorCode;
+import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

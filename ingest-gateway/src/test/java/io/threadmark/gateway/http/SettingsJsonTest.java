@@ -3,7 +3,7 @@ package io.threadmark.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.event.ProjectSettings;
-import io.threadmark.gateway.event.RequestRefused;
+import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Project;

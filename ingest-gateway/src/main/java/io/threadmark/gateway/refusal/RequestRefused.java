@@ -1,4 +1,4 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.refusal;
 
 /** A request that is refused as a whole, so that nothing of it is stored. */
 public final class RequestRefused extends Exception {

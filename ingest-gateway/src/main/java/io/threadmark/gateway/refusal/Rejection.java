@@ -1,4 +1,4 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.refusal;
 
 /**
  * An event that was not accepted, and why.

@@ -1,7 +1,7 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.refusal;
 
 /** What is wrong with one event. The other events of its request are not touched by it. */
-final class InvalidEvent extends Exception {
+public final class InvalidEvent extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -11,33 +11,33 @@ final class InvalidEvent extends Exception {
    * @param path the field at fault; empty for the event as a whole
    * @param message what a person should read
    */
-  InvalidEvent(ErrorCode code, String path, String message) {
+  public InvalidEvent(ErrorCode code, String path, String message) {
     super(message, null, false, false); // a client's fault needs no stack trace
     this.code = code;
     this.path = path;
   }
 
-  static InvalidEvent field(String path, String message) {
+  public static InvalidEvent field(String path, String message) {
     return new InvalidEvent(ErrorCode.INVALID_FIELD, path, message);
   }
 
-  ErrorCode code() {
+  public ErrorCode code() {
     return code;
   }
 
   /** The same fault, where the event is all that its request is. */
-  RequestRefused asRefusal() {
+  public RequestRefused asRefusal() {
     return new RequestRefused(code, path, getMessage());
   }
 
   /** The same fault, told by its path in a larger document. */
-  InvalidEvent under(String outer) {
+  public InvalidEvent under(String outer) {
     String inner =
         path.isEmpty() ? outer : path.charAt(0) == '[' ? outer + path : outer + "." + path;
     return new InvalidEvent(code, inner, getMessage());
   }
 
-  Rejection at(int index) {
+  public Rejection at(int index) {
     return new Rejection(index, code, path, getMessage());
   }
 }

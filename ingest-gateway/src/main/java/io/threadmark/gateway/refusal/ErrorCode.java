@@ -1,4 +1,4 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.refusal;
 
 import java.util.Locale;
 
