@@ -1,6 +1,6 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonObject;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Stamp;

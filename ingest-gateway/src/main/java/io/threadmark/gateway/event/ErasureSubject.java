@@ -1,5 +1,6 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.TraceId;
 import java.util.Locale;

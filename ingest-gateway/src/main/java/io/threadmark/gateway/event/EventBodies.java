@@ -2,6 +2,10 @@ package io.threadmark.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.JsonDocument;
+import io.threadmark.gateway.json.JsonTree;
+import io.threadmark.gateway.json.Lines;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
 import java.io.IOException;

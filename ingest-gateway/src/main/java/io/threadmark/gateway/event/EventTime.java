@@ -1,7 +1,9 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonText;
+import io.threadmark.gateway.json.Numbers;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Micros;
 import java.math.BigDecimal;

@@ -1,9 +1,10 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,11 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.CanonicalJson;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonText;
+import io.threadmark.gateway.json.JsonTree;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;

@@ -1,7 +1,8 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonText;
 import java.util.regex.Pattern;
 
 /** A parameter of an address that means the same as the field of that name in an event. */

@@ -1,8 +1,10 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonList;
-import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonList;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
+import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import java.util.HashSet;

@@ -1,6 +1,11 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.json.CanonicalJson;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.JsonTree;
+import io.threadmark.gateway.json.Numbers;
+import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;

@@ -1,8 +1,9 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
 import java.util.LinkedHashMap;

@@ -1,9 +1,13 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonNull;
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.CanonicalJson;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonNull;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonText;
+import io.threadmark.gateway.json.Texts;
+import io.threadmark.gateway.json.Utf8;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Content;

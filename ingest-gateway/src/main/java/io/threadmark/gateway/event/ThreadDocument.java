@@ -2,8 +2,12 @@ package io.threadmark.gateway.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.threadmark.gateway.event.Json.JsonNull;
-import io.threadmark.gateway.event.Json.JsonObject;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonNull;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.JsonDocument;
+import io.threadmark.gateway.json.JsonTree;
+import io.threadmark.gateway.json.Utf8;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.Rejection;

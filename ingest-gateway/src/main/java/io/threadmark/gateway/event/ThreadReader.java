@@ -1,5 +1,7 @@
 package io.threadmark.gateway.event;
 
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;

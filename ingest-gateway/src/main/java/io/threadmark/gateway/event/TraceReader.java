@@ -1,6 +1,8 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.event.Json.JsonNull;
+import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonNull;
+import io.threadmark.gateway.json.Numbers;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;

@@ -1,14 +1,14 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonList;
-import io.threadmark.gateway.event.Json.JsonNull;
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonList;
+import io.threadmark.gateway.json.Json.JsonNull;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads one value of a JSON document into memory, and no more of it than an event may have. */
-final class JsonTree {
+public final class JsonTree {
   private static final String HALF_A_PAIR =
       "has half of a surrogate pair, which is not a character";
 
@@ -37,7 +37,7 @@ final class JsonTree {
   }
 
   /** Reads a text that is one value. */
-  static Json of(byte[] text, int from, int to) throws RequestRefused, InvalidEvent {
+  public static Json of(byte[] text, int from, int to) throws RequestRefused, InvalidEvent {
     return JsonDocument.<Json, InvalidEvent>read(text, from, to, parser -> read(parser, 0));
   }
 
@@ -49,7 +49,7 @@ final class JsonTree {
    * @throws InvalidEvent where the value is JSON but not as an event may be
    * @throws IOException where it is not JSON
    */
-  static Json read(JsonParser parser, int outerDepth) throws IOException, InvalidEvent {
+  public static Json read(JsonParser parser, int outerDepth) throws IOException, InvalidEvent {
     long start = parser.currentTokenLocation().getByteOffset();
     try {
       Json value = new JsonTree(parser, outerDepth).value();
@@ -138,14 +138,14 @@ final class JsonTree {
     return text;
   }
 
-  static String wellFormedName(String name) throws InvalidEvent {
+  public static String wellFormedName(String name) throws InvalidEvent {
     if (Utf8.firstLoneSurrogate(name) >= 0) {
       throw InvalidEvent.field("", "a name " + HALF_A_PAIR);
     }
     return name;
   }
 
-  static InvalidEvent tooLarge() {
+  public static InvalidEvent tooLarge() {
     return new InvalidEvent(
         ErrorCode.TOO_LARGE, "", "an event has at most " + Limits.EVENT_BYTES + " bytes of JSON");
   }

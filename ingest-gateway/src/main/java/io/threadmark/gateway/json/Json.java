@@ -1,10 +1,10 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
 import java.util.List;
 import java.util.Map;
 
 /** A JSON value in memory. Numbers keep the text that they were sent as. */
-sealed interface Json {
+public sealed interface Json {
 
   /** A string. */
   record JsonText(String value) implements Json {

@@ -1,17 +1,17 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
 /** Walks over the lines of a text that are not blank. */
-final class Lines {
+public final class Lines {
   private final byte[] text;
   private int from;
   private int to = -1;
 
-  Lines(byte[] text) {
+  public Lines(byte[] text) {
     this.text = text;
   }
 
   /** Goes to the next line; false where there is none. */
-  boolean next() {
+  public boolean next() {
     while (to < text.length) {
       from = to + 1;
       to = from;
@@ -28,12 +28,12 @@ final class Lines {
   }
 
   /** Where the line begins. */
-  int from() {
+  public int from() {
     return from;
   }
 
   /** Where it ends, exclusive. */
-  int to() {
+  public int to() {
     return to;
   }
 }

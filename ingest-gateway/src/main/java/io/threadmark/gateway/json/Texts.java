@@ -1,21 +1,21 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json.JsonText;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Limits;
 
 /** The rules that texts of an event keep. Each takes the path by which a fault is told. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
-  static String of(Json value, String path) throws InvalidEvent {
+  public static String of(Json value, String path) throws InvalidEvent {
     if (value instanceof JsonText text) {
       return text.value();
     }
     throw InvalidEvent.field(path, "must be a string, not " + value.described());
   }
 
-  static String atMost(String text, int maxBytes, String path) throws InvalidEvent {
+  public static String atMost(String text, int maxBytes, String path) throws InvalidEvent {
     // A char is at most three bytes, so most texts need no count.
     if (text.length() > maxBytes / 3 && Utf8.length(text) > maxBytes) {
       throw InvalidEvent.field(path, "must have at most " + maxBytes + " bytes of UTF-8");
@@ -24,7 +24,7 @@ final class Texts {
   }
 
   /** A short text that names something: not empty, no control characters. */
-  static String label(String text, int maxBytes, String path) throws InvalidEvent {
+  public static String label(String text, int maxBytes, String path) throws InvalidEvent {
     if (text.isEmpty()) {
       throw InvalidEvent.field(path, "must not be empty");
     }
@@ -37,7 +37,7 @@ final class Texts {
   }
 
   /** An id: what stands in keys and in paths of addresses. */
-  static String id(String text, String path) throws InvalidEvent {
+  public static String id(String text, String path) throws InvalidEvent {
     if (text.equals(".") || text.equals("..")) {
       throw InvalidEvent.field(path, "must not be . or ..");
     }

@@ -1,10 +1,10 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
-import io.threadmark.gateway.event.Json.JsonBoolean;
-import io.threadmark.gateway.event.Json.JsonList;
-import io.threadmark.gateway.event.Json.JsonNumber;
-import io.threadmark.gateway.event.Json.JsonObject;
-import io.threadmark.gateway.event.Json.JsonText;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonList;
+import io.threadmark.gateway.json.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +16,17 @@ import java.util.function.UnaryOperator;
  * spellings of one value kept, they would have one content hash, and which of them stays would
  * depend on the order in which they came.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final String HEX = "0123456789abcdef";
 
   private CanonicalJson() {}
 
-  static String of(Json json) {
+  public static String of(Json json) {
     return text(json, UnaryOperator.identity());
   }
 
   /** The same for values that are equal, also where their numbers are spelled in another way. */
-  static String byValue(Json json) {
+  public static String byValue(Json json) {
     return text(json, CanonicalJson::numberByValue);
   }
 

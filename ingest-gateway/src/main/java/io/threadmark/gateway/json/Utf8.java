@@ -1,7 +1,7 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
 /** UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /** The place of the first byte that is not UTF-8; -1 where all is. */
@@ -18,7 +18,7 @@ final class Utf8 {
   }
 
   /** How many bytes a text takes; its surrogates must be in pairs. */
-  static int length(String text) {
+  public static int length(String text) {
     int length = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -31,7 +31,7 @@ final class Utf8 {
   }
 
   /** The place of the first surrogate that has no partner; -1 where there is none. */
-  static int firstLoneSurrogate(String text) {
+  public static int firstLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {

@@ -1,17 +1,17 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
-import io.threadmark.gateway.event.Json.JsonNumber;
+import io.threadmark.gateway.json.Json.JsonNumber;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import java.math.BigDecimal;
 
 /** What numbers of an event may be. Exact decimals, never rounded on the way in. */
-final class Numbers {
+public final class Numbers {
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private Numbers() {}
 
   /** A whole number from 0. {@code 10.0} and {@code 1e1} are whole. */
-  static long count(Json value, String path) throws InvalidEvent {
+  public static long count(Json value, String path) throws InvalidEvent {
     if (value instanceof JsonNumber number) {
       BigDecimal exact = exact(number, path);
       // The sign and size come first: only then is it cheap to look at the digits.
@@ -31,7 +31,7 @@ final class Numbers {
   }
 
   /** A whole number within bounds, both included. */
-  static int whole(Json value, int least, int most, String path) throws InvalidEvent {
+  public static int whole(Json value, int least, int most, String path) throws InvalidEvent {
     try {
       long count = count(value, path);
       if (count >= least && count <= most) {
@@ -44,7 +44,7 @@ final class Numbers {
   }
 
   /** The value of a number as binary arithmetic has it. */
-  static double finite(JsonNumber number, String path) throws InvalidEvent {
+  public static double finite(JsonNumber number, String path) throws InvalidEvent {
     double value = Double.parseDouble(number.text());
     if (Double.isInfinite(value)) {
       throw InvalidEvent.field(path, "must be a finite number");
@@ -53,7 +53,7 @@ final class Numbers {
   }
 
   /** The value of a number, exactly. */
-  static BigDecimal exact(JsonNumber number, String path) throws InvalidEvent {
+  public static BigDecimal exact(JsonNumber number, String path) throws InvalidEvent {
     try {
       return new BigDecimal(number.text());
     } catch (NumberFormatException e) {

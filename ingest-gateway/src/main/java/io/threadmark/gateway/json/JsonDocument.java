@@ -1,4 +1,4 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** A text of UTF-8 that holds exactly one JSON value. */
-final class JsonDocument {
+public final class JsonDocument {
   /** Takes the value; the parser stands at its first token. */
   @FunctionalInterface
-  interface Reading<T, X extends Exception> {
-    T read(JsonParser parser) throws IOException, RequestRefused, X;
+  public interface Reading<T, X extends Exception> {
+    public T read(JsonParser parser) throws IOException, RequestRefused, X;
   }
 
   /**
@@ -46,8 +46,8 @@ final class JsonDocument {
    *
    * @throws RequestRefused with INVALID_JSON where it is not JSON, EMPTY where there is nothing
    */
-  static <T, X extends Exception> T read(byte[] text, int from, int to, Reading<T, X> reading)
-      throws RequestRefused, X {
+  public static <T, X extends Exception> T read(
+      byte[] text, int from, int to, Reading<T, X> reading) throws RequestRefused, X {
     refuseUnlessUtf8(text, from, to);
     try (JsonParser parser = JSON.createParser(text, from, to - from)) {
       if (parser.nextToken() == null) {
