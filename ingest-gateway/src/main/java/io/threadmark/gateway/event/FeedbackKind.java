@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What kind of judgement a piece of feedback is. */
-enum FeedbackKind {
+public enum FeedbackKind {
   BOOLEAN,
   NUMERIC,
   CATEGORICAL,
@@ -19,7 +19,7 @@ enum FeedbackKind {
   CORRECTION,
   PREFERENCE;
 
-  static final List<String> WORDS = Arrays.stream(values()).map(Enum::name).toList();
+  public static final List<String> WORDS = Arrays.stream(values()).map(Enum::name).toList();
 
   /** The longest string that passes for a category, in characters. */
   private static final int CATEGORY_LENGTH = 64;
@@ -43,7 +43,7 @@ enum FeedbackKind {
   private static final String CORRECTION_NAME = "correction";
 
   /** The kind of that name; null where there is none, or it is one that is not known here. */
-  static FeedbackKind named(String word) {
+  public static FeedbackKind named(String word) {
     return WORDS.contains(word) ? valueOf(word) : null;
   }
 

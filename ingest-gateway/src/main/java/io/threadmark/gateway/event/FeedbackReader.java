@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Reads a judgement. */
-final class FeedbackReader {
+public final class FeedbackReader {
   private static final String DEFAULT_NAME = "user_feedback";
 
   private static final Set<String> KNOWN =
@@ -136,7 +136,7 @@ final class FeedbackReader {
   }
 
   /** The field {@code scale}; null where it is absent. */
-  static Scale scale(Fields fields) throws InvalidEvent {
+  public static Scale scale(Fields fields) throws InvalidEvent {
     Fields scale = fields.object("scale", SCALE);
     if (scale == null) {
       return null;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a project says of feedback of one name. What it does not say is not checked. */
-final class FeedbackRule {
+public final class FeedbackRule {
   /** Of a name of which nothing is said. */
   static final FeedbackRule NONE = new FeedbackRule(FeedbackDefinition.newBuilder().build());
 
@@ -27,7 +27,7 @@ final class FeedbackRule {
   private static final String NO_POLARITY = "NONE";
 
   /** The words for a polarity. */
-  static final List<String> POLARITIES = List.of(POSITIVE, NEGATIVE, NEUTRAL, NO_POLARITY);
+  public static final List<String> POLARITIES = List.of(POSITIVE, NEGATIVE, NEUTRAL, NO_POLARITY);
 
   private final FeedbackKind kind;
   private final Scale scale;

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param scale the scale of a number; null for none
  * @param polarity by a rule of the project's own; null where it has none
  */
-record FeedbackValue(FeedbackKind kind, String json, Scale scale, String polarity) {
+public record FeedbackValue(FeedbackKind kind, String json, Scale scale, String polarity) {
   private static final String PATH = "value";
   private static final Set<String> CORRECTION = Set.of("text", "start", "end");
 
@@ -74,7 +74,8 @@ record FeedbackValue(FeedbackKind kind, String json, Scale scale, String polarit
    *
    * @param scale null for none
    */
-  static void check(FeedbackKind kind, Json value, Scale scale, String path) throws InvalidEvent {
+  public static void check(FeedbackKind kind, Json value, Scale scale, String path)
+      throws InvalidEvent {
     switch (kind) {
       case BOOLEAN -> expect(value instanceof JsonBoolean, kind, "true or false", value, path);
       case NUMERIC -> checkNumber(value, scale, path);

@@ -22,7 +22,7 @@ import java.util.Set;
  * The fields of an object, read by name and type. A field that is null counts as absent, and absent
  * fields read as null; a field of another type is a fault told by its path.
  */
-final class Fields {
+public final class Fields {
   private final Map<String, Json> members;
   private final String path;
 
@@ -32,7 +32,7 @@ final class Fields {
   }
 
   /** The fields of an object in which only the known ones may stand. */
-  static Fields of(JsonObject object, String path, Set<String> known) throws InvalidEvent {
+  public static Fields of(JsonObject object, String path, Set<String> known) throws InvalidEvent {
     Fields fields = new Fields(object.members(), path);
     for (String name : object.members().keySet()) {
       if (!known.contains(name)) {
@@ -43,7 +43,7 @@ final class Fields {
   }
 
   /** The path of a field. */
-  String at(String name) {
+  public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
@@ -53,16 +53,16 @@ final class Fields {
   }
 
   /** The value of a field, whatever its type. */
-  Json any(String name) {
+  public Json any(String name) {
     Json value = members.get(name);
     return value == JsonNull.NULL ? null : value;
   }
 
-  String text(String name) throws InvalidEvent {
+  public String text(String name) throws InvalidEvent {
     return text(name, Limits.EVENT_BYTES);
   }
 
-  String text(String name, int maxBytes) throws InvalidEvent {
+  public String text(String name, int maxBytes) throws InvalidEvent {
     Json value = any(name);
     return value == null ? null : Texts.atMost(Texts.of(value, at(name)), maxBytes, at(name));
   }
@@ -79,7 +79,7 @@ final class Fields {
   }
 
   /** One of some words. */
-  String word(String name, List<String> words) throws InvalidEvent {
+  public String word(String name, List<String> words) throws InvalidEvent {
     Json value = any(name);
     if (value == null) {
       return null;
@@ -90,7 +90,7 @@ final class Fields {
     throw InvalidEvent.field(at(name), "must be one of " + String.join(", ", words));
   }
 
-  boolean isTrue(String name) throws InvalidEvent {
+  public boolean isTrue(String name) throws InvalidEvent {
     Json value = any(name);
     if (value == null || value instanceof JsonBoolean) {
       return value != null && ((JsonBoolean) value).value();
@@ -105,12 +105,12 @@ final class Fields {
   }
 
   /** A whole number within bounds, both included. */
-  Integer whole(String name, int least, int most) throws InvalidEvent {
+  public Integer whole(String name, int least, int most) throws InvalidEvent {
     Json value = any(name);
     return value == null ? null : Numbers.whole(value, least, most, at(name));
   }
 
-  JsonNumber number(String name) throws InvalidEvent {
+  public JsonNumber number(String name) throws InvalidEvent {
     Json value = any(name);
     if (value == null || value instanceof JsonNumber) {
       return (JsonNumber) value;
@@ -124,7 +124,7 @@ final class Fields {
     return value == null ? null : EventTime.read(value, latest, at(name));
   }
 
-  List<Json> list(String name) throws InvalidEvent {
+  public List<Json> list(String name) throws InvalidEvent {
     Json value = any(name);
     if (value == null || value instanceof JsonList) {
       return value == null ? null : ((JsonList) value).items();
@@ -132,7 +132,7 @@ final class Fields {
     throw wrongType(name, "a list", value);
   }
 
-  Fields object(String name, Set<String> known) throws InvalidEvent {
+  public Fields object(String name, Set<String> known) throws InvalidEvent {
     Json value = any(name);
     if (value == null || value instanceof JsonObject) {
       return value == null ? null : of((JsonObject) value, at(name), known);
@@ -161,11 +161,11 @@ final class Fields {
   }
 
   /** An object whose names are the client's own, to be read by them; empty where it is absent. */
-  Fields named(String name, int max) throws InvalidEvent {
+  public Fields named(String name, int max) throws InvalidEvent {
     return new Fields(entries(name, max), at(name));
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return members.keySet();
   }
 

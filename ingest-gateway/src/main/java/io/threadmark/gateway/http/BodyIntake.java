@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /** Takes bodies in: bounded in size, in time, and in what all requests hold together. */
-final class BodyIntake {
+public final class BodyIntake {
   private final Vertx vertx;
   private final InFlightBytes inFlight;
   private final Duration timeout;
@@ -25,10 +25,10 @@ final class BodyIntake {
 
   /** A body as it came, and the share of memory that it holds until that is released. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Body(byte[] bytes, InFlightBytes.Share share) {}
+  public record Body(byte[] bytes, InFlightBytes.Share share) {}
 
   /** Takes the body of a request; fails with {@link RequestRefused}, holding nothing. */
-  Future<Body> take(HttpServerRequest request) {
+  public Future<Body> take(HttpServerRequest request) {
     if (announcedLength(request) > Limits.BODY_BYTES) {
       closeUnlessRead(request);
       return Future.failedFuture(tooLarge());
@@ -116,7 +116,7 @@ final class BodyIntake {
     }
   }
 
-  static RequestRefused overloaded() {
+  public static RequestRefused overloaded() {
     return new RequestRefused(
         ErrorCode.OVERLOADED, "the gateway has as much in hand as it may; send it again later");
   }

@@ -11,28 +11,28 @@ import java.util.Locale;
 import java.util.zip.DataFormatException;
 
 /** How a body is packed. Unpacking stops at the size that a body may have. */
-enum ContentCoding {
+public enum ContentCoding {
   IDENTITY {
     @Override
-    void unpack(byte[] packed, BoundedBytes out) throws TooLarge {
+    public void unpack(byte[] packed, BoundedBytes out) throws TooLarge {
       out.write(packed, packed.length);
     }
   },
   GZIP {
     @Override
-    void unpack(byte[] packed, BoundedBytes out) throws DataFormatException, TooLarge {
+    public void unpack(byte[] packed, BoundedBytes out) throws DataFormatException, TooLarge {
       GzipMembers.unpack(packed, out);
     }
   },
   DEFLATE {
     @Override
-    void unpack(byte[] packed, BoundedBytes out) throws DataFormatException, TooLarge {
+    public void unpack(byte[] packed, BoundedBytes out) throws DataFormatException, TooLarge {
       Deflated.unpackAll(packed, out);
     }
   },
   ZSTD {
     @Override
-    void unpack(byte[] packed, BoundedBytes out) throws IOException, TooLarge {
+    public void unpack(byte[] packed, BoundedBytes out) throws IOException, TooLarge {
       try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(packed))) {
         in.setLongMax(ZSTD_WINDOW_LOG);
         out.writeAll(in);
@@ -48,7 +48,7 @@ enum ContentCoding {
    *
    * @param header null where there is none
    */
-  static ContentCoding of(String header) throws RequestRefused {
+  public static ContentCoding of(String header) throws RequestRefused {
     String word = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
       case "", "identity" -> IDENTITY;
@@ -64,7 +64,7 @@ enum ContentCoding {
   }
 
   /** The body as it was before it was packed. */
-  byte[] unpack(byte[] packed) throws RequestRefused {
+  public byte[] unpack(byte[] packed) throws RequestRefused {
     if (this == IDENTITY || packed.length == 0) {
       return packed; // no body has no coding
     }
@@ -82,6 +82,6 @@ enum ContentCoding {
     }
   }
 
-  abstract void unpack(byte[] packed, BoundedBytes out)
+  public abstract void unpack(byte[] packed, BoundedBytes out)
       throws IOException, DataFormatException, TooLarge;
 }

@@ -12,24 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one writer of errors. Faults of clients are not logged; they are counted. */
-final class ErrorAnswer {
+public final class ErrorAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
   static final String RETRY_AFTER_SECONDS = "1";
 
   private ErrorAnswer() {}
 
   /** Answers a request that was refused as a whole. */
-  static void send(RoutingContext context, RequestRefused refused) {
+  public static void send(RoutingContext context, RequestRefused refused) {
     send(context, refused.code(), refused.path(), refused.getMessage());
   }
 
   /** Answers a request that no field or parameter is to blame for. */
-  static void send(RoutingContext context, ErrorCode code, String message) {
+  public static void send(RoutingContext context, ErrorCode code, String message) {
     send(context, code, "", message);
   }
 
   /** Answers a request that failed in whatever way. */
-  static void send(RoutingContext context, Throwable failure) {
+  public static void send(RoutingContext context, Throwable failure) {
     if (failure instanceof RequestRefused refused) {
       send(context, refused);
     } else {

@@ -9,11 +9,11 @@ import java.util.Set;
  * @param project the one project that it may read and write
  * @param scopes what it may do there
  */
-record Grant(String project, Set<Scope> scopes) {
+public record Grant(String project, Set<Scope> scopes) {
   private static final String KEY = Grant.class.getName();
 
   /** The grant of a request that was let in. */
-  static Grant of(RoutingContext context) {
+  public static Grant of(RoutingContext context) {
     return context.get(KEY);
   }
 

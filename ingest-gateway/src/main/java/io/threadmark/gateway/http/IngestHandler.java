@@ -1,9 +1,9 @@
 package io.threadmark.gateway.http;
 
 import io.threadmark.gateway.event.Arrival;
-import io.threadmark.gateway.event.Arrivals;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.http.BodyIntake.Body;
+import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Answers in JSON. */
-final class JsonAnswer {
+public final class JsonAnswer {
   /** Writes one JSON value. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 
@@ -41,15 +41,15 @@ final class JsonAnswer {
 
   private JsonAnswer() {}
 
-  static Future<Void> send(HttpServerResponse response, int status, Body body) {
+  public static Future<Void> send(HttpServerResponse response, int status, Body body) {
     return send(response, status, render(body));
   }
 
-  static Future<Void> send(HttpServerResponse response, int status, Buffer json) {
+  public static Future<Void> send(HttpServerResponse response, int status, Buffer json) {
     return response.setStatusCode(status).putHeader("Content-Type", CONTENT_TYPE).end(json);
   }
 
-  static Buffer render(Body body) {
+  public static Buffer render(Body body) {
     Buffer bytes = Buffer.buffer(512);
     try (JsonGenerator json = JSON.createGenerator(new BufferOutput(bytes))) {
       body.write(json);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The forms that a body of events can have. */
-enum MediaType {
+public enum MediaType {
   JSON,
   LINES;
 
@@ -50,7 +50,7 @@ enum MediaType {
    *
    * @param header as in {@link #of}
    */
-  static void checkJson(String header) throws RequestRefused {
+  public static void checkJson(String header) throws RequestRefused {
     if (of(header) != JSON) {
       throw new RequestRefused(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "must be application/json");

@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.threadmark.gateway.event.ErasureSubject.Kind;
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.project.SettingsHandler;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

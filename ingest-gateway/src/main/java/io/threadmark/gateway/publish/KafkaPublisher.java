@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.project.ProjectStore;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.project.ProjectsTopic;
 import io.threadmark.schema.registry.AvroSerializer;

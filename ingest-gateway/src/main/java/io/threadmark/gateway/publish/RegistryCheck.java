@@ -1,7 +1,7 @@
 package io.threadmark.gateway.publish;
 
 import io.threadmark.gateway.event.Event;
-import io.threadmark.gateway.event.SmallestEvents;
+import io.threadmark.gateway.project.SmallestEvents;
 import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.RegistryUnavailableException;
 import io.threadmark.schema.registry.SchemaRegistry;

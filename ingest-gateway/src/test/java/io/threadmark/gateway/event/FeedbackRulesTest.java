@@ -2,6 +2,8 @@ package io.threadmark.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.gateway.project.ProjectSettings;
+import io.threadmark.gateway.project.RulesOfProjects;
 import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Feedback;

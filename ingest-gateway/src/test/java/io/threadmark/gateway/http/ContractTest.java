@@ -2,6 +2,7 @@ package io.threadmark.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.gateway.project.SettingsHandler;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class ContractTest {
     "ThreadMessage, io.threadmark.gateway.event.MessageReader",
     "ThreadEvent, io.threadmark.gateway.event.ThreadReader",
     "FeedbackEvent, io.threadmark.gateway.event.FeedbackReader",
-    "ProjectSettings, io.threadmark.gateway.event.ProjectSettings"
+    "ProjectSettings, io.threadmark.gateway.project.ProjectSettings"
   })
   void every_field_of_an_event_stands_in_it(String schema, String reader)
       throws ReflectiveOperationException {

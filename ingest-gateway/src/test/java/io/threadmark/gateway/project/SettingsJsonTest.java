@@ -1,8 +1,8 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.gateway.event.ProjectSettings;
+import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.PolarityRule;

@@ -1,8 +1,10 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;

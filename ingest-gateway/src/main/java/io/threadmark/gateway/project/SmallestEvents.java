@@ -1,5 +1,11 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.project;
 
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.ErasureCommand;
+import io.threadmark.gateway.event.ErasureSubject;
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventBodies;
+import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.refusal.RequestRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,7 @@
-package io.threadmark.gateway.publish;
+package io.threadmark.gateway.project;
 
 import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import java.util.List;

@@ -1,5 +1,12 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.project;
 
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.event.FeedbackKind;
+import io.threadmark.gateway.event.FeedbackReader;
+import io.threadmark.gateway.event.FeedbackRule;
+import io.threadmark.gateway.event.FeedbackValue;
+import io.threadmark.gateway.event.Fields;
 import io.threadmark.gateway.json.CanonicalJson;
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonObject;

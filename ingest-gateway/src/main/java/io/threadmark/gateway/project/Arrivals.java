@@ -1,5 +1,7 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.project;
 
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;

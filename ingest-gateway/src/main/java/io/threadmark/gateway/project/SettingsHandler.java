@@ -1,9 +1,13 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.project;
 
 import io.threadmark.gateway.event.Event;
-import io.threadmark.gateway.event.ProjectSettings;
+import io.threadmark.gateway.http.BodyIntake;
 import io.threadmark.gateway.http.BodyIntake.Body;
-import io.threadmark.gateway.publish.ProjectStore;
+import io.threadmark.gateway.http.ContentCoding;
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.Grant;
+import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.http.MediaType;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -16,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the settings of a project, and puts them. */
-final class SettingsHandler {
+public final class SettingsHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsHandler.class);
 
   private final BodyIntake intake;
@@ -25,7 +29,7 @@ final class SettingsHandler {
   private final ProjectStore projects;
   private final Clock clock;
 
-  SettingsHandler(
+  public SettingsHandler(
       BodyIntake intake,
       WorkerExecutor readers,
       Readiness readiness,
@@ -38,7 +42,7 @@ final class SettingsHandler {
     this.clock = clock;
   }
 
-  void get(RoutingContext context) {
+  public void get(RoutingContext context) {
     try {
       checkReady();
       answer(context, ProjectSettings.current(projects, Grant.of(context).project()));
@@ -47,7 +51,7 @@ final class SettingsHandler {
     }
   }
 
-  void put(RoutingContext context) {
+  public void put(RoutingContext context) {
     try {
       checkReady();
       MediaType.checkJson(context.request().getHeader("Content-Type"));

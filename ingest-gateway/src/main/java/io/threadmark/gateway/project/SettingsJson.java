@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.project;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.threadmark.schema.FeedbackDefinition;

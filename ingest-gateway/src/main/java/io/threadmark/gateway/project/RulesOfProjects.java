@@ -1,5 +1,6 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.project;
 
+import io.threadmark.gateway.event.FeedbackRules;
 import io.threadmark.schema.Project;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
