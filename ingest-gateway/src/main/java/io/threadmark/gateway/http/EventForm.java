@@ -1,5 +1,6 @@
 package io.threadmark.gateway.http;
 
+import io.threadmark.gateway.body.MediaType;
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.ErasureCommand;
 import io.threadmark.gateway.event.ErasureSubject;

@@ -3,6 +3,7 @@ package io.threadmark.gateway.http;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.project.ProjectStore;
 import io.threadmark.gateway.project.SettingsHandler;

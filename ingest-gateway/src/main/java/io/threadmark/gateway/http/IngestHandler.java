@@ -1,8 +1,10 @@
 package io.threadmark.gateway.http;
 
+import io.threadmark.gateway.body.BodyIntake;
+import io.threadmark.gateway.body.BodyIntake.Body;
+import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.EventBatch;
-import io.threadmark.gateway.http.BodyIntake.Body;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.gateway.body.Packing;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Receipt;

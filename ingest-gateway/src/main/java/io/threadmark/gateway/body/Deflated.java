@@ -1,6 +1,6 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
-import io.threadmark.gateway.http.BoundedBytes.TooLarge;
+import io.threadmark.gateway.body.BoundedBytes.TooLarge;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 

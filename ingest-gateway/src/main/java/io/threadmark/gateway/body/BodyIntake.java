@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
 import io.threadmark.gateway.publish.InFlightBytes;
 import io.threadmark.gateway.refusal.ErrorCode;
@@ -17,7 +17,7 @@ public final class BodyIntake {
   private final InFlightBytes inFlight;
   private final Duration timeout;
 
-  BodyIntake(Vertx vertx, InFlightBytes inFlight, Duration timeout) {
+  public BodyIntake(Vertx vertx, InFlightBytes inFlight, Duration timeout) {
     this.vertx = vertx;
     this.inFlight = inFlight;
     this.timeout = timeout;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
@@ -9,10 +9,10 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Packs bodies as clients do. */
-final class Packing {
+public final class Packing {
   private Packing() {}
 
-  static byte[] gzip(byte[] bytes) {
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);
@@ -22,7 +22,7 @@ final class Packing {
     return out.toByteArray();
   }
 
-  static byte[] zlib(byte[] bytes) {
+  public static byte[] zlib(byte[] bytes) {
     return deflate(bytes, new Deflater(6, false));
   }
 
@@ -30,7 +30,7 @@ final class Packing {
     return deflate(bytes, new Deflater(6, true));
   }
 
-  static byte[] zstd(byte[] bytes) {
+  public static byte[] zstd(byte[] bytes) {
     return Zstd.compress(bytes);
   }
 

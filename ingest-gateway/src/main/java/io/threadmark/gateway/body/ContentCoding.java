@@ -1,7 +1,7 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.threadmark.gateway.http.BoundedBytes.TooLarge;
+import io.threadmark.gateway.body.BoundedBytes.TooLarge;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.body;
 
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -20,7 +20,7 @@ public enum MediaType {
    *
    * @param header null where there is none, which stands for JSON
    */
-  static MediaType of(String header) throws RequestRefused {
+  public static MediaType of(String header) throws RequestRefused {
     if (header == null) {
       return JSON;
     }
