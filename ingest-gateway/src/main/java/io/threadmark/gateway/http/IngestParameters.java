@@ -1,5 +1,6 @@
 package io.threadmark.gateway.http;
 
+import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.refusal.ErrorCode;

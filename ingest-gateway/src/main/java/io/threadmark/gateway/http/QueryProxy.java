@@ -1,5 +1,6 @@
 package io.threadmark.gateway.http;
 
+import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

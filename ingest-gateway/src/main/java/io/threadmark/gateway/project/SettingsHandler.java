@@ -1,12 +1,12 @@
 package io.threadmark.gateway.project;
 
+import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.body.BodyIntake.Body;
 import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.body.MediaType;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.http.ErrorAnswer;
-import io.threadmark.gateway.http.Grant;
 import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.refusal.ErrorCode;

@@ -2,6 +2,8 @@ package io.threadmark.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.gateway.access.Admission;
+import io.threadmark.gateway.access.OpenAccess;
 import io.threadmark.gateway.project.SettingsHandler;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.http.HttpMethod;

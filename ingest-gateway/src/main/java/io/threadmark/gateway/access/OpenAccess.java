@@ -1,6 +1,7 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.access;
 
 import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.http.ProjectHeader;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
@@ -14,7 +15,7 @@ import java.util.Set;
  * Access without keys: whoever reaches the gateway may do everything in every project, so only
  * programs of the same machine may reach it.
  */
-final class OpenAccess implements Access {
+public final class OpenAccess implements Access {
   private static final String DEFAULT_PROJECT = "default";
   private static final Set<Scope> EVERYTHING = Set.copyOf(EnumSet.allOf(Scope.class));
 

@@ -1,5 +1,6 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.access;
 
+import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.Handler;
@@ -8,15 +9,15 @@ import java.util.Collections;
 import java.util.List;
 
 /** The door of every address that reads or writes a project. */
-final class Admission {
+public final class Admission {
   private final Access access;
 
-  Admission(Access access) {
+  public Admission(Access access) {
     this.access = access;
   }
 
   /** Lets requests through to a handler whose callers have one of some scopes. */
-  Handler<RoutingContext> of(Handler<RoutingContext> inside, Scope... scopes) {
+  public Handler<RoutingContext> of(Handler<RoutingContext> inside, Scope... scopes) {
     List<Scope> wanted = List.of(scopes);
     return context -> {
       try {

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.access;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;

@@ -1,9 +1,9 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.access;
 
 import java.util.Locale;
 
 /** What a caller may do. */
-enum Scope {
+public enum Scope {
   INGEST,
   FEEDBACK,
   QUERY,

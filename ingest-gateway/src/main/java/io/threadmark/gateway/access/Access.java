@@ -1,11 +1,11 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.access;
 
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
 /** Decides who a request comes from, and so for which project it is and what it may do. */
-interface Access {
+public interface Access {
 
   /**
    * Lets a request in.
