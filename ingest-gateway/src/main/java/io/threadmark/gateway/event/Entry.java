@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  * @param index its place in the request
  * @param arrival how the request came in
  */
-record Entry(JsonObject object, int index, Arrival arrival) {
+public record Entry(JsonObject object, int index, Arrival arrival) {
 
   String project() {
     return arrival.project();

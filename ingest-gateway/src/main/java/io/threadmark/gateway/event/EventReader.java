@@ -9,7 +9,7 @@ import io.threadmark.gateway.refusal.RequestRefused;
 import java.util.Optional;
 
 /** Reads one item of a request: whose it is, what type it has, then what that type says. */
-final class EventReader {
+public final class EventReader {
   private final EventType only;
   private final String threadId;
   private final Arrival arrival;
@@ -19,7 +19,7 @@ final class EventReader {
    * @param threadId the thread that the address names, so that threads and messages may leave it
    *     out; null where they must name one
    */
-  EventReader(EventType only, String threadId, Arrival arrival) {
+  public EventReader(EventType only, String threadId, Arrival arrival) {
     this.only = only;
     this.threadId = threadId;
     this.arrival = arrival;
@@ -31,7 +31,7 @@ final class EventReader {
    * @throws InvalidEvent where the item is at fault
    * @throws RequestRefused where the whole request must fail for it
    */
-  Event read(Json item, int index) throws InvalidEvent, RequestRefused {
+  public Event read(Json item, int index) throws InvalidEvent, RequestRefused {
     if (!(item instanceof JsonObject object)) {
       throw InvalidEvent.field("", "an event must be an object, not " + item.described());
     }
@@ -42,7 +42,7 @@ final class EventReader {
       case TRACE -> TraceReader.read(entry);
       case MESSAGE -> MessageReader.read(entry, threadId);
       case FEEDBACK -> FeedbackReader.read(entry);
-      case THREAD -> ThreadReader.read(entry, threadId);
+      case THREAD -> ThreadFactsReader.read(entry, threadId);
       case ERASURE, PROJECT -> throw new IllegalStateException("no body has an event of that type");
     };
   }

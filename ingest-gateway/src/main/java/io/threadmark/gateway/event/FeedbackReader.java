@@ -68,7 +68,7 @@ public final class FeedbackReader {
 
   private FeedbackReader() {}
 
-  static Event read(Entry entry) throws InvalidEvent {
+  public static Event read(Entry entry) throws InvalidEvent {
     Fields fields = Fields.of(entry.object(), "", KNOWN);
     Feedback feedback = new Feedback();
     feedback.setProjectId(entry.project());

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Fields that several types of event have. */
-final class SharedFields {
+public final class SharedFields {
   static final Set<String> USER = Set.of("id", "name", "email", "segments");
   private static final Set<String> ERROR = Set.of("code", "message");
 
@@ -38,7 +38,7 @@ final class SharedFields {
     return id == null ? null : checkThreadId(id, fields.at("thread_id"));
   }
 
-  static String checkThreadId(String id, String path) throws InvalidEvent {
+  public static String checkThreadId(String id, String path) throws InvalidEvent {
     if (id.startsWith(TraceId.OWN_THREAD_PREFIX)) {
       throw InvalidEvent.field(
           path, "must not begin with " + TraceId.OWN_THREAD_PREFIX + ", which is reserved");

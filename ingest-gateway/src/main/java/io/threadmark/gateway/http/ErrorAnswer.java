@@ -59,7 +59,7 @@ public final class ErrorAnswer {
   }
 
   /** Writes the member {@code error} into an object. */
-  static void writeField(
+  public static void writeField(
       JsonGenerator json, ErrorCode code, String message, List<Rejection> details)
       throws IOException {
     json.writeObjectFieldStart("error");

@@ -7,6 +7,7 @@ import io.threadmark.gateway.access.Access;
 import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
 import io.threadmark.gateway.body.BodyIntake;
+import io.threadmark.gateway.door.events.IngestHandler;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.project.ProjectStore;
 import io.threadmark.gateway.project.SettingsHandler;

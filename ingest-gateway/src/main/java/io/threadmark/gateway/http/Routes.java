@@ -8,6 +8,8 @@ import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.Scope;
+import io.threadmark.gateway.door.events.EventForm;
+import io.threadmark.gateway.door.events.IngestHandler;
 import io.threadmark.gateway.event.ErasureSubject.Kind;
 import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.project.SettingsHandler;

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** Asks the processor whether queries show what a receipt names. */
-final class Visibility {
+public final class Visibility {
   private static final String PATH = "/internal/v1/visible?wait_ms=";
 
   /** What the way to the processor and back may take beside the wait. */
@@ -25,7 +25,7 @@ final class Visibility {
    * Waits until queries show what a receipt names. Never fails: what cannot be asked is not
    * visible.
    */
-  Future<Boolean> await(String receipt, String project, Duration wait) {
+  public Future<Boolean> await(String receipt, String project, Duration wait) {
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One line an input: what is sent where, and the code and path that it gets. */
-class EventReadingTest {
+public class EventReadingTest {
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00.123456Z");
-  static final Arrival ARRIVAL = new Arrival("p", NOW, "http", index -> "made-" + index);
+  public static final Arrival ARRIVAL = new Arrival("p", NOW, "http", index -> "made-" + index);
 
   @ParameterizedTest(name = "{0} {1} gets {2} {3}")
   @CsvSource(

@@ -75,7 +75,7 @@ class ContractTest {
   @CsvSource({
     "TraceEvent, io.threadmark.gateway.event.TraceReader",
     "ThreadMessage, io.threadmark.gateway.event.MessageReader",
-    "ThreadEvent, io.threadmark.gateway.event.ThreadReader",
+    "ThreadEvent, io.threadmark.gateway.event.ThreadFactsReader",
     "FeedbackEvent, io.threadmark.gateway.event.FeedbackReader",
     "ProjectSettings, io.threadmark.gateway.project.ProjectSettings"
   })

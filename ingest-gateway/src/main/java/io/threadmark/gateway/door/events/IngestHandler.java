@@ -1,10 +1,12 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.door.events;
 
 import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.body.BodyIntake.Body;
 import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.Visibility;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way of a request with events: take the body in, read it, publish, answer. */
-final class IngestHandler implements Handler<RoutingContext> {
+public final class IngestHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
   private static final String DOOR = "http";
 
@@ -39,7 +41,7 @@ final class IngestHandler implements Handler<RoutingContext> {
    * @param readers read large bodies; so few that what they hold meanwhile fits into memory
    * @param arrivals tells under which settings a request comes in
    */
-  record Tools(
+  public record Tools(
       BodyIntake intake,
       WorkerExecutor readers,
       Ingest ingest,
@@ -55,7 +57,7 @@ final class IngestHandler implements Handler<RoutingContext> {
   private final Tools tools;
   private final EventForm form;
 
-  IngestHandler(Tools tools, EventForm form) {
+  public IngestHandler(Tools tools, EventForm form) {
     this.tools = tools;
     this.form = form;
   }

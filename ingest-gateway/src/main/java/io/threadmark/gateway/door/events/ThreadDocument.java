@@ -1,7 +1,13 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.door.events;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.event.EventReader;
+import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.event.SharedFields;
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonNull;
 import io.threadmark.gateway.json.Json.JsonObject;

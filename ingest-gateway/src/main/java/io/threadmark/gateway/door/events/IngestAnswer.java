@@ -1,8 +1,10 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.door.events;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.Rejection;

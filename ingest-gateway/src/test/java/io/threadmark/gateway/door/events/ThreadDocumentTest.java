@@ -1,9 +1,13 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.door.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.event.EventReadingTest;
+import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.gateway.refusal.RequestRefused;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.door.events;
 
 import io.threadmark.gateway.body.MediaType;
 import io.threadmark.gateway.event.Arrival;
@@ -7,8 +7,6 @@ import io.threadmark.gateway.event.ErasureSubject;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.EventBodies;
 import io.threadmark.gateway.event.EventType;
-import io.threadmark.gateway.event.Retraction;
-import io.threadmark.gateway.event.ThreadDocument;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
@@ -17,7 +15,7 @@ import java.util.Locale;
 
 /** What an address takes. */
 @FunctionalInterface
-interface EventForm {
+public interface EventForm {
 
   /** Reads the events of a body. Called off the event loop where the body is large. */
   @FunctionalInterface

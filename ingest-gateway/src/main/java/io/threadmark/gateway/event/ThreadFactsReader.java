@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads facts about a thread. */
-final class ThreadReader {
+final class ThreadFactsReader {
   private static final Set<String> KNOWN =
       Set.of(
           "type",
@@ -33,7 +33,7 @@ final class ThreadReader {
   private static final Clearing CLEARING =
       new Clearing("title", "intents", "issues", "tags", "metadata");
 
-  private ThreadReader() {}
+  private ThreadFactsReader() {}
 
   /**
    * Reads facts.

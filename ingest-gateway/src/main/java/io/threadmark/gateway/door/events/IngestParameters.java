@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.door.events;
 
 import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.body.ContentCoding;

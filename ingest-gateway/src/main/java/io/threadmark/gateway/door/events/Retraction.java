@@ -1,5 +1,11 @@
-package io.threadmark.gateway.event;
+package io.threadmark.gateway.door.events;
 
+import io.threadmark.gateway.event.Arrival;
+import io.threadmark.gateway.event.Entry;
+import io.threadmark.gateway.event.Event;
+import io.threadmark.gateway.event.EventBatch;
+import io.threadmark.gateway.event.FeedbackReader;
+import io.threadmark.gateway.event.Parameter;
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonBoolean;
 import io.threadmark.gateway.json.Json.JsonObject;
