@@ -2,8 +2,8 @@ package io.threadmark.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.threadmark.gateway.http.GatewayServer;
 import io.threadmark.gateway.publish.KafkaPublisher;
+import io.threadmark.gateway.server.GatewayServer;
 import io.threadmark.schema.settings.Settings;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param path with parameters as {@code :name}; metrics know the address by it
  */
-record Address(String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
+public record Address(String path, Map<HttpMethod, Handler<RoutingContext>> methods) {
 
-  void mount(Router router, RequestMetrics metrics) {
+  public void mount(Router router, RequestMetrics metrics) {
     router.route(path).handler(context -> handle(context, metrics));
   }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The one writer of errors. Faults of clients are not logged; they are counted. */
 public final class ErrorAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
-  static final String RETRY_AFTER_SECONDS = "1";
+  public static final String RETRY_AFTER_SECONDS = "1";
 
   private ErrorAnswer() {}
 
@@ -50,7 +50,7 @@ public final class ErrorAnswer {
   }
 
   /** Writes the error alone, as an object. */
-  static void write(JsonGenerator json, ErrorCode code, String path, String message)
+  public static void write(JsonGenerator json, ErrorCode code, String path, String message)
       throws IOException {
     json.writeStartObject();
     Rejection fault = new Rejection(0, code, path, message);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Times requests, by address and status. */
-final class RequestMetrics {
+public final class RequestMetrics {
   private record Kind(String route, int status) {}
 
   private static final Duration[] BUCKETS =
@@ -21,12 +21,12 @@ final class RequestMetrics {
   private final MeterRegistry registry;
   private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
-  RequestMetrics(MeterRegistry registry) {
+  public RequestMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
 
   /** Times a request from now to the end of its answer. */
-  void watch(RoutingContext context, String route) {
+  public void watch(RoutingContext context, String route) {
     long start = System.nanoTime();
     context.addEndHandler(
         ended ->

@@ -7,18 +7,18 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 
 /** What a gateway answered. */
-record Answer(HttpResponse<String> response) {
+public record Answer(HttpResponse<String> response) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  int status() {
+  public int status() {
     return response.statusCode();
   }
 
-  String header(String name) {
+  public String header(String name) {
     return response.headers().firstValue(name).orElse(null);
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     try {
       return JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
@@ -27,7 +27,7 @@ record Answer(HttpResponse<String> response) {
   }
 
   /** Of an error: its code. */
-  String code() {
+  public String code() {
     return json().path("error").path("code").asText();
   }
 

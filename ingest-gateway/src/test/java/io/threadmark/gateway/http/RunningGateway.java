@@ -9,6 +9,7 @@ import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.server.GatewayServer;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.settings.Settings;
@@ -42,11 +43,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A gateway whose Kafka is a list in memory, and a client of it. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
   static final String SECRET = "a secret";
 
   final MockProducer<byte[], byte[]> producer;
-  final Readiness readiness;
+  public final Readiness readiness;
 
   /** The settings of projects that were put, as if they had come back from Kafka at once. */
   final Map<String, Project> settings = new ConcurrentHashMap<>();
@@ -56,15 +57,15 @@ final class RunningGateway implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** A gateway whose Kafka acknowledges at once. */
-  static RunningGateway start() {
+  public static RunningGateway start() {
     return start(true, Map.of());
   }
 
-  static RunningGateway start(boolean acknowledges, Map<String, String> settings) {
+  public static RunningGateway start(boolean acknowledges, Map<String, String> settings) {
     return new RunningGateway(acknowledges, settings, List.of());
   }
 
-  RunningGateway(boolean acknowledges, Map<String, String> settings, List<Check> checks) {
+  public RunningGateway(boolean acknowledges, Map<String, String> settings, List<Check> checks) {
     ByteArraySerializer bytes = new ByteArraySerializer();
     producer = new MockProducer<>(acknowledges, null, bytes, bytes);
     readiness = new Readiness(checks);
@@ -101,15 +102,15 @@ final class RunningGateway implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  HttpRequest.Builder to(String path) {
+  public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
   }
 
-  Answer post(String path, String json) {
+  public Answer post(String path, String json) {
     return send(to(path).POST(BodyPublishers.ofString(json)));
   }
 
@@ -120,11 +121,11 @@ final class RunningGateway implements AutoCloseable {
             .POST(BodyPublishers.ofString(lines)));
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(to(path));
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(response);
@@ -140,12 +141,12 @@ final class RunningGateway implements AutoCloseable {
   }
 
   /** What was published, in order: key and value. */
-  Stream<Map.Entry<String, SpecificRecord>> published() {
+  public Stream<Map.Entry<String, SpecificRecord>> published() {
     return producer.history().stream()
         .map(r -> Map.entry(new String(r.key(), StandardCharsets.UTF_8), read(r)));
   }
 
-  <T extends SpecificRecord> List<T> published(Class<T> type) {
+  public <T extends SpecificRecord> List<T> published(Class<T> type) {
     return published().map(Map.Entry::getValue).filter(type::isInstance).map(type::cast).toList();
   }
 

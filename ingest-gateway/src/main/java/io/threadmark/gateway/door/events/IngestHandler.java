@@ -6,12 +6,12 @@ import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.http.ErrorAnswer;
-import io.threadmark.gateway.http.Visibility;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.query.VisibilityWait;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
       Ingest ingest,
       Receipts receipts,
       Readiness readiness,
-      Visibility visibility,
+      VisibilityWait visibility,
       IngestMetrics metrics,
       Arrivals arrivals) {}
 

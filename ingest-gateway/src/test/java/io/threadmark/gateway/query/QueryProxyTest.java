@@ -1,8 +1,10 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.threadmark.gateway.http.Answer;
+import io.threadmark.gateway.http.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import io.threadmark.gateway.GatewaySettings;
 import io.threadmark.schema.settings.Settings;

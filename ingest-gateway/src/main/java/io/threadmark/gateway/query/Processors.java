@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.query;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The instances of streams-processor, asked in turn; one that cannot be reached is passed over. */
-final class Processors {
+public final class Processors {
   private static final int DEFAULT_PORT = 80;
 
   private final HttpClient client;
   private final List<URI> addresses;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Processors(HttpClient client, List<URI> addresses) {
+  public Processors(HttpClient client, List<URI> addresses) {
     this.client = client;
     this.addresses = List.copyOf(addresses);
   }

@@ -1,5 +1,8 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.http.RequestMetrics;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
@@ -12,7 +12,11 @@ import io.threadmark.gateway.door.events.EventForm;
 import io.threadmark.gateway.door.events.IngestHandler;
 import io.threadmark.gateway.event.ErasureSubject.Kind;
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.http.Address;
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.RequestMetrics;
 import io.threadmark.gateway.project.SettingsHandler;
+import io.threadmark.gateway.query.QueryProxy;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,14 +27,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Every address of the gateway, in one place. */
-final class Routes {
+public final class Routes {
   private final Admission admission;
   private final IngestHandler.Tools tools;
   private final SettingsHandler settings;
   private final QueryProxy proxy;
   private final Health health;
 
-  Routes(
+  public Routes(
       Admission admission,
       IngestHandler.Tools tools,
       SettingsHandler settings,
@@ -62,7 +66,7 @@ final class Routes {
   }
 
   /** The first that fits a request takes it. */
-  List<Address> addresses() {
+  public List<Address> addresses() {
     Handler<RoutingContext> query = admission.of(proxy, Scope.QUERY);
     return List.of(
         new Address("/api/v1/events", Map.of(POST, ingest(null))),

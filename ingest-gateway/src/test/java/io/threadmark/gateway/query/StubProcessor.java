@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.query;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A processor that notes what it was asked and always answers the same. */
-final class StubProcessor implements AutoCloseable {
+public final class StubProcessor implements AutoCloseable {
   /** What it was asked. */
-  record Asked(String method, String uri, String project, String authorization, String body) {}
+  public record Asked(
+      String method, String uri, String project, String authorization, String body) {}
 
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  StubProcessor(int status, String answer) {
+  public StubProcessor(int status, String answer) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -28,7 +29,7 @@ final class StubProcessor implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

@@ -1,6 +1,9 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.query;
 
 import io.threadmark.gateway.access.Grant;
+import io.threadmark.gateway.http.ErrorAnswer;
+import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.http.ProjectHeader;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -17,13 +20,13 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 
 /** Passes queries on to streams-processor, so that users see one address. */
-final class QueryProxy implements Handler<RoutingContext> {
+public final class QueryProxy implements Handler<RoutingContext> {
   /** What a caller shows the gateway is not for those behind it, who trust the gateway. */
   private static final List<String> CREDENTIALS = List.of("Authorization", "api-key", "X-Api-Key");
 
   private final HttpProxy proxy;
 
-  QueryProxy(Processors processors) {
+  public QueryProxy(Processors processors) {
     proxy =
         HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), processors.client())
             .origin(context -> processors.request(new RequestOptions()))

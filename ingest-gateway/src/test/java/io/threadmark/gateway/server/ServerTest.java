@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.gateway.http.Answer;
+import io.threadmark.gateway.http.RunningGateway;
+import io.threadmark.gateway.query.StubProcessor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,5 +1,6 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.query;
 
+import io.threadmark.gateway.http.ProjectHeader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -9,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** Asks the processor whether queries show what a receipt names. */
-public final class Visibility {
+public final class VisibilityWait {
   private static final String PATH = "/internal/v1/visible?wait_ms=";
 
   /** What the way to the processor and back may take beside the wait. */
@@ -17,7 +18,7 @@ public final class Visibility {
 
   private final Processors processors;
 
-  Visibility(Processors processors) {
+  public VisibilityWait(Processors processors) {
     this.processors = processors;
   }
 
@@ -36,7 +37,7 @@ public final class Visibility {
     return processors
         .request(request)
         .compose(open -> open.send(Buffer.buffer(receipt)))
-        .compose(Visibility::isVisible)
+        .compose(VisibilityWait::isVisible)
         .otherwise(false);
   }
 

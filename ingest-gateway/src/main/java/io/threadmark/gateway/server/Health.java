@@ -1,6 +1,7 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.publish.Readiness;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What operators and people look at: health, metrics, the contract, a page of addresses. */
-final class Health {
+public final class Health {
   private static final String PAGE =
       """
       <!doctype html>
@@ -38,7 +39,7 @@ final class Health {
   private final PrometheusMeterRegistry metrics;
   private final Buffer contract = resource("openapi.yaml");
 
-  Health(Readiness readiness, PrometheusMeterRegistry metrics) {
+  public Health(Readiness readiness, PrometheusMeterRegistry metrics) {
     this.readiness = readiness;
     this.metrics = metrics;
   }

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -8,6 +8,7 @@ import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
 import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.door.events.IngestHandler;
+import io.threadmark.gateway.http.RequestMetrics;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.project.ProjectStore;
 import io.threadmark.gateway.project.SettingsHandler;
@@ -16,6 +17,9 @@ import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.query.Processors;
+import io.threadmark.gateway.query.QueryProxy;
+import io.threadmark.gateway.query.VisibilityWait;
 import io.threadmark.schema.settings.Settings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -145,7 +149,7 @@ public final class GatewayServer implements AutoCloseable {
             backend.ingest,
             backend.receipts,
             backend.readiness,
-            new Visibility(processors),
+            new VisibilityWait(processors),
             backend.ingestMetrics,
             new Arrivals(backend.projects, retention, backend.clock));
     return new Routes(
