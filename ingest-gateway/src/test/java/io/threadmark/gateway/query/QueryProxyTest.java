@@ -3,8 +3,8 @@ package io.threadmark.gateway.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.threadmark.gateway.http.Answer;
-import io.threadmark.gateway.http.RunningGateway;
+import io.threadmark.gateway.server.Answer;
+import io.threadmark.gateway.server.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

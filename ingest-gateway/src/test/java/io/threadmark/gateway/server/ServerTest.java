@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.threadmark.gateway.http.Answer;
-import io.threadmark.gateway.http.RunningGateway;
 import io.threadmark.gateway.query.StubProcessor;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,13 +1,12 @@
-package io.threadmark.gateway.http;
+package io.threadmark.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
+import io.threadmark.gateway.http.Address;
 import io.threadmark.gateway.project.SettingsHandler;
 import io.threadmark.gateway.refusal.ErrorCode;
-import io.threadmark.gateway.server.Health;
-import io.threadmark.gateway.server.Routes;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
