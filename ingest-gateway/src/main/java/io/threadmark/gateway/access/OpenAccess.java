@@ -1,10 +1,10 @@
 package io.threadmark.gateway.access;
 
 import io.threadmark.gateway.GatewaySettings;
-import io.threadmark.gateway.http.ProjectHeader;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
+import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

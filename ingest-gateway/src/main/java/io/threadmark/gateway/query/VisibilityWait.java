@@ -1,6 +1,6 @@
 package io.threadmark.gateway.query;
 
-import io.threadmark.gateway.http.ProjectHeader;
+import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.http;
+package io.threadmark.schema.project;
 
 import java.nio.charset.StandardCharsets;
 
