@@ -1,8 +1,8 @@
 package io.threadmark.gateway.access;
 
-import io.threadmark.gateway.GatewaySettings;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
+import io.threadmark.gateway.settings.GatewaySettings;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.http.HttpServerRequest;

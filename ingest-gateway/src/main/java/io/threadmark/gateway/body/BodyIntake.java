@@ -1,6 +1,5 @@
 package io.threadmark.gateway.body;
 
-import io.threadmark.gateway.publish.InFlightBytes;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;

@@ -1,6 +1,6 @@
 package io.threadmark.gateway.publish;
 
-import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.settings.GatewaySettings;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.settings.Settings;
 import java.time.Duration;

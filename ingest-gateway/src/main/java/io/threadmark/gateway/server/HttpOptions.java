@@ -1,6 +1,6 @@
 package io.threadmark.gateway.server;
 
-import io.threadmark.gateway.GatewaySettings;
+import io.threadmark.gateway.settings.GatewaySettings;
 import io.threadmark.schema.settings.Settings;
 import java.net.URI;
 import java.time.Duration;

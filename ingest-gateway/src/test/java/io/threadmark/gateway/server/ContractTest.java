@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
+import io.threadmark.gateway.door.project.SettingsHandler;
 import io.threadmark.gateway.http.Address;
-import io.threadmark.gateway.project.SettingsHandler;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;

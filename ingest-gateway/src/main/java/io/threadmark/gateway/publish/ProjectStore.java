@@ -1,7 +1,6 @@
-package io.threadmark.gateway.project;
+package io.threadmark.gateway.publish;
 
 import io.threadmark.gateway.event.Event;
-import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import java.util.List;

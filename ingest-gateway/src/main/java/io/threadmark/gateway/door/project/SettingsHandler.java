@@ -1,4 +1,4 @@
-package io.threadmark.gateway.project;
+package io.threadmark.gateway.door.project;
 
 import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.body.BodyIntake;
@@ -8,6 +8,8 @@ import io.threadmark.gateway.body.MediaType;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.project.ProjectSettings;
+import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;

@@ -1,4 +1,4 @@
-package io.threadmark.gateway.project;
+package io.threadmark.gateway.door.project;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.threadmark.schema.FeedbackDefinition;

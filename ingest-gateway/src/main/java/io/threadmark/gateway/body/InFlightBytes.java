@@ -1,4 +1,4 @@
-package io.threadmark.gateway.publish;
+package io.threadmark.gateway.body;
 
 import java.util.concurrent.atomic.AtomicLong;
 

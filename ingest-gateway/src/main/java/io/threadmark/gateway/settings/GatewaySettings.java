@@ -1,4 +1,4 @@
-package io.threadmark.gateway;
+package io.threadmark.gateway.settings;
 
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Setting;

@@ -1,8 +1,9 @@
-package io.threadmark.gateway.project;
+package io.threadmark.gateway.door.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.project.ProjectSettings;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.PolarityRule;

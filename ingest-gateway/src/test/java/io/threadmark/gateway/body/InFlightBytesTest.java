@@ -1,4 +1,4 @@
-package io.threadmark.gateway.publish;
+package io.threadmark.gateway.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

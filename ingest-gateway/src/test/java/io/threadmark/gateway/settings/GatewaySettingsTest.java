@@ -1,8 +1,9 @@
-package io.threadmark.gateway;
+package io.threadmark.gateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.threadmark.gateway.Gateway;
 import io.threadmark.schema.settings.Settings;
 import java.net.URI;
 import java.util.Map;
