@@ -8,15 +8,14 @@ import io.threadmark.processor.feedback.rows.FeedbackListing;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
-import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
-import io.threadmark.processor.retention.Retention;
-import io.threadmark.processor.retention.Sweep;
 import io.threadmark.processor.stage.FeedbackOutcome;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Sweep;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -46,7 +45,7 @@ public final class IdentifyStage extends Stage {
   private FeedbackErasing erasing;
 
   public IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
-    this(letters, retention, hashes, flow, ResolveStage.ROWS_AT_ONCE);
+    this(letters, retention, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */

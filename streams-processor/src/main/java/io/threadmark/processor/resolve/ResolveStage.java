@@ -13,8 +13,8 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.state.Claim;
@@ -35,9 +35,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * holds the feedback that names them, and sends it to the thread of the moment.
  */
 public final class ResolveStage extends Stage {
-  /** Rows that one step looks at where there may be many. */
-  public static final int ROWS_AT_ONCE = 500;
-
   private final Timing timing;
   private final SubjectHash hashes;
   private final FlowMetrics flow;

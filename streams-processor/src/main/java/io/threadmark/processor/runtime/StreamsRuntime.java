@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.erasure.rows.SubjectHash;
-import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.Retention;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
@@ -98,7 +99,7 @@ public final class StreamsRuntime implements AutoCloseable {
     Topology topology =
         new FeedbackTopology(
                 Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
-                new FeedbackTopology.Timing(
+                new Timing(
                     Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
                     Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                     new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * sends nothing, and goes to the dead letters.
  */
 public abstract class Stage implements Processor<byte[], SpecificRecord, byte[], SpecificRecord> {
+  /** Rows that one step looks at where there may be many. */
+  public static final int ROWS_AT_ONCE = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final Letters letters;

@@ -1,17 +1,16 @@
 package io.threadmark.processor.thread;
 
 import io.threadmark.processor.erasure.rows.SubjectHash;
-import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.rollup.RollupTimers;
 import io.threadmark.processor.rollup.counting.ThreadCounting;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.processor.thread.rows.ThreadWriter;
-import io.threadmark.processor.topology.FeedbackTopology.Timing;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
@@ -37,7 +36,7 @@ public final class AssembleStage extends Stage {
   private ThreadErasing erasing;
 
   public AssembleStage(Letters letters, Timing timing, Projects projects, SubjectHash hashes) {
-    this(letters, timing, projects, hashes, ResolveStage.ROWS_AT_ONCE);
+    this(letters, timing, projects, hashes, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */

@@ -1,8 +1,8 @@
 package io.threadmark.processor.thread;
 
-import io.threadmark.processor.retention.Retention;
-import io.threadmark.processor.retention.Sweep;
+import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.Sweep;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.Named;
 import io.threadmark.processor.thread.rows.ThreadReader;

@@ -8,12 +8,12 @@ import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
-import io.threadmark.processor.retention.Retention;
 import io.threadmark.processor.rollup.MergeStage;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
@@ -32,7 +32,6 @@ import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
-import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -94,20 +93,6 @@ public final class FeedbackTopology {
     StateStores.CONTRIBUTIONS,
     StateStores.PARTIALS
   };
-
-  /**
-   * How long things take.
-   *
-   * @param publishInterval a changed labeled thread is published at most once in this time
-   * @param matchWithin how long feedback waits for its trace before it counts as unmatched
-   * @param retention how long what was said is kept
-   */
-  public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {
-    /** The same, where projects may say otherwise. */
-    Timing with(Projects projects) {
-      return new Timing(publishInterval, matchWithin, retention.with(projects));
-    }
-  }
 
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;

@@ -10,8 +10,8 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.stage.RowSerde;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.LabeledFeedback;
@@ -284,7 +284,7 @@ class FeedbackTopologyTest {
 
   @Test
   void aRefWithMuchFeedbackIsPlacedInSteps() {
-    int many = ResolveStage.ROWS_AT_ONCE * 2 + 7;
+    int many = Stage.ROWS_AT_ONCE * 2 + 7;
     List<SpecificRecord> events = new ArrayList<>();
     IntStream.range(0, many)
         .forEach(i -> events.add(feedback("f" + i, 5, onRequest("r1"), "true")));

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.PlainFold;
-import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.Retention;
+import io.threadmark.processor.stage.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +24,7 @@ final class LawOfOrder {
   static final Duration WAIT = Duration.ofDays(7);
 
   /** Nothing is ever too old: what leaves with time is outside the law. */
-  private static final FeedbackTopology.Timing TIMING =
-      new FeedbackTopology.Timing(Duration.ofMillis(500), WAIT, Retention.FOREVER);
+  private static final Timing TIMING = new Timing(Duration.ofMillis(500), WAIT, Retention.FOREVER);
 
   /** Rows that a stage takes at once. */
   static final int MOST_STEP = 3;

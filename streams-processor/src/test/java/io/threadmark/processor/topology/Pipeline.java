@@ -2,8 +2,9 @@ package io.threadmark.processor.topology;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.erasure.rows.SubjectHash;
-import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
@@ -37,8 +38,7 @@ final class Pipeline implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
   static final Duration WAIT = Duration.ofDays(7);
-  static final FeedbackTopology.Timing TIMING =
-      new FeedbackTopology.Timing(INTERVAL, WAIT, Retention.FOREVER);
+  static final Timing TIMING = new Timing(INTERVAL, WAIT, Retention.FOREVER);
 
   static final String SECRET = "a secret of tests";
 
@@ -58,11 +58,11 @@ final class Pipeline implements AutoCloseable {
     this(TIMING);
   }
 
-  Pipeline(FeedbackTopology.Timing timing) {
+  Pipeline(Timing timing) {
     this(timing, Projects.UNSET);
   }
 
-  Pipeline(FeedbackTopology.Timing timing, Projects projects) {
+  Pipeline(Timing timing, Projects projects) {
     Properties config = config();
     driver =
         new TopologyTestDriver(

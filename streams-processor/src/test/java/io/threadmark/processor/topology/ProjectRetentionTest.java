@@ -7,8 +7,9 @@ import static io.threadmark.processor.topology.Events.onTrace;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.project.Projects;
 import java.time.Duration;
@@ -82,8 +83,7 @@ class ProjectRetentionTest {
   }
 
   private Pipeline pipeline(Retention retention) {
-    return new Pipeline(
-        new FeedbackTopology.Timing(Pipeline.INTERVAL, Pipeline.WAIT, retention), projects);
+    return new Pipeline(new Timing(Pipeline.INTERVAL, Pipeline.WAIT, retention), projects);
   }
 
   private static List<SpecificRecord> conversations(String... projects) {

@@ -10,8 +10,9 @@ import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.retention.Retention;
+import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledThread;
 import java.time.Duration;
@@ -28,8 +29,7 @@ class RetentionTest {
   private static final int ALMOST = (int) AGE.minusDays(1).toSeconds();
 
   private final Pipeline pipeline =
-      new Pipeline(
-          new FeedbackTopology.Timing(Pipeline.INTERVAL, Pipeline.WAIT, new Retention(AGE)));
+      new Pipeline(new Timing(Pipeline.INTERVAL, Pipeline.WAIT, new Retention(AGE)));
 
   @AfterEach
   void close() {

@@ -14,6 +14,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
@@ -128,7 +129,7 @@ final class SimulatedCluster {
    * @param partitions of every topic
    * @param step rows that a stage takes at once where there may be many
    */
-  SimulatedCluster(int partitions, int step, FeedbackTopology.Timing timing, Instant clock) {
+  SimulatedCluster(int partitions, int step, Timing timing, Instant clock) {
     this.partitions = partitions;
     this.clock = clock;
     add(

@@ -1,6 +1,5 @@
-package io.threadmark.processor.retention;
+package io.threadmark.processor.stage;
 
-import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.retention;
+package io.threadmark.processor.stage;
 
 import io.threadmark.schema.project.Projects;
 import java.time.Duration;

@@ -1,0 +1,18 @@
+package io.threadmark.processor.stage;
+
+import io.threadmark.schema.project.Projects;
+import java.time.Duration;
+
+/**
+ * How long things take.
+ *
+ * @param publishInterval a changed labeled thread is published at most once in this time
+ * @param matchWithin how long feedback waits for its trace before it counts as unmatched
+ * @param retention how long what was said is kept
+ */
+public record Timing(Duration publishInterval, Duration matchWithin, Retention retention) {
+  /** The same, where projects may say otherwise. */
+  public Timing with(Projects projects) {
+    return new Timing(publishInterval, matchWithin, retention.with(projects));
+  }
+}
