@@ -171,10 +171,10 @@ class ContentHashTest {
   }
 
   private static ByteBuffer hash(String feedback) {
-    return Reading.feedback(feedback).getStamp().getContentHash();
+    return SingleEvents.feedback(feedback).getStamp().getContentHash();
   }
 
   private static ByteBuffer traceHash(String trace) {
-    return Reading.trace(trace).getStamp().getContentHash();
+    return SingleEvents.trace(trace).getStamp().getContentHash();
   }
 }

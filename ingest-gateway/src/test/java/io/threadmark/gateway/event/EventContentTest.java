@@ -1,9 +1,9 @@
 package io.threadmark.gateway.event;
 
-import static io.threadmark.gateway.event.Reading.feedback;
-import static io.threadmark.gateway.event.Reading.message;
-import static io.threadmark.gateway.event.Reading.thread;
-import static io.threadmark.gateway.event.Reading.trace;
+import static io.threadmark.gateway.event.SingleEvents.feedback;
+import static io.threadmark.gateway.event.SingleEvents.message;
+import static io.threadmark.gateway.event.SingleEvents.thread;
+import static io.threadmark.gateway.event.SingleEvents.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.schema.Content;

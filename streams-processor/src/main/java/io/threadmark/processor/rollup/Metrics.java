@@ -2,7 +2,7 @@ package io.threadmark.processor.rollup;
 
 import io.threadmark.processor.rollup.number.Decimal;
 import io.threadmark.processor.rollup.number.Durations;
-import io.threadmark.processor.rollup.number.Numbers;
+import io.threadmark.processor.rollup.number.NumberStatistics;
 import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.processor.rollup.rows.Totals;
 import io.threadmark.schema.DurationTotals;
@@ -59,13 +59,13 @@ public final class Metrics {
       return numbers == null
           ? null
           : new Statistics(
-              Numbers.mean(numbers),
-              Numbers.normalizedMean(numbers),
-              Numbers.quantile(numbers, 0),
-              Numbers.quantile(numbers, 1),
-              Numbers.deviation(numbers),
-              quantiles(q -> Numbers.quantile(numbers, q)),
-              Numbers.isApproximate(numbers));
+              NumberStatistics.mean(numbers),
+              NumberStatistics.normalizedMean(numbers),
+              NumberStatistics.quantile(numbers, 0),
+              NumberStatistics.quantile(numbers, 1),
+              NumberStatistics.deviation(numbers),
+              quantiles(q -> NumberStatistics.quantile(numbers, q)),
+              NumberStatistics.isApproximate(numbers));
     }
   }
 

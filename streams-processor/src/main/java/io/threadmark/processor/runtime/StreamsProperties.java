@@ -1,6 +1,6 @@
 package io.threadmark.processor.runtime;
 
-import io.threadmark.processor.topology.EventTime;
+import io.threadmark.processor.topology.EventTimeExtractor;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.settings.Settings;
 import java.util.Properties;
@@ -41,7 +41,7 @@ final class StreamsProperties {
     config.put(
         StreamsConfig.REPLICATION_FACTOR_CONFIG, count(settings, ProcessorSettings.REPLICAS));
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
+    config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimeExtractor.class);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     config.put(BoundedRocksDb.BYTES_CONFIG, settings.get(ProcessorSettings.ROCKSDB_BYTES));
     // Stores are read with scans and whole rows. A record cache in front would only copy them, and

@@ -1,7 +1,7 @@
 package io.threadmark.processor.rollup.rows;
 
 import io.threadmark.processor.rollup.number.Durations;
-import io.threadmark.processor.rollup.number.Numbers;
+import io.threadmark.processor.rollup.number.NumberStatistics;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.NumberTotals;
 import io.threadmark.schema.TraceTotals;
@@ -74,14 +74,15 @@ public final class Totals {
       default -> {} // it says nothing for or against
     }
     if (feedback.getNumber() != null) {
-      NumberTotals numbers = totals.getNumbers() == null ? Numbers.none() : totals.getNumbers();
+      NumberTotals numbers =
+          totals.getNumbers() == null ? NumberStatistics.none() : totals.getNumbers();
       NumberTotals sum =
-          Numbers.plus(
+          NumberStatistics.plus(
               numbers,
               new BigDecimal(feedback.getNumber()),
               feedback.getNormalized() == null ? null : new BigDecimal(feedback.getNormalized()),
               sign);
-      totals.setNumbers(Numbers.isNothing(sum) ? null : sum);
+      totals.setNumbers(NumberStatistics.isNothing(sum) ? null : sum);
     }
     totals.setDelay(Durations.plus(totals.getDelay(), feedback.getDelay(), sign));
     return totals;
@@ -118,8 +119,8 @@ public final class Totals {
     if (some == null || others == null) {
       return some == null ? others : some;
     }
-    NumberTotals sum = Numbers.plus(some, others);
-    return Numbers.isNothing(sum) ? null : sum;
+    NumberTotals sum = NumberStatistics.plus(some, others);
+    return NumberStatistics.isNothing(sum) ? null : sum;
   }
 
   static boolean isNothing(TraceTotals totals) {

@@ -5,7 +5,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Numbers that feedback may give. */
+/** NumberStatistics that feedback may give. */
 final class Decimals {
   private static final Arbitrary<BigDecimal> ODD =
       Arbitraries.of(

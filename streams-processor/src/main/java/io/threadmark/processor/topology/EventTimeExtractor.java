@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * The time of a record for Kafka Streams: its own, held between the year 2000 and a day ahead.
  * Stream time at the extremes of a long overflows in timers, and any producer may write anything.
  */
-public final class EventTime implements TimestampExtractor {
+public final class EventTimeExtractor implements TimestampExtractor {
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
   private static final long MOST_AHEAD = Duration.ofDays(1).toMillis();
 

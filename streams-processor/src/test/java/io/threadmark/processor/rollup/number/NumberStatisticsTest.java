@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class NumbersTest {
+class NumberStatisticsTest {
   private static final MathContext EXACTLY = new MathContext(80);
 
   /** Half a bucket of base 2^(1/32). */
@@ -38,7 +38,7 @@ class NumbersTest {
     go.forEach(value -> changes.add(new Change(value, 1)));
     go.forEach(value -> changes.add(new Change(value, -1)));
     Collections.shuffle(changes, random);
-    NumberTotals totals = Numbers.none();
+    NumberTotals totals = NumberStatistics.none();
     for (Change change : changes) {
       totals = plus(totals, change.value, change.sign);
     }
@@ -47,7 +47,7 @@ class NumbersTest {
     for (BigDecimal value : stay) {
       totals = plus(totals, value, -1);
     }
-    assertThat(totals).isEqualTo(Numbers.none());
+    assertThat(totals).isEqualTo(NumberStatistics.none());
   }
 
   @Property(tries = 150)
@@ -61,10 +61,10 @@ class NumbersTest {
     List<BigDecimal> all = new ArrayList<>(some);
     all.addAll(others);
     all.addAll(rest);
-    assertThat(Numbers.plus(Numbers.plus(a, b), c))
+    assertThat(NumberStatistics.plus(NumberStatistics.plus(a, b), c))
         .isEqualTo(added(all))
-        .isEqualTo(Numbers.plus(a, Numbers.plus(b, c)))
-        .isEqualTo(Numbers.plus(c, Numbers.plus(b, a)));
+        .isEqualTo(NumberStatistics.plus(a, NumberStatistics.plus(b, c)))
+        .isEqualTo(NumberStatistics.plus(c, NumberStatistics.plus(b, a)));
   }
 
   @Property(tries = 150)
@@ -74,7 +74,7 @@ class NumbersTest {
     assertThat(new BigDecimal(totals.getSumOfSquares()))
         .isEqualByComparingTo(sum(values.stream().map(value -> value.multiply(value)).toList()));
     assertThat(new BigDecimal(totals.getNormalizedSum()))
-        .isEqualByComparingTo(sum(values.stream().map(NumbersTest::normalized).toList()));
+        .isEqualByComparingTo(sum(values.stream().map(NumberStatisticsTest::normalized).toList()));
     assertThat(totals.getCount()).isEqualTo(values.size());
   }
 
@@ -82,20 +82,20 @@ class NumbersTest {
   void meanAndDeviationAreThoseOfTwoPasses(@ForAll("any") List<BigDecimal> values) {
     NumberTotals totals = added(values);
     if (values.isEmpty()) {
-      assertThat(Numbers.mean(totals)).isNull();
-      assertThat(Numbers.normalizedMean(totals)).isNull();
+      assertThat(NumberStatistics.mean(totals)).isNull();
+      assertThat(NumberStatistics.normalizedMean(totals)).isNull();
       return;
     }
     BigDecimal mean = sum(values).divide(BigDecimal.valueOf(values.size()), EXACTLY);
-    assertNearest(Numbers.mean(totals), mean);
+    assertNearest(NumberStatistics.mean(totals), mean);
     if (values.size() < 2) {
-      assertThat(Numbers.deviation(totals)).isNull();
+      assertThat(NumberStatistics.deviation(totals)).isNull();
       return;
     }
     BigDecimal squares =
         sum(values.stream().map(value -> value.subtract(mean).pow(2, EXACTLY)).toList());
     assertNearest(
-        Numbers.deviation(totals),
+        NumberStatistics.deviation(totals),
         squares.divide(BigDecimal.valueOf(values.size() - 1), EXACTLY).sqrt(EXACTLY));
   }
 
@@ -104,16 +104,17 @@ class NumbersTest {
     NumberTotals plain = added(values.stream().map(BigDecimal::valueOf).toList());
     NumberTotals moved =
         added(values.stream().map(value -> BigDecimal.valueOf(1_000_000_000L + value)).toList());
-    assertThat(Numbers.deviation(moved)).isEqualTo(Numbers.deviation(plain));
-    assertThat(Numbers.mean(moved)).isCloseTo(Numbers.mean(plain) + 1e9, within(Math.ulp(1e9)));
+    assertThat(NumberStatistics.deviation(moved)).isEqualTo(NumberStatistics.deviation(plain));
+    assertThat(NumberStatistics.mean(moved))
+        .isCloseTo(NumberStatistics.mean(plain) + 1e9, within(Math.ulp(1e9)));
   }
 
   @Property(tries = 300)
   void valuesOfFewDigitsHaveExactQuantiles(@ForAll("few") List<BigDecimal> values) {
     NumberTotals totals = added(values);
-    assertThat(Numbers.isApproximate(totals)).isFalse();
+    assertThat(NumberStatistics.isApproximate(totals)).isFalse();
     for (double q : Quantiles.ASKED) {
-      assertThat(Numbers.quantile(totals, q))
+      assertThat(NumberStatistics.quantile(totals, q))
           .isEqualTo(Quantiles.nearestRank(values, q).doubleValue());
     }
   }
@@ -124,43 +125,45 @@ class NumbersTest {
     List<BigDecimal> values = new ArrayList<>(many);
     values.addAll(few);
     NumberTotals totals = added(values);
-    assertThat(Numbers.isApproximate(totals)).isTrue();
+    assertThat(NumberStatistics.isApproximate(totals)).isTrue();
     for (double q : Quantiles.ASKED) {
-      assertThat(Numbers.quantile(totals, q))
+      assertThat(NumberStatistics.quantile(totals, q))
           .isCloseTo(Quantiles.nearestRank(values, q).doubleValue(), withinPercentage(PERCENT_OFF));
     }
   }
 
   @Property(tries = 300)
   void aValueIsCountedForItselfWhereItHasFewDigits(@ForAll("values") BigDecimal value) {
-    assertThat(Numbers.isCountedApart(value)).isEqualTo(Decimals.isFew(value));
-    assertThat(Numbers.isApproximate(added(List.of(value)))).isEqualTo(!Decimals.isFew(value));
+    assertThat(NumberStatistics.isCountedApart(value)).isEqualTo(Decimals.isFew(value));
+    assertThat(NumberStatistics.isApproximate(added(List.of(value))))
+        .isEqualTo(!Decimals.isFew(value));
   }
 
   @Test
   void ofNothingThereIsNothing() {
-    assertThat(Numbers.quantile(Numbers.none(), 0.5)).isNull();
-    assertThat(Numbers.mean(Numbers.none())).isNull();
-    assertThat(Numbers.deviation(Numbers.none())).isNull();
-    assertThat(Numbers.isApproximate(Numbers.none())).isFalse();
+    assertThat(NumberStatistics.quantile(NumberStatistics.none(), 0.5)).isNull();
+    assertThat(NumberStatistics.mean(NumberStatistics.none())).isNull();
+    assertThat(NumberStatistics.deviation(NumberStatistics.none())).isNull();
+    assertThat(NumberStatistics.isApproximate(NumberStatistics.none())).isFalse();
   }
 
   @Test
   void whatNoDoubleReachesIsToldAsTheGreatestThereIs() {
     NumberTotals totals = added(List.of(new BigDecimal("-1E+399"), new BigDecimal("1E+399")));
-    assertThat(Numbers.quantile(totals, 0)).isEqualTo(-Double.MAX_VALUE);
-    assertThat(Numbers.quantile(totals, 1)).isEqualTo(Double.MAX_VALUE);
-    assertThat(Numbers.mean(totals)).isZero();
-    assertThat(Numbers.deviation(totals)).isEqualTo(Double.MAX_VALUE);
-    assertThat(Numbers.mean(added(List.of(new BigDecimal("1E+399"))))).isEqualTo(Double.MAX_VALUE);
+    assertThat(NumberStatistics.quantile(totals, 0)).isEqualTo(-Double.MAX_VALUE);
+    assertThat(NumberStatistics.quantile(totals, 1)).isEqualTo(Double.MAX_VALUE);
+    assertThat(NumberStatistics.mean(totals)).isZero();
+    assertThat(NumberStatistics.deviation(totals)).isEqualTo(Double.MAX_VALUE);
+    assertThat(NumberStatistics.mean(added(List.of(new BigDecimal("1E+399")))))
+        .isEqualTo(Double.MAX_VALUE);
   }
 
   @Test
   void aThousandDifferentValuesAreCountedOneByOne() {
     NumberTotals totals = added(IntStream.rangeClosed(1, 1_000).mapToObj(BigDecimal::new).toList());
     assertThat(totals.getValues()).hasSize(1_000);
-    assertThat(Numbers.quantile(totals, 0.95)).isEqualTo(950);
-    assertThat(Numbers.quantile(totals, 0.99)).isEqualTo(990);
+    assertThat(NumberStatistics.quantile(totals, 0.95)).isEqualTo(950);
+    assertThat(NumberStatistics.quantile(totals, 0.99)).isEqualTo(990);
   }
 
   private static void assertNearest(Double found, BigDecimal exact) {
@@ -169,7 +172,7 @@ class NumbersTest {
   }
 
   private static NumberTotals added(List<BigDecimal> values) {
-    NumberTotals totals = Numbers.none();
+    NumberTotals totals = NumberStatistics.none();
     for (BigDecimal value : values) {
       totals = plus(totals, value, 1);
     }
@@ -177,7 +180,7 @@ class NumbersTest {
   }
 
   private static NumberTotals plus(NumberTotals totals, BigDecimal value, int sign) {
-    return Numbers.plus(totals, value, normalized(value), sign);
+    return NumberStatistics.plus(totals, value, normalized(value), sign);
   }
 
   /** Some have a scale. */

@@ -10,8 +10,8 @@ import io.threadmark.schema.Trace;
 import java.nio.charset.StandardCharsets;
 
 /** Reads single valid events. */
-final class Reading {
-  private Reading() {}
+final class SingleEvents {
+  private SingleEvents() {}
 
   static Event event(EventType type, String json) {
     try {

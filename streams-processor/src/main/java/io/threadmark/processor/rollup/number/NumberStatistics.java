@@ -14,12 +14,12 @@ import java.util.TreeMap;
  * value alone, never on how many there are: else the totals would depend on the order in which
  * values came and went.
  */
-public final class Numbers {
+public final class NumberStatistics {
   private static final Buckets BUCKETS = new Buckets(5);
   private static final BigDecimal MOST_WHOLE = BigDecimal.valueOf(1_000);
   private static final BigDecimal MOST_HUNDREDTHS = BigDecimal.TEN;
 
-  private Numbers() {}
+  private NumberStatistics() {}
 
   public static NumberTotals none() {
     return new NumberTotals(
@@ -44,7 +44,7 @@ public final class Numbers {
     }
     if (isCountedApart(value)) {
       Map<String, Long> values = new TreeMap<>(totals.getValues());
-      values.merge(Decimal.text(value), (long) sign, Numbers::sumOrNull);
+      values.merge(Decimal.text(value), (long) sign, NumberStatistics::sumOrNull);
       sum.setValues(values);
     } else if (value.signum() > 0) {
       sum.setPositiveBuckets(Buckets.plus(totals.getPositiveBuckets(), indexOf(value), sign));
@@ -73,7 +73,9 @@ public final class Numbers {
 
   public static NumberTotals plus(NumberTotals some, NumberTotals others) {
     Map<String, Long> values = new TreeMap<>(some.getValues());
-    others.getValues().forEach((value, count) -> values.merge(value, count, Numbers::sumOrNull));
+    others
+        .getValues()
+        .forEach((value, count) -> values.merge(value, count, NumberStatistics::sumOrNull));
     return new NumberTotals(
         some.getCount() + others.getCount(),
         Decimal.plus(some.getSum(), others.getSum()),
