@@ -2,38 +2,99 @@ package io.threadmark.it;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** Data has one direction, and so have dependencies. */
 @AnalyzeClasses(
     packages = {"io.threadmark.schema", "io.threadmark.gateway", "io.threadmark.processor"},
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
+  private static final String SCHEMA = "io.threadmark.schema..";
+  private static final String GATEWAY = "io.threadmark.gateway..";
+  private static final String PROCESSOR = "io.threadmark.processor..";
+
+  /** What rows hold and how they merge. */
+  private static final String[] PURE = {
+    "io.threadmark.processor.store..",
+    "io.threadmark.processor.facts..",
+    "io.threadmark.processor.feedback.rows..",
+    "io.threadmark.processor.resolve.rows..",
+    "io.threadmark.processor.thread.rows..",
+    "io.threadmark.processor.erasure.rows..",
+    "io.threadmark.processor.rollup.number..",
+    "io.threadmark.processor.rollup.rows..",
+    "io.threadmark.processor.rollup.counting..",
+  };
+
+  /** The stages, and what they stand on. */
+  private static final String[] STATE = {
+    "io.threadmark.processor.store..",
+    "io.threadmark.processor.facts..",
+    "io.threadmark.processor.stage..",
+    "io.threadmark.processor.feedback..",
+    "io.threadmark.processor.resolve..",
+    "io.threadmark.processor.thread..",
+    "io.threadmark.processor.erasure..",
+    "io.threadmark.processor.rollup..",
+  };
+
+  private static final String TOPOLOGY = "io.threadmark.processor.topology..";
 
   @ArchTest
-  static final ArchRule theModelKnowsNoKafka =
+  static final ArchRule packagesDependOnEachOtherInOneDirection =
+      slices().assignedFrom(new ByPackage()).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule rowsKnowNoKafkaAndNoHttp =
       noClasses()
           .that()
-          .resideInAPackage("io.threadmark.processor.model..")
+          .resideInAnyPackage(PURE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.vertx..");
 
   @ArchTest
-  static final ArchRule theModelKnowsNoneOfItsUsers =
+  static final ArchRule rowsKnowNoStage =
       noClasses()
           .that()
-          .resideInAPackage("io.threadmark.processor.model..")
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.threadmark.processor.stage..", TOPOLOGY);
+
+  @ArchTest
+  static final ArchRule stagesKnowNotTheFlow =
+      noClasses()
+          .that()
+          .resideInAnyPackage(STATE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TOPOLOGY);
+
+  @ArchTest
+  static final ArchRule whatKeepsStateKnowsNoneWhoReadsIt =
+      noClasses()
+          .that()
+          .resideInAnyPackage(STATE)
+          .or()
+          .resideInAPackage(TOPOLOGY)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.threadmark.processor.topology..",
-              "io.threadmark.processor.runtime..",
-              "io.threadmark.processor.query..");
+              "io.threadmark.processor.cluster..",
+              "io.threadmark.processor.visibility..",
+              "io.threadmark.processor.query..",
+              "io.threadmark.processor.index..",
+              "io.threadmark.processor.export..",
+              "io.threadmark.processor.runtime..");
 
   @ArchTest
   static final ArchRule statisticsKnowNumbersOnly =
@@ -45,43 +106,68 @@ class LayersTest {
           .resideInAnyPackage("io.threadmark.processor.statistics..", "java..");
 
   @ArchTest
-  static final ArchRule theTopologyKnowsNoQueries =
+  static final ArchRule eventsAndPublishingKnowNoHttpAndNoDoor =
       noClasses()
           .that()
-          .resideInAPackage("io.threadmark.processor.topology..")
+          .resideInAnyPackage(
+              "io.threadmark.gateway.json..",
+              "io.threadmark.gateway.refusal..",
+              "io.threadmark.gateway.event..",
+              "io.threadmark.gateway.project..",
+              "io.threadmark.gateway.publish..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.threadmark.processor.query..",
-              "io.threadmark.processor.index..",
-              "io.threadmark.processor.export..",
-              "io.threadmark.processor.runtime..");
+              "io.threadmark.gateway.door..",
+              "io.threadmark.gateway.http..",
+              "io.threadmark.gateway.server..",
+              "io.vertx.core.http..",
+              "io.vertx.ext..");
 
   @ArchTest
-  static final ArchRule eventsAndPublishingKnowNoHttp =
-      noClasses()
-          .that()
-          .resideInAnyPackage("io.threadmark.gateway.event..", "io.threadmark.gateway.publish..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.threadmark.gateway.http..", "io.vertx.core.http..", "io.vertx.ext..");
+  static final ArchRule noDoorKnowsAnother =
+      slices().matching("io.threadmark.gateway.door.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule theSchemasKnowNoOneElse =
       noClasses()
           .that()
-          .resideInAPackage("io.threadmark.schema..")
+          .resideInAPackage(SCHEMA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.threadmark.gateway..", "io.threadmark.processor..");
+          .resideInAnyPackage(GATEWAY, PROCESSOR);
 
   @ArchTest
   static final ArchRule gatewayAndProcessorMeetOnlyInKafka =
       noClasses()
           .that()
-          .resideInAPackage("io.threadmark.gateway..")
+          .resideInAPackage(GATEWAY)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.threadmark.processor..");
+          .resideInAPackage(PROCESSOR);
+
+  @ArchTest
+  static final ArchRule processorsKnowNoGateway =
+      noClasses()
+          .that()
+          .resideInAPackage(PROCESSOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(GATEWAY);
+
+  /** Each package is a slice of its own; generated records are none. */
+  private static final class ByPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      return name.startsWith("io.threadmark.gateway") || name.startsWith("io.threadmark.processor")
+          ? SliceIdentifier.of(name)
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
 }
