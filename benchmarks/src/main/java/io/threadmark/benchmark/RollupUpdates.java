@@ -5,11 +5,13 @@ import io.threadmark.processor.model.ThreadWatcher;
 import io.threadmark.processor.model.ThreadWriter;
 import io.threadmark.processor.rollup.ChangeFolding;
 import io.threadmark.processor.rollup.ChangeQueue;
+import io.threadmark.processor.rollup.Deadline;
 import io.threadmark.processor.rollup.Partials;
 import io.threadmark.processor.rollup.ThreadCounting;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.Source;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
@@ -59,7 +61,7 @@ public final class RollupUpdates {
     Store(int together) throws IOException {
       this.together = together;
       ChangeQueue changes = new ChangeQueue(totals, 0);
-      folding = new ChangeFolding(changes, new Partials(totals));
+      folding = new ChangeFolding(changes, new Partials(totals), Projects.UNSET);
       watcher =
           together == NOT_COUNTED
               ? ThreadWatcher.NONE
@@ -84,7 +86,7 @@ public final class RollupUpdates {
 
     private void updated() {
       if (together != NOT_COUNTED && ++updates % together == 0) {
-        folding.turn(Integer.MAX_VALUE, () -> 0, 1);
+        folding.turn(Integer.MAX_VALUE, Micros.of(START), Deadline.NONE);
       }
     }
 
