@@ -24,7 +24,7 @@ public final class Limits {
   static final int TAGS = 128;
   static final int TAG_VALUE_BYTES = 4 * 1024;
   static final int SEGMENTS = 64;
-  static final int METADATA = 256;
+  static final int METADATA = 128;
   static final int METADATA_VALUE_BYTES = 16 * 1024;
   static final int USAGE = 64;
 

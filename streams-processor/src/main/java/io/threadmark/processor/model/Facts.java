@@ -31,8 +31,7 @@ public final class Facts {
   private static final int MAX_KEYS = 128;
 
   /** Fields that keep more keys. Token counts are kept for each span, and are small. */
-  private static final Map<String, Integer> MORE_KEYS =
-      Map.of(Fields.METADATA, 256, Fields.USAGE, 4_096);
+  private static final Map<String, Integer> MORE_KEYS = Map.of(Fields.USAGE, 2_048);
 
   private static final char SLASH = '/';
 
