@@ -4,12 +4,14 @@ import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.rollup.counting.ThreadCounting;
 import io.threadmark.processor.rollup.rows.ChangeFolding;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
+import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.rollup.rows.Partials;
 import io.threadmark.processor.thread.rows.ThreadWatcher;
 import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Micros;
 import io.threadmark.schema.Source;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
@@ -59,7 +61,7 @@ public final class RollupUpdates {
     Store(int together) throws IOException {
       this.together = together;
       ChangeQueue changes = new ChangeQueue(totals, 0);
-      folding = new ChangeFolding(changes, new Partials(totals));
+      folding = new ChangeFolding(changes, new Partials(totals), Projects.UNSET);
       watcher =
           together == NOT_COUNTED
               ? ThreadWatcher.NONE
@@ -84,7 +86,7 @@ public final class RollupUpdates {
 
     private void updated() {
       if (together != NOT_COUNTED && ++updates % together == 0) {
-        folding.turn(Integer.MAX_VALUE, () -> 0, 1);
+        folding.turn(Integer.MAX_VALUE, Micros.of(START), Deadline.NONE);
       }
     }
 

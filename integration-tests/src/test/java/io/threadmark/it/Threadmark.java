@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** The whole system on real parts: a broker, a registry, a gateway and one or more processors. */
-final class Threadmark implements AutoCloseable {
+public final class Threadmark implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   private final TestKafka kafka;

@@ -24,7 +24,7 @@ public final class Limits {
   public static final int TAGS = 128;
   public static final int TAG_VALUE_BYTES = 4 * 1024;
   public static final int SEGMENTS = 64;
-  public static final int METADATA = 256;
+  public static final int METADATA = 128;
   public static final int METADATA_VALUE_BYTES = 16 * 1024;
   public static final int USAGE = 64;
 

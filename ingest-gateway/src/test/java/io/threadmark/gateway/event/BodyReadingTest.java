@@ -211,7 +211,7 @@ class BodyReadingTest {
     assertRejected("{\"tags\":{\"" + id + "k\":\"v\"}}", "tags");
     assertRejected("{\"tags\":{\"k\":\"" + "v".repeat(4097) + "\"}}", "tags.k");
     assertRejected("{\"tags\":" + entries(129) + "}", "tags");
-    assertRejected("{\"metadata\":" + entries(257) + "}", "metadata");
+    assertRejected("{\"metadata\":" + entries(129) + "}", "metadata");
     assertRejected(
         "{\"metadata\":{\"k\":\"" + "v".repeat(Limits.METADATA_VALUE_BYTES - 1) + "\"}}",
         "metadata.k");

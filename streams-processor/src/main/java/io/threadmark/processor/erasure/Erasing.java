@@ -40,6 +40,9 @@ public abstract class Erasing {
   /** Where the next turn begins. */
   private String next;
 
+  /** Where the next look at what waits begins. */
+  private byte[] nextWaiting;
+
   /**
    * @param store the stage's own for this
    * @param rowsAtOnce rows that one step looks at
@@ -176,10 +179,13 @@ public abstract class Erasing {
     }
   }
 
-  /** Waits for a drain that is going on, which looks through everything once more. */
+  /**
+   * Waits for a drain that is going on, which looks through everything once more. Many may wait for
+   * one, so each is a row of its own.
+   */
   private void join(String name, DrainRow going, EraseHop hop) {
     if (hop.getErasure() != null) {
-      going.getHops().add(hop);
+      erased.putWaiting(name, hop);
     }
     going.setCursor(null);
     erased.putDrain(name, going);
@@ -190,6 +196,8 @@ public abstract class Erasing {
     List<String> names = erased.drains(next, DRAINS_AT_ONCE);
     next = names.size() < DRAINS_AT_ONCE ? null : names.get(names.size() - 1);
     stage.atStreamTime();
+    nextWaiting =
+        erased.takeWaiting(nextWaiting, rowsAtOnce, done -> new ErasureStep(done).report(stage));
     for (String name : names) {
       DrainRow drain = erased.drain(name);
       if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {

@@ -31,8 +31,7 @@ public final class Facts {
   private static final int MAX_KEYS = 128;
 
   /** Registers that keep more keys. Token counts are kept for each span, and are small. */
-  private static final Map<String, Integer> MORE_KEYS =
-      Map.of(Registers.METADATA, 256, Registers.USAGE, 4_096);
+  private static final Map<String, Integer> MORE_KEYS = Map.of(Registers.USAGE, 2_048);
 
   private static final char SLASH = '/';
 

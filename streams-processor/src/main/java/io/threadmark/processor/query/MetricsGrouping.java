@@ -30,10 +30,11 @@ record MetricsGrouping(
   }
 
   private static final Set<String> DIMENSIONS =
-      Set.of(Dimensions.INTENT, Dimensions.ISSUE, Dimensions.APP_VERSION);
+      Set.of(Dimensions.INTENT, Dimensions.ISSUE, Dimensions.APP_VERSION, Dimensions.BEYOND);
 
   private static final String WORDS =
-      "must be name, model, source_type, signal, segment, intent, issue, app_version or tag:KEY";
+      "must be name, model, source_type, signal, segment, intent, issue, app_version, beyond or"
+          + " tag:KEY";
 
   /**
    * @param by what to group by; null for one group of all

@@ -9,6 +9,7 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.thread.rows.Budget;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.UnmatchedFeedback;
@@ -33,6 +34,10 @@ import org.apache.kafka.streams.processor.PunctuationType;
 final class FeedbackPlacing {
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int REFS_AT_ONCE = 4;
+
+  /** Bytes of feedback that one step holds, and sends on. */
+  private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+
   private static final byte[] NOTHING = {};
   private static final byte[] FIRST = {0};
   private static final byte[] END = {(byte) 0xFF};
@@ -128,20 +133,21 @@ final class FeedbackPlacing {
     Placement placement = placements.of(ref);
     List<String> ids = new ArrayList<>();
     List<PlacedFeedback> rows = new ArrayList<>();
-    FeedbackRows.scan(
-        feedback,
-        ref,
-        afterId,
-        (id, row) -> {
-          ids.add(id);
-          rows.add(row);
-          return ids.size() < rowsAtOnce;
-        });
+    boolean all =
+        FeedbackRows.scan(
+            feedback,
+            ref,
+            afterId,
+            new Budget(rowsAtOnce, BYTES_AT_ONCE),
+            (id, row) -> {
+              ids.add(id);
+              rows.add(row);
+            });
     for (int i = 0; i < ids.size(); i++) {
       move(ref, ids.get(i), rows.get(i), FeedbackRows.place(rows.get(i).getLive(), placement));
     }
-    if (ids.size() == rowsAtOnce) {
-      placing.put(ref, ids.get(rowsAtOnce - 1).getBytes(StandardCharsets.UTF_8));
+    if (!all) {
+      placing.put(ref, ids.get(ids.size() - 1).getBytes(StandardCharsets.UTF_8));
     } else if (afterId != null || placing.get(ref) != null) {
       placing.delete(ref);
     }

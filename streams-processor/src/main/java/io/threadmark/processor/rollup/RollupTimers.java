@@ -3,6 +3,7 @@ package io.threadmark.processor.rollup;
 import io.threadmark.processor.rollup.counting.ThreadCounting;
 import io.threadmark.processor.rollup.rows.ChangeFolding;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
+import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.rollup.rows.PartialExpiry;
 import io.threadmark.processor.rollup.rows.PartialPublishing;
 import io.threadmark.processor.rollup.rows.Partials;
@@ -27,15 +28,14 @@ public final class RollupTimers {
   private static final int MOST_LEFT_OUT = 9;
 
   private static final Duration PUBLISH = Duration.ofSeconds(1);
-  private static final Duration EXPIRE = Duration.ofSeconds(10);
   private static final Duration RECOUNT = Duration.ofMillis(100);
   private static final int MOST_FOLDED = 10_000;
   private static final int MOST_PUBLISHED = 5_000;
-  private static final int MOST_EXPIRED = 500;
-  private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
+  private static final Duration FOLDING = Duration.ofMillis(100);
+  private static final Duration RECOUNTING = RECOUNT.dividedBy(2);
 
   /** Publishing gives way to taking events in: what waits is published with more changes. */
-  private static final long MOST_PUBLISHING_NANOS = PUBLISH.toNanos() / 20;
+  private static final Duration PUBLISHING = PUBLISH.dividedBy(20);
 
   private final Stage stage;
   private final ThreadCounting counting;
@@ -54,9 +54,9 @@ public final class RollupTimers {
     Partials partials = new Partials(rows);
     this.stage = stage;
     this.counting = counting;
-    this.folding = new ChangeFolding(changes, partials);
+    this.folding = new ChangeFolding(changes, partials, projects);
     this.publishing = new PartialPublishing(rows);
-    this.expiry = new PartialExpiry(rows, partials, projects);
+    this.expiry = new PartialExpiry(rows, partials, projects, System::nanoTime);
     this.partition = stage.context().taskId().partition();
   }
 
@@ -69,7 +69,7 @@ public final class RollupTimers {
     RollupTimers timers = new RollupTimers(stage, rows, counting, changes, projects);
     timers.every(FOLD, timers::fold);
     timers.every(PUBLISH, timers::publish);
-    timers.every(EXPIRE, timers::expire);
+    timers.every(PartialExpiry.INTERVAL, timers::expire);
     timers.every(RECOUNT, timers::recount);
   }
 
@@ -95,26 +95,29 @@ public final class RollupTimers {
       turnsToLeaveOut--;
       return;
     }
-    int changes = folding.turn(MOST_FOLDED, System::nanoTime, System.nanoTime() + MOST_NANOS);
+    int changes = folding.turn(MOST_FOLDED, nowMs * 1_000, within(FOLDING));
     turnsToLeaveOut = Math.min(MOST_LEFT_OUT, changes / CHANGES_TO_LEAVE_OUT_A_TURN);
   }
 
   private void publish(long nowMs) {
     publishing.turn(
         MOST_PUBLISHED,
-        System::nanoTime,
-        System.nanoTime() + MOST_PUBLISHING_NANOS,
+        within(PUBLISHING),
         (key, totals) -> stage.send(Rollups.key(key), new RollupHop(partition, totals)));
   }
 
   private void expire(long nowMs) {
-    expiry.turn(MOST_EXPIRED, nowMs * 1_000);
+    expiry.turn(nowMs * 1_000);
   }
 
   private void recount(long nowMs) {
-    long deadline = System.nanoTime() + MOST_NANOS;
-    while (counting.step() && System.nanoTime() - deadline < 0) {
+    Deadline deadline = within(RECOUNTING);
+    while (counting.step(deadline) && !deadline.isOver()) {
       // the next step
     }
+  }
+
+  private static Deadline within(Duration time) {
+    return Deadline.in(time, System::nanoTime);
   }
 }

@@ -14,6 +14,9 @@ public final class Letters {
   /** A value that is larger is not kept. */
   static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
+  /** No key of a thing is nearly as large; of a record with such a key, neither is kept. */
+  private static final int MAX_KEPT_KEY_BYTES = 64 * 1024;
+
   private final String stage;
   private final Serializer<SpecificRecord> values;
 
@@ -32,7 +35,14 @@ public final class Letters {
       Record<byte[], byte[]> record,
       RecordMetadata origin,
       Throwable cause) {
-    byte[] value = record.value();
+    byte[] key = record.key();
+    if (key != null && key.length > MAX_KEPT_KEY_BYTES) {
+      key = null;
+    }
+    boolean keep =
+        record.value() != null
+            && record.value().length <= MAX_KEPT_BYTES
+            && (record.key() == null || key != null);
     return DeadLetter.newBuilder()
         .setReason(reason)
         .setMessage(message)
@@ -41,8 +51,8 @@ public final class Letters {
         .setPartition(origin == null ? -1 : origin.partition())
         .setOffset(origin == null ? -1 : origin.offset())
         .setRecordTime(Instant.ofEpochMilli(record.timestamp()))
-        .setKey(record.key() == null ? null : ByteBuffer.wrap(record.key()))
-        .setValue(value == null || value.length > MAX_KEPT_BYTES ? null : ByteBuffer.wrap(value))
+        .setKey(key == null ? null : ByteBuffer.wrap(key))
+        .setValue(keep ? ByteBuffer.wrap(record.value()) : null)
         .setException(cause == null ? null : cause.getClass().getName())
         .setStackDigest(cause == null ? null : StackDigest.of(cause))
         .build();

@@ -178,7 +178,8 @@ final class ThreadErasing extends Erasing {
       mentions().setNamedBy(key, thing, false);
       tell(thing, step);
     }
-    return removed + named.size() < rows;
+    boolean isGone = new ThreadReader(threads, key).head() == null;
+    return isGone && removed + named.size() < rows;
   }
 
   @Override

@@ -74,10 +74,10 @@ final class ThreadRetention {
       HeadRow head = new ThreadReader(threads, thread).head();
       String project = Key.parse(thread).project();
       if (head != null && retention.isOver(project, head.getUpdatedAt(), nowMs)) {
-        int removed = remove(thread, head, ITEMS - items);
-        items += removed;
-        if (items == ITEMS) {
-          next = thread; // there may be more of it
+        items += remove(thread, head, ITEMS - items);
+        if (new ThreadReader(threads, thread).head() != null) {
+          next = thread; // there is more of it
+          return;
         }
       }
     }

@@ -17,6 +17,7 @@ import io.threadmark.schema.TraceId;
 import io.threadmark.schema.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,8 @@ public final class Validity {
   private static final int MAX_ID_BYTES = 256;
 
   // Bounds of what is kept for good: with at most so many keys a map field, a merged row stays
-  // below the largest record that a topic takes.
+  // below the largest record that a topic takes. WrittenRecordsTest holds that.
+  private static final int MAX_HASH_BYTES = 64;
   private static final int MAX_WORD_BYTES = 1024;
   private static final int MAX_TAG_BYTES = 4 * 1024;
   private static final int MAX_METADATA_BYTES = 16 * 1024;
@@ -94,6 +96,7 @@ public final class Validity {
           content("output", trace.getOutput()),
           error(trace.getError()),
           user(trace.getUser()),
+          names("usage", trace.getUsage().keySet()),
           entries("tags", trace.getTags(), MAX_TAG_BYTES),
           entries("metadata", trace.getMetadata(), MAX_METADATA_BYTES),
           clear(trace.getClear()));
@@ -119,6 +122,8 @@ public final class Validity {
           text("title", facts.getTitle(), MAX_TAG_BYTES),
           names("intents", facts.getIntents()),
           names("issues", facts.getIssues()),
+          names("remove_intents", facts.getRemoveIntents()),
+          names("remove_issues", facts.getRemoveIssues()),
           user(facts.getUser()),
           entries("tags", facts.getTags(), MAX_TAG_BYTES),
           entries("metadata", facts.getMetadata(), MAX_METADATA_BYTES),
@@ -148,8 +153,14 @@ public final class Validity {
     return first(
         id("project_id", project),
         time("stamp.event_time", stamp.getEventTime(), latest),
-        stamp.getContentHash().hasRemaining() ? null : "stamp.content_hash is empty",
+        hash(stamp.getContentHash().remaining()),
         time("ingest.received_at", ingest.getReceivedAt(), latest));
+  }
+
+  private static String hash(int bytes) {
+    return bytes == 0 || bytes > MAX_HASH_BYTES
+        ? "stamp.content_hash must have 1 to " + MAX_HASH_BYTES + " bytes"
+        : null;
   }
 
   private static String time(String field, Instant time, long latest) {
@@ -242,7 +253,7 @@ public final class Validity {
             optionalId("user.id", user.getId()),
             word("user.name", user.getName()),
             word("user.email", user.getEmail()),
-            entries("user.segments", user.getSegments(), MAX_TAG_BYTES));
+            entries("user.segments", user.getSegments(), MAX_WORD_BYTES));
   }
 
   private static String entries(String field, Map<String, String> entries, int most) {
@@ -255,7 +266,7 @@ public final class Validity {
         .orElse(null);
   }
 
-  private static String names(String field, List<String> names) {
+  private static String names(String field, Collection<String> names) {
     return names.stream().anyMatch(name -> name.isEmpty() || bytes(name) > MAX_ID_BYTES)
         ? field + " must have names of 1 to " + MAX_ID_BYTES + " bytes"
         : names.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))

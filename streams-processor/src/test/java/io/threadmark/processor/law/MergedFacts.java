@@ -81,8 +81,7 @@ public record MergedFacts(
 
   private static int cap(String field) {
     return switch (field) {
-      case "metadata/" -> 256;
-      case "usage/" -> 4_096;
+      case "usage/" -> 2_048;
       default -> 128;
     };
   }

@@ -36,6 +36,9 @@ public final class PlainRollups {
           ChronoUnit.HOURS, Duration.ofDays(400),
           ChronoUnit.DAYS, Duration.ofDays(1826));
 
+  /** Values of a dimension that one thing counts under. */
+  private static final int MOST_VALUES = 16;
+
   private static final Map<ChronoUnit, String> WORDS =
       Map.of(ChronoUnit.MINUTES, "minute", ChronoUnit.HOURS, "hour", ChronoUnit.DAYS, "day");
 
@@ -131,8 +134,8 @@ public final class PlainRollups {
   private List<Dimension> dimensions(ThreadAtRest thread, MergedFacts trace) {
     List<Dimension> found = new ArrayList<>();
     found.add(new Dimension("all", null));
-    thread.words("intents").forEach(intent -> found.add(new Dimension("intent", intent)));
-    thread.words("issues").forEach(issue -> found.add(new Dimension("issue", issue)));
+    some(found, "intent", thread.words("intents"));
+    some(found, "issue", thread.words("issues"));
     Map<String, String> segments = segments(thread.user());
     Map<String, String> tags = new HashMap<>(thread.texts("tags"));
     if (trace != null) {
@@ -145,20 +148,29 @@ public final class PlainRollups {
         found.add(new Dimension("app_version", tags.get("version")));
       }
     }
-    segments.forEach(
-        (key, value) -> {
-          found.add(new Dimension("segment", key + ":" + value));
-          if (trace != null && trace.text("model") != null) {
-            String both = trace.text("model") + "\u001F" + key + ":" + value;
-            found.add(new Dimension("model_segment", both));
-          }
-        });
+    List<String> pairs = new ArrayList<>();
+    segments.forEach((key, value) -> pairs.add(key + ":" + value));
+    for (String segment : some(found, "segment", pairs)) {
+      if (trace != null && trace.text("model") != null) {
+        found.add(new Dimension("model_segment", trace.text("model") + "\u001F" + segment));
+      }
+    }
     for (String key : tagKeys) {
       if (tags.containsKey(key)) {
         found.add(new Dimension("tag:" + key, tags.get(key)));
       }
     }
     return found;
+  }
+
+  /** The first values in the order of their characters; that there are more counts, too. */
+  private static List<String> some(List<Dimension> found, String name, List<String> values) {
+    List<String> first = values.stream().sorted().limit(MOST_VALUES).toList();
+    first.forEach(value -> found.add(new Dimension(name, value)));
+    if (values.size() > MOST_VALUES) {
+      found.add(new Dimension("beyond", name));
+    }
+    return first;
   }
 
   private static Map<String, String> segments(User user) {

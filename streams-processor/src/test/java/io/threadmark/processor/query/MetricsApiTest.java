@@ -215,7 +215,8 @@ class MetricsApiTest {
   @ParameterizedTest
   @MethodSource
   void everyGroupingTakesEveryFilterOrSaysWhichOneItCannot(Asked asked) {
-    boolean isOther = Set.of("intent", "issue", "app_version", "tag:env").contains(asked.by);
+    boolean isOther =
+        Set.of("intent", "issue", "app_version", "beyond", "tag:env").contains(asked.by);
     if (isOther && (asked.model != null || asked.segment != null)) {
       assertThatThrownBy(() -> metrics.series(asked.parameters()))
           .isInstanceOfSatisfying(
@@ -244,6 +245,7 @@ class MetricsApiTest {
             "intent",
             "issue",
             "app_version",
+            "beyond",
             "tag:env")
         .flatMap(
             by ->

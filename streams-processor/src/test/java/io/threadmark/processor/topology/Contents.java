@@ -4,6 +4,7 @@ import io.threadmark.schema.User;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,6 +34,15 @@ final class Contents {
     return Combinators.combine(
             Arbitraries.of("u1", "u2").injectNull(0.4), words().injectNull(0.5), tags())
         .as((id, name, segments) -> new User(id, name, null, segments));
+  }
+
+  /** A user of many segments. */
+  static User userOf(List<String> segments) {
+    return new User(
+        "u1",
+        null,
+        null,
+        segments.stream().collect(Collectors.toMap(segment -> segment, segment -> "a")));
   }
 
   static Arbitrary<List<String>> clears(List<String> fields) {

@@ -40,12 +40,18 @@ final class Histories {
                 oneTrace,
                 ThreadContents.facts())
             .map(Histories::inOneThread);
+    Arbitrary<SpecificRecord> manyWords =
+        Arbitraries.frequencyOf(
+            Tuple.of(3, ThreadContents.manyWords()),
+            Tuple.of(2, oneThread),
+            Tuple.of(1, TraceContents.manySegments()));
     return Arbitraries.frequencyOf(
         Tuple.of(20, history(mixed, 16)),
         Tuple.of(2, history(oneThread, 16)),
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
-        Tuple.of(1, history(ThreadContents.manyKeys(), 6)));
+        Tuple.of(1, history(ThreadContents.manyKeys(), 6)),
+        Tuple.of(1, history(manyWords, 8)));
   }
 
   /** The same, said of one trace in one thread. */

@@ -105,7 +105,15 @@ class LawOfOrderTest {
     often("minutes that are kept", windows(rollups, "minute") > 0);
     often("minutes that are too old", windows(rollups, "day") > windows(rollups, "minute"));
     for (String dimension :
-        List.of("model", "segment", "model_segment", "intent", "issue", "app_version", "tag:k")) {
+        List.of(
+            "model",
+            "segment",
+            "model_segment",
+            "intent",
+            "issue",
+            "app_version",
+            "tag:k",
+            "beyond")) {
       often(dimension, any(rollups, rollup -> rollup.getDimension().equals(dimension)));
     }
     often("errors", anyTraces(rollups, traces -> traces.getErrors() > 0));

@@ -17,6 +17,7 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
   private final String name;
   private final NavigableMap<Bytes, byte[]> rows = new TreeMap<>();
   private long changes;
+  private int largest;
 
   MemoryStore(String name) {
     this.name = name;
@@ -31,6 +32,11 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
     return changes;
   }
 
+  /** Bytes of the largest row that was ever written, with its key. */
+  int largest() {
+    return largest;
+  }
+
   @Override
   public byte[] get(Bytes key) {
     return rows.get(key);
@@ -43,6 +49,7 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
       rows.remove(key);
     } else {
       rows.put(key, value);
+      largest = Math.max(largest, key.get().length + value.length);
     }
   }
 

@@ -123,6 +123,7 @@ final class SimulatedCluster {
   private final Map<String, LabeledThread> labeledThreads = new TreeMap<>();
   private final Map<String, UnmatchedFeedback> unmatchedFeedback = new TreeMap<>();
   private final Map<String, Rollup> rollups = new TreeMap<>();
+  private final Map<String, Integer> largest = new TreeMap<>();
   private Instant clock;
 
   /**
@@ -244,6 +245,17 @@ final class SimulatedCluster {
     return rows;
   }
 
+  /** Bytes of the largest record of each type that was ever sent, with its key. */
+  Map<String, Integer> largestSent() {
+    return largest;
+  }
+
+  private void measure(byte[] key, SpecificRecord value, int bytes) {
+    if (value != null) {
+      largest.merge(value.getClass().getSimpleName(), key.length + bytes, Math::max);
+    }
+  }
+
   private void take(int stage, int partition, byte[] key, SpecificRecord value) {
     tasks.get(stage * partitions + partition).process(key, value);
   }
@@ -277,10 +289,12 @@ final class SimulatedCluster {
       waiting.add(channel);
     }
     byte[] value = SERDES.get(channel.hop).serializer().serialize("", record.value());
+    measure(record.key(), record.value(), value.length);
     queue.add(new Sent(record.key(), value));
   }
 
-  private static <T> void keep(Map<String, T> topic, byte[] key, T value) {
+  private <T extends SpecificRecord> void keep(Map<String, T> topic, byte[] key, T value) {
+    measure(key, value, value == null ? 0 : RecordBytes.write(value).length);
     String text = new String(key, StandardCharsets.UTF_8);
     if (value == null) {
       topic.remove(text);

@@ -96,4 +96,26 @@ final class ThreadContents {
               return thread(Events.PROJECT, "A").setTags(tags).build();
             });
   }
+
+  /** More intents, issues and segments than a thing counts under, or just as many. */
+  static Arbitrary<SpecificRecord> manyWords() {
+    Arbitrary<List<String>> words =
+        Combinators.combine(Arbitraries.integers().between(0, 6), Arbitraries.of(14, 16, 17, 20))
+            .as(
+                (from, count) ->
+                    IntStream.range(from, from + count).mapToObj(i -> "w" + i).toList());
+    return Combinators.combine(words, Arbitraries.integers().between(0, 4))
+        .as(
+            (some, what) -> {
+              ThreadFacts.Builder facts = thread(Events.PROJECT, "A");
+              switch (what) {
+                case 0 -> facts.setIntents(some);
+                case 1 -> facts.setRemoveIntents(some);
+                case 2 -> facts.setIssues(some);
+                case 3 -> facts.setRemoveIssues(some);
+                default -> facts.setUser(Contents.userOf(some));
+              }
+              return facts.build();
+            });
+  }
 }

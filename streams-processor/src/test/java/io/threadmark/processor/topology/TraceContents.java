@@ -6,6 +6,7 @@ import io.threadmark.schema.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -60,5 +61,23 @@ final class TraceContents {
               parts.forEach(part -> part.accept(trace));
               return Contents.setsOrClears(trace.build());
             });
+  }
+
+  /** A trace whose user has more segments than a thing counts under, or just as many. */
+  static Arbitrary<SpecificRecord> manySegments() {
+    return Combinators.combine(
+            Arbitraries.of(15, 16, 17, 20), Arbitraries.of("a", "b").injectNull(0.3))
+        .as(
+            (count, model) ->
+                Trace.newBuilder()
+                    .setProjectId(Events.PROJECT)
+                    .setTraceId("t1")
+                    .setThreadId("A")
+                    .setModel(model)
+                    .setUser(
+                        Contents.userOf(IntStream.range(0, count).mapToObj(i -> "s" + i).toList()))
+                    .setStamp(Saying.NONE)
+                    .setIngest(Saying.NOT_YET)
+                    .build());
   }
 }

@@ -4,11 +4,13 @@ import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.DrainRow;
+import io.threadmark.schema.state.EraseHop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a stage knows of erasure: marks of what was erased, which stay for good and have a keyed
@@ -17,9 +19,11 @@ import java.util.List;
 public final class ErasedRows {
   private static final byte[] USER = {'u'};
   private static final byte[] DRAIN = {'d'};
+  private static final byte[] WAITING = {'w'};
   private static final byte PLAIN = 1;
   private static final byte WITH_THREADS = 2;
   private static final RowCodec<DrainRow> DRAINS = new RowCodec<>(DrainRow.class);
+  private static final RowCodec<EraseHop> HOPS = new RowCodec<>(EraseHop.class);
 
   /** A thing that names a user, and when it was made, in microseconds. */
   public record Naming(Subject thing, long createdAt) {}
@@ -182,6 +186,50 @@ public final class ErasedRows {
           return found.size() < most;
         });
     return found;
+  }
+
+  /** Lets a step wait until what is being erased under a name is done. */
+  public void putWaiting(String name, EraseHop hop) {
+    byte[] prefix = RowKey.of(WAITING).text(name).bytes();
+    long[] number = {0};
+    rows.scan(
+        prefix,
+        RowKey.behind(prefix),
+        Rows.Direction.BACKWARD,
+        (key, value) -> {
+          number[0] = RowKey.timeAt(key, prefix.length) + 1;
+          return false;
+        });
+    rows.put(RowKey.of(WAITING).text(name).time(number[0]).bytes(), HOPS.write(hop));
+  }
+
+  /**
+   * Looks through some of the steps that wait, and removes those that wait no more.
+   *
+   * @param from where the last call ended; null for the beginning
+   * @param done takes the steps whose names nothing is being erased under any more
+   * @return where this call ended; null for the end
+   */
+  public byte[] takeWaiting(byte[] from, int most, Consumer<EraseHop> done) {
+    byte[] prefix = RowKey.of(WAITING).bytes();
+    List<byte[]> keys = new ArrayList<>();
+    List<EraseHop> hops = new ArrayList<>();
+    rows.scan(
+        from == null ? prefix : RowKey.after(from),
+        RowKey.behind(prefix),
+        Rows.Direction.FORWARD,
+        (key, value) -> {
+          keys.add(key);
+          hops.add(HOPS.read(value));
+          return keys.size() < most;
+        });
+    for (int i = 0; i < keys.size(); i++) {
+      if (rows.get(drainKey(RowKey.textAt(keys.get(i), prefix.length))) == null) {
+        rows.delete(keys.get(i));
+        done.accept(hops.get(i));
+      }
+    }
+    return keys.size() < most ? null : keys.get(most - 1);
   }
 
   private static byte[] naming(String hash, Subject thing) {

@@ -18,6 +18,7 @@ final class ThreadContributions {
   private final Rows.Mutable rows;
   private final byte[] threadKey;
   private final List<CountedChange> changes = new ArrayList<>();
+  private long bytes;
 
   ThreadContributions(Rows.Mutable rows, byte[] threadKey) {
     this.rows = rows;
@@ -59,7 +60,9 @@ final class ThreadContributions {
     if (!Objects.equals(was.getContribution(), is.getContribution())) {
       changes.add(new CountedChange(was.getContribution(), is.getContribution()));
     }
-    rows.put(key, ROWS.write(is));
+    byte[] row = ROWS.write(is);
+    bytes += row.length;
+    rows.put(key, row);
   }
 
   void remove(byte[] key) {
@@ -81,6 +84,11 @@ final class ThreadContributions {
     } else {
       rows.put(key, ROWS.write(new ContributionRow(left, row(key).getContribution())));
     }
+  }
+
+  /** Bytes of what was remembered in the step. */
+  long bytes() {
+    return bytes;
   }
 
   /** How the thread counts otherwise than before the step. */

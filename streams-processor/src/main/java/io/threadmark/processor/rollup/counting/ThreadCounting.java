@@ -3,6 +3,7 @@ package io.threadmark.processor.rollup.counting;
 import static io.threadmark.processor.rollup.counting.ContributionKeys.groupOf;
 
 import io.threadmark.processor.rollup.rows.ChangeQueue;
+import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadContext;
@@ -15,6 +16,7 @@ import io.threadmark.schema.state.ContributionRow;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Counts threads, their traces and their feedback. Each remembers what it has added to the totals,
@@ -42,11 +44,22 @@ public final class ThreadCounting implements ThreadWatcher {
       ChangeQueue changes,
       Projects projects,
       int rowsAtOnce) {
+    this(threads, contributions, changes, projects, rowsAtOnce, System::nanoTime);
+  }
+
+  /** One whose steps are timed by another clock. */
+  public ThreadCounting(
+      Rows threads,
+      Rows.Mutable contributions,
+      ChangeQueue changes,
+      Projects projects,
+      int rowsAtOnce,
+      LongSupplier nanos) {
     this.threads = threads;
     this.contributions = contributions;
     this.changes = changes;
     this.projects = projects;
-    this.recounts = new Recounts(contributions, rowsAtOnce, this::countAnew);
+    this.recounts = new Recounts(contributions, rowsAtOnce, nanos, this::countAnew);
   }
 
   @Override
@@ -98,23 +111,26 @@ public final class ThreadCounting implements ThreadWatcher {
   }
 
   /**
-   * Takes the next step of what is still to be counted anew.
+   * Takes the next step of what is still to be counted anew, of one thing at least.
    *
    * @return whether there was anything
    */
-  public boolean step() {
-    return recounts.step();
+  public boolean step(Deadline deadline) {
+    return recounts.step(deadline);
   }
 
-  private void countAnew(byte[] threadKey, List<Recounts.Thing> things) {
+  private int countAnew(byte[] threadKey, List<Recounts.Thing> things, Deadline deadline) {
     ThreadContributions thread = open(threadKey);
     ThreadReader reader = new ThreadReader(threads, threadKey);
     ThreadContext context = ThreadContext.of(reader.head());
-    for (Recounts.Thing thing : things) {
+    int counted = 0;
+    do {
+      Recounts.Thing thing = things.get(counted++);
       Contribution now = contribution(thread, reader, context, thing);
       thread.put(thing.key(), thing.row(), new ContributionRow(thing.row().getLive(), now));
-    }
+    } while (counted < things.size() && thread.bytes() < Recounts.MOST_BYTES && !deadline.isOver());
     close(thread);
+    return counted;
   }
 
   private Contribution contribution(

@@ -11,11 +11,16 @@ import java.util.List;
 /**
  * Changes that are not in the totals yet, in the order in which they came. A change goes into some
  * dozens of totals, and all that come at a time go into much the same ones: so each is written down
- * once, and many are taken together.
+ * once, and many are taken together. A row is the least that is taken: what changes together is
+ * spread over as many rows as its bytes need.
  */
 public final class ChangeQueue {
   private static final RowCodec<ChangesRow> ROWS = new RowCodec<>(ChangesRow.class);
   private static final char SECTION = 'q';
+
+  /** Bytes of a row, but for a single change that has more. */
+  static final int MOST_ROW_BYTES = 64 * 1024;
+
   private static final byte[] FIRST = prefix().bytes();
   private static final byte[] END = RowKey.behind(FIRST);
 
@@ -40,8 +45,16 @@ public final class ChangeQueue {
   }
 
   public void add(String project, List<CountedChange> changes) {
-    if (!changes.isEmpty()) {
-      rows.put(prefix().time(number++).bytes(), ROWS.write(new ChangesRow(project, changes)));
+    if (changes.isEmpty()) {
+      return;
+    }
+    byte[] row = ROWS.write(new ChangesRow(project, changes));
+    if (row.length > MOST_ROW_BYTES && changes.size() > 1) {
+      int half = changes.size() / 2;
+      add(project, changes.subList(0, half));
+      add(project, changes.subList(half, changes.size()));
+    } else {
+      rows.put(prefix().time(number++).bytes(), row);
     }
   }
 
@@ -49,10 +62,12 @@ public final class ChangeQueue {
    * Takes the changes that came first.
    *
    * @param most rows to take at most
+   * @param mostBytes how many bytes of rows to take at most; one row is always taken
    * @return how many were taken
    */
-  int take(int most, Taker taker) {
+  int take(int most, long mostBytes, Taker taker) {
     List<byte[]> taken = new ArrayList<>();
+    long[] bytes = {0};
     rows.scan(
         next,
         END,
@@ -60,7 +75,10 @@ public final class ChangeQueue {
         (key, value) -> {
           ChangesRow row = ROWS.read(value);
           taken.add(key);
-          return taker.take(row.getProjectId(), row.getChanges()) && taken.size() < most;
+          bytes[0] += value.length;
+          return taker.take(row.getProjectId(), row.getChanges())
+              && taken.size() < most
+              && bytes[0] < mostBytes;
         });
     for (byte[] key : taken) {
       rows.delete(key);

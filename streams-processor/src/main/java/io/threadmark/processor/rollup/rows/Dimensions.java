@@ -14,6 +14,10 @@ import java.util.stream.Stream;
  * What things are counted under. A trace counts under its own model, version, segments and tags,
  * and under the intents and issues of its thread; where it names no segments, or has no such tag,
  * the thread's count. Feedback counts under what its trace, or else its thread, does.
+ *
+ * <p>Each value is a row of totals in every window, so no thing counts under more than so many of a
+ * dimension: the first in their order, which depends on what is there alone. That there are more
+ * counts too, under {@link #BEYOND}.
  */
 public final class Dimensions {
   public static final String ALL = "all";
@@ -30,6 +34,15 @@ public final class Dimensions {
   /** Begins the dimension of a tag; its key follows. */
   public static final String TAG = "tag:";
 
+  /** Things that have more values than they count under; its values are names of dimensions. */
+  public static final String BEYOND = "beyond";
+
+  /** Intents, and likewise issues and segments, that one thing counts under. */
+  static final int MOST_VALUES = 16;
+
+  /** Tags that one thing counts under: as many as a project may name. */
+  static final int MOST_TAGS = 32;
+
   /** Tags that name the application's version, the first that is there. */
   private static final List<String> VERSION_TAGS =
       List.of("app_version", "service.version", "version");
@@ -44,8 +57,8 @@ public final class Dimensions {
     Set<DimensionValue> found = new LinkedHashSet<>();
     found.add(new DimensionValue(ALL, ""));
     ofThread(found, thread);
-    thread.segments().forEach((key, value) -> add(found, SEGMENT, segment(key, value)));
-    tagKeys.forEach(key -> add(found, TAG + key, thread.tags().get(key)));
+    addSome(found, SEGMENT, segments(thread.segments()));
+    tags(tagKeys).forEach(key -> add(found, TAG + key, thread.tags().get(key)));
     return List.copyOf(found);
   }
 
@@ -56,18 +69,15 @@ public final class Dimensions {
     found.add(new DimensionValue(ALL, ""));
     ofThread(found, thread);
     add(found, MODEL, trace.model());
-    Map<String, String> segments =
-        trace.segments().isEmpty() ? thread.segments() : trace.segments();
-    segments.forEach(
-        (key, value) -> {
-          String segment = segment(key, value);
-          add(found, SEGMENT, segment);
-          if (trace.model() != null) {
-            found.add(new DimensionValue(MODEL_SEGMENT, modelSegment(trace.model(), segment)));
-          }
-        });
+    List<String> segments =
+        segments(trace.segments().isEmpty() ? thread.segments() : trace.segments());
+    for (String segment : addSome(found, SEGMENT, segments)) {
+      if (trace.model() != null) {
+        found.add(new DimensionValue(MODEL_SEGMENT, modelSegment(trace.model(), segment)));
+      }
+    }
     add(found, APP_VERSION, version(trace, thread));
-    tagKeys.forEach(key -> add(found, TAG + key, tag(key, trace, thread)));
+    tags(tagKeys).forEach(key -> add(found, TAG + key, tag(key, trace, thread)));
     return List.copyOf(found);
   }
 
@@ -101,8 +111,20 @@ public final class Dimensions {
   }
 
   private static void ofThread(Set<DimensionValue> found, ThreadContext thread) {
-    thread.intents().forEach(intent -> add(found, INTENT, intent));
-    thread.issues().forEach(issue -> add(found, ISSUE, issue));
+    addSome(found, INTENT, thread.intents());
+    addSome(found, ISSUE, thread.issues());
+  }
+
+  /** Adds the first values; returns them, as they are counted. */
+  private static List<String> addSome(
+      Set<DimensionValue> found, String dimension, Collection<String> values) {
+    List<String> sorted = values.stream().map(Dimensions::printable).sorted().distinct().toList();
+    List<String> counted = sorted.subList(0, Math.min(MOST_VALUES, sorted.size()));
+    counted.forEach(value -> found.add(new DimensionValue(dimension, value)));
+    if (sorted.size() > MOST_VALUES) {
+      found.add(new DimensionValue(BEYOND, dimension));
+    }
+    return counted;
   }
 
   private static void add(Set<DimensionValue> found, String dimension, String value) {
@@ -111,8 +133,15 @@ public final class Dimensions {
     }
   }
 
-  private static String segment(String key, String value) {
-    return key + ":" + value;
+  private static List<String> segments(Map<String, String> segments) {
+    return segments.entrySet().stream()
+        .map(entry -> entry.getKey() + ":" + entry.getValue())
+        .toList();
+  }
+
+  /** The gateway lets a project name no more. */
+  private static List<String> tags(Collection<String> keys) {
+    return keys.stream().limit(MOST_TAGS).toList();
   }
 
   private static String version(TraceMeasures trace, ThreadContext thread) {

@@ -40,7 +40,7 @@ public final class Partials {
   }
 
   /** Adds to the totals, in the windows that still count. */
-  void add(ChangeSum sum) {
+  public void add(ChangeSum sum) {
     Map<String, RollupFloors> floors = new HashMap<>();
     sum.ofTraces()
         .forEach(

@@ -11,7 +11,7 @@ public final class Budget {
   }
 
   /** Takes one item of so many bytes; false, and nothing taken, where it is too much. */
-  boolean take(int size) {
+  public boolean take(int size) {
     if (items < 1 || bytes < size) {
       return false;
     }

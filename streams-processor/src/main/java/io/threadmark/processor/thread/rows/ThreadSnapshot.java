@@ -34,7 +34,7 @@ public final class ThreadSnapshot {
     ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(new Budget(1_000, 2 * MIB));
     ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(new Budget(500, 3 * MIB));
     Map<String, String> metadata = reader.metadata();
-    Map<String, String> carried = withinBytes(metadata, MIB);
+    Map<String, String> carried = withinBytes(metadata, MIB / 2);
     return LabeledThread.newBuilder(fill(head, thread))
         .setMetadata(carried)
         .setFeedback(feedback.items())

@@ -23,6 +23,9 @@ import java.util.Map;
 public final class ThreadWriter {
   private static final byte[] NOTHING = {};
 
+  /** Bytes of items that are removed at once. */
+  private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+
   private final Rows.Mutable rows;
   private final ThreadKeys keys;
   private final ThreadReader reader;
@@ -156,10 +159,12 @@ public final class ThreadWriter {
    * call, so whatever comes meanwhile finds a thread as any other.
    *
    * @param most how many items to remove
-   * @return how many were removed; fewer than asked for where the thread is gone
+   * @return how many were removed; fewer than asked for where the thread is gone, or where its
+   *     items are large
    */
   public int removeSome(int most, Leaving leaving) {
     Map<Item, byte[]> removed = new LinkedHashMap<>();
+    long[] bytes = {0};
     byte[] items = keys.items().bytes();
     rows.scan(
         items,
@@ -167,7 +172,8 @@ public final class ThreadWriter {
         Rows.Direction.FORWARD,
         (key, value) -> {
           removed.put(keys.itemOf(key), value);
-          return removed.size() < most;
+          bytes[0] += value.length;
+          return removed.size() < most && bytes[0] < BYTES_AT_ONCE;
         });
     HeadRow head = headOrNew();
     ThreadContext was = contextOf(head);

@@ -2,6 +2,7 @@ package io.threadmark.processor.rollup.counting;
 
 import io.threadmark.processor.rollup.rows.ChangeFolding;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
+import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.rollup.rows.Part;
 import io.threadmark.processor.rollup.rows.PartialKey;
 import io.threadmark.processor.rollup.rows.Partials;
@@ -24,13 +25,14 @@ public final class CountingPartition {
   private final MemoryRows contributions = new MemoryRows();
   private final MemoryRows totals = new MemoryRows();
   private final ChangeQueue changes = new ChangeQueue(totals, 0);
-  private final ChangeFolding folding = new ChangeFolding(changes, new Partials(totals));
+  private final ChangeFolding folding;
   private final ThreadCounting counting;
 
   /**
    * @param rowsAtOnce rows that one step counts anew
    */
   public CountingPartition(Projects projects, int rowsAtOnce) {
+    folding = new ChangeFolding(changes, new Partials(totals), projects);
     counting = new ThreadCounting(threads, contributions, changes, projects, rowsAtOnce);
   }
 
@@ -46,17 +48,17 @@ public final class CountingPartition {
 
   /** Takes one step of what is to be counted anew. */
   boolean step() {
-    return counting.step();
+    return counting.step(Deadline.NONE);
   }
 
   /** Takes the first changes into the totals. */
   void fold(int most) {
-    folding.turn(most, () -> 0, 1);
+    folding.turn(most, 0, Deadline.NONE);
   }
 
   /** Counts anew whatever is left to be, and takes all changes into the totals. */
   public CountingPartition rest() {
-    while (counting.step()) {
+    while (step()) {
       // the next step
     }
     fold(Integer.MAX_VALUE);

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.threadmark.processor.store.RowCodec;
+import io.threadmark.schema.HistogramBucket;
 import io.threadmark.schema.NumberTotals;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -215,5 +220,40 @@ class NumberStatisticsTest {
   @Provide
   Arbitrary<List<Integer>> small() {
     return Arbitraries.integers().between(-5, 5).list().ofMinSize(2).ofMaxSize(20);
+  }
+
+  /** Which numbers are told apart depends on the numbers alone, so there is an end of them. */
+  @Test
+  void totalsOfAllNumbersThereCanBeFitIntoARecord() {
+    Map<String, Long> values = new TreeMap<>();
+    List<HistogramBucket> positive = new ArrayList<>();
+    for (int exponent = -400; exponent <= 400; exponent++) {
+      for (int digits = 1; digits < 100; digits++) {
+        count(values, new BigDecimal(BigInteger.valueOf(digits), -exponent));
+      }
+    }
+    for (int hundredths = 0; hundredths <= 1_000; hundredths++) {
+      count(values, BigDecimal.valueOf(hundredths, 2));
+      count(values, BigDecimal.valueOf(hundredths));
+    }
+    Buckets buckets = new Buckets(5);
+    int last = buckets.indexOf(Double.MAX_VALUE);
+    for (int index = buckets.indexOf(Double.MIN_NORMAL); index <= last; index++) {
+      positive.add(new HistogramBucket(index, 1_000_000L));
+    }
+    NumberTotals totals = NumberStatistics.none();
+    totals.setValues(values);
+    totals.setPositiveBuckets(positive);
+    totals.setNegativeBuckets(positive);
+    assertThat(values).hasSizeGreaterThan(140_000);
+    assertThat(new RowCodec<>(NumberTotals.class).write(totals)).hasSizeLessThan(4 * 1024 * 1024);
+  }
+
+  private static void count(Map<String, Long> values, BigDecimal number) {
+    for (BigDecimal each : List.of(number, number.negate())) {
+      if (Decimal.bounded(each) != null && NumberStatistics.isCountedApart(each)) {
+        values.put(Decimal.text(each), 1_000_000L);
+      }
+    }
   }
 }

@@ -42,7 +42,7 @@ class PartialsTest {
     ChangeQueue queue;
     ChangeFolding folding;
     final Project settings = Projects.UNSET.of(PROJECT);
-    final PartialExpiry expiry = new PartialExpiry(rows, partials, project -> settings);
+    PartialExpiry expiry;
     long now = START;
 
     World() {
@@ -52,7 +52,8 @@ class PartialsTest {
     /** What was only in memory is gone. */
     void restart() {
       queue = new ChangeQueue(rows, now);
-      folding = new ChangeFolding(queue, partials);
+      folding = new ChangeFolding(queue, partials, project -> settings);
+      expiry = new PartialExpiry(rows, partials, project -> settings, () -> 0);
     }
 
     void count(int thing, Contribution is) {
@@ -61,7 +62,11 @@ class PartialsTest {
     }
 
     void fold(int most) {
-      folding.turn(most, () -> 0, 1);
+      folding.turn(most, now, Deadline.NONE);
+    }
+
+    void expire(int most) {
+      expiry.turn(most, now, Deadline.NONE);
     }
 
     void keep(List<Integer> days) {
@@ -110,8 +115,8 @@ class PartialsTest {
     }
     world.fold(Integer.MAX_VALUE);
     assertThat(counted(world)).isEqualTo(world.expected());
-    world.expiry.turn(Integer.MAX_VALUE, world.now);
-    world.expiry.turn(Integer.MAX_VALUE, world.now);
+    world.restart();
+    world.expire(Integer.MAX_VALUE);
     assertThat(world.totals()).isEqualTo(world.expected());
     for (PartialKey key : world.totals().keySet()) {
       assertThat(key.window())
@@ -134,7 +139,7 @@ class PartialsTest {
     world.now = START + DAY;
     assertThat(world.totals().keySet()).anyMatch(key -> key.window() < START);
     for (int turn = 0; turn < 200; turn++) {
-      world.expiry.turn(1, world.now);
+      world.expire(1);
     }
     assertThat(world.totals()).isEqualTo(world.expected());
     assertThat(world.totals().keySet()).allMatch(key -> key.window() >= START);
@@ -188,8 +193,7 @@ class PartialsTest {
             .map(days -> world -> world.keep(days));
     Arbitrary<Event> fold = Arbitraries.of(1, 2, 5, 1_000).map(most -> world -> world.fold(most));
     Arbitrary<Event> restart = Arbitraries.of(1).map(once -> World::restart);
-    Arbitrary<Event> turn =
-        Arbitraries.of(1, 2, 5, 1_000).map(most -> world -> world.expiry.turn(most, world.now));
+    Arbitrary<Event> turn = Arbitraries.of(1, 2, 5, 1_000).map(most -> world -> world.expire(most));
     return Arbitraries.frequencyOf(
             Tuple.of(6, count),
             Tuple.of(3, fold),
