@@ -38,8 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * No row, hop or record of a topic comes near the largest record that Kafka takes, whatever events
- * say within the limits: a stage that cannot write a record would never get past it.
+ * No row, hop or record of a topic is nearly as large as Kafka takes at most, whatever events say
+ * within the limits: a stage that cannot write a record would never get past it.
  */
 class WrittenRecordsTest {
   private static final int SMALL = 256 * KIB;
