@@ -14,6 +14,9 @@ import java.util.Map;
  * not depend on the length of the thread.
  */
 public final class ThreadWriter {
+  /** Bytes of items that are held in memory while they are removed; one item may have more. */
+  private static final long MOST_BYTES_REMOVED = 4 * 1024 * 1024;
+
   private static final byte[] NOTHING = {};
 
   private final Rows.Mutable rows;
@@ -149,10 +152,11 @@ public final class ThreadWriter {
    * call, so whatever comes meanwhile finds a thread as any other.
    *
    * @param most how many items to remove
-   * @return how many were removed; fewer than asked for where the thread is gone
+   * @return how many were removed; there are more as long as the thread has a head
    */
   public int removeSome(int most, Leaving leaving) {
     Map<Item, byte[]> removed = new LinkedHashMap<>();
+    long[] bytes = {0};
     byte[] items = keys.items().bytes();
     rows.scan(
         items,
@@ -160,7 +164,8 @@ public final class ThreadWriter {
         Rows.Direction.FORWARD,
         (key, value) -> {
           removed.put(keys.itemOf(key), value);
-          return removed.size() < most;
+          bytes[0] += value.length;
+          return removed.size() < most && bytes[0] < MOST_BYTES_REMOVED;
         });
     HeadRow head = headOrNew();
     ThreadContext was = contextOf(head);

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Carries commands to erase to whoever owns what is to be erased, and keeps how far they are. Once
@@ -36,15 +35,14 @@ final class EraseStage extends Stage {
   /**
    * @param partitions partitions of every topic
    */
-  EraseStage(Letters letters, SubjectHash hashes, int partitions) {
-    super(letters);
+  EraseStage(Letters letters, TimerFailures timerFailures, SubjectHash hashes, int partitions) {
+    super(letters, timerFailures);
     this.hashes = hashes;
     this.partitions = partitions;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  void begin() {
     erasures = rows(StateStores.ERASURES);
   }
 

@@ -11,10 +11,10 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * Erases what a stage owns. What is erased is marked for good, so that it does not come back, and
@@ -23,6 +23,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
  */
 abstract class Erasing {
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration MOST = Duration.ofMillis(25);
   private static final int DRAINS_AT_ONCE = 4;
 
   // First letters of the names of what is drained.
@@ -35,6 +36,7 @@ abstract class Erasing {
   private final Mentions mentions;
   private final UserNamings users;
   private final int rowsAtOnce;
+  private final Timer timer;
 
   /** Where the next turn begins. */
   private String next;
@@ -50,7 +52,7 @@ abstract class Erasing {
     this.mentions = new Mentions(rows);
     this.users = new UserNamings(erased, mentions);
     this.rowsAtOnce = rowsAtOnce;
-    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+    this.timer = stage.every(store.replace("erased", "erase"), INTERVAL, now -> goOn());
   }
 
   /** What is gone at once: what the stage holds of a thing, but for rows that may be many. */
@@ -187,16 +189,30 @@ abstract class Erasing {
   /** One step for each of some things that are being erased, in turn. */
   private void goOn() {
     List<String> names = erased.drains(next, DRAINS_AT_ONCE);
-    next = names.size() < DRAINS_AT_ONCE ? null : names.get(names.size() - 1);
-    stage.atStreamTime();
+    Deadline deadline = Deadline.in(MOST);
     for (String name : names) {
-      DrainRow drain = erased.drain(name);
-      if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {
-        erased.putDrain(name, null);
-        report(drain);
-      } else {
-        erased.putDrain(name, drain);
+      next = name;
+      timer.each(name.getBytes(StandardCharsets.UTF_8), this::goOn);
+      if (deadline.isOver()) {
+        return;
       }
+    }
+    if (names.size() < DRAINS_AT_ONCE) {
+      next = null;
+    }
+  }
+
+  private void goOn(byte[] nameBytes) {
+    String name = new String(nameBytes, StandardCharsets.UTF_8);
+    DrainRow drain = erased.drain(name);
+    if (drain == null) {
+      return;
+    }
+    if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {
+      erased.putDrain(name, null);
+      report(drain);
+    } else {
+      erased.putDrain(name, drain);
     }
   }
 

@@ -24,7 +24,6 @@ import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Owns each feedback id: its winning version, its history, who overrides it. Sends the winner to
@@ -38,14 +37,24 @@ final class IdentifyStage extends Stage {
   private Rows.Mutable identities;
   private FeedbackErasing erasing;
 
-  IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
-    this(letters, retention, hashes, flow, ResolveStage.ROWS_AT_ONCE);
+  IdentifyStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Retention retention,
+      SubjectHash hashes,
+      FlowMetrics flow) {
+    this(letters, timerFailures, retention, hashes, flow, ResolveStage.ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   IdentifyStage(
-      Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
-    super(letters);
+      Letters letters,
+      TimerFailures timerFailures,
+      Retention retention,
+      SubjectHash hashes,
+      FlowMetrics flow,
+      int rowsAtOnce) {
+    super(letters, timerFailures);
     this.flow = flow;
     this.retention = retention;
     this.hashes = hashes;
@@ -53,13 +62,11 @@ final class IdentifyStage extends Stage {
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  void begin() {
     identities = rows(StateStores.IDENTITIES);
     FeedbackCounts.begin(identities);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
-    Sweep sweep = new Sweep(identities);
-    Sweep.schedule(this, retention, now -> sweep.turn(now, this::forgetRetracted));
+    Sweep.begin(this, "forget-retracted", identities, retention, this::forgetRetracted);
   }
 
   @Override

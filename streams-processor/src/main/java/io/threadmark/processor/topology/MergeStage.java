@@ -4,19 +4,17 @@ import io.threadmark.processor.model.Rows;
 import io.threadmark.processor.rollup.Rollups;
 import io.threadmark.schema.state.RollupHop;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Adds up the totals of all partitions, and sends the sum on; null where nothing is left. */
 final class MergeStage extends Stage {
   private Rows.Mutable rollups;
 
-  MergeStage(Letters letters) {
-    super(letters);
+  MergeStage(Letters letters, TimerFailures timerFailures) {
+    super(letters, timerFailures);
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  void begin() {
     rollups = rows(StateStores.ROLLUPS);
   }
 

@@ -167,24 +167,19 @@ final class RefErasing extends Erasing {
     byte[] ref = subject.keyBytes();
     String project = Key.parse(ref).project();
     List<String> ids = new ArrayList<>();
-    FeedbackRows.scan(
-        feedback,
-        ref,
-        null,
-        (id, row) -> {
-          ids.add(id);
-          return ids.size() < rows;
-        });
+    Portion portion = new Portion(rows);
+    FeedbackRows.scan(portion.of(feedback), ref, null, (id, row) -> ids.add(id));
     for (String id : ids) {
       placing.remove(ref, id);
       tell(Key.feedback(project, id), false, step);
     }
-    List<Subject> named = mentions().namedBy(ref, rows - ids.size());
+    int left = portion.rowsLeft();
+    List<Subject> named = mentions().namedBy(ref, left);
     for (Subject thing : named) {
       mentions().setNamedBy(ref, thing, false);
       tell(thing, step);
     }
-    return ids.size() + named.size() < rows;
+    return named.size() < left;
   }
 
   @Override

@@ -23,7 +23,6 @@ import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Joins feedback to traces, in whatever order they come. At a trace id it owns the merged trace and
@@ -45,14 +44,24 @@ final class ResolveStage extends Stage {
   private RefErasing erasing;
   private RefRetention retention;
 
-  ResolveStage(Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow) {
-    this(letters, timing, hashes, flow, ROWS_AT_ONCE);
+  ResolveStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      SubjectHash hashes,
+      FlowMetrics flow) {
+    this(letters, timerFailures, timing, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   ResolveStage(
-      Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
-    super(letters);
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      SubjectHash hashes,
+      FlowMetrics flow,
+      int rowsAtOnce) {
+    super(letters, timerFailures);
     this.flow = flow;
     this.timing = timing;
     this.hashes = hashes;
@@ -60,8 +69,7 @@ final class ResolveStage extends Stage {
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  void begin() {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);

@@ -174,7 +174,8 @@ final class ThreadErasing extends Erasing {
       mentions().setNamedBy(key, thing, false);
       tell(thing, step);
     }
-    return removed + named.size() < rows;
+    boolean gone = new ThreadReader(threads, key).head() == null;
+    return gone && named.size() < rows - removed;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Tells subscribers of feedback whose wait is over, and of its late match. Refs say what is
@@ -16,13 +15,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 final class UnmatchedStage extends Stage {
   private Rows.Mutable unmatched;
 
-  UnmatchedStage(Letters letters) {
-    super(letters);
+  UnmatchedStage(Letters letters, TimerFailures timerFailures) {
+    super(letters, timerFailures);
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  void begin() {
     unmatched = rows(StateStores.UNMATCHED);
   }
 

@@ -21,6 +21,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
@@ -89,8 +90,8 @@ final class SimulatedCluster {
           entry(Erasure.class, ERASE),
           entry(ErasureHop.class, ERASE));
 
-  /** Who owns what is erased, by its kind. */
-  private static final Map<Key.Kind, Integer> ERASERS =
+  /** Who owns what is erased or forgotten, by its kind. */
+  private static final Map<Key.Kind, Integer> OWNERS =
       Map.of(
           Key.Kind.FEEDBACK, IDENTIFY,
           Key.Kind.TRACE, RESOLVE,
@@ -102,6 +103,7 @@ final class SimulatedCluster {
 
   private static final SubjectHash HASHES = Pipeline.HASHES;
   private static final FlowMetrics FLOW = new FlowMetrics(new SimpleMeterRegistry());
+  private static final TimerFailures TIMERS = new TimerFailures(new SimpleMeterRegistry());
   private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
@@ -123,12 +125,15 @@ final class SimulatedCluster {
     this.clock = clock;
     add(
         IDENTIFY,
-        () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, FLOW, step));
-    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, FLOW, step));
-    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched")));
-    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, PROJECTS, HASHES, step));
-    add(ERASE, () -> new EraseStage(letters("erase"), HASHES, partitions));
-    add(MERGE, () -> new MergeStage(letters("merge")));
+        () ->
+            new IdentifyStage(letters("identify"), TIMERS, timing.retention(), HASHES, FLOW, step));
+    add(RESOLVE, () -> new ResolveStage(letters("resolve"), TIMERS, timing, HASHES, FLOW, step));
+    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched"), TIMERS));
+    add(
+        ASSEMBLE,
+        () -> new AssembleStage(letters("assemble"), TIMERS, timing, PROJECTS, HASHES, step));
+    add(ERASE, () -> new EraseStage(letters("erase"), TIMERS, HASHES, partitions));
+    add(MERGE, () -> new MergeStage(letters("merge"), TIMERS));
   }
 
   private static Letters letters(String stage) {
@@ -243,11 +248,14 @@ final class SimulatedCluster {
       throw new AssertionError("a stage failed on a record: " + letter);
     }
     if (value instanceof EraseHop hop) {
-      int stage = ERASERS.get(Key.parse(record.key()).kind());
+      int stage = OWNERS.get(Key.parse(record.key()).kind());
       Set<Integer> all = BROADCAST.partitions("", record.key(), hop, partitions).orElse(null);
       for (int partition : all == null ? Set.of(partition(record.key())) : all) {
         enqueue(new Channel(from, EraseHop.class, stage, partition), record);
       }
+    } else if (value instanceof ForgetHop) {
+      int stage = OWNERS.get(Key.parse(record.key()).kind());
+      enqueue(new Channel(from, ForgetHop.class, stage, partition(record.key())), record);
     } else if (value != null && READERS.containsKey(value.getClass())) {
       int stage = READERS.get(value.getClass());
       enqueue(new Channel(from, value.getClass(), stage, partition(record.key())), record);
@@ -290,7 +298,7 @@ final class SimulatedCluster {
 
   private static Map<Class<?>, Serde<SpecificRecord>> serdes() {
     Map<Class<?>, Serde<SpecificRecord>> serdes = new HashMap<>();
-    Stream.concat(READERS.keySet().stream(), Stream.of(EraseHop.class))
+    Stream.concat(READERS.keySet().stream(), Stream.of(EraseHop.class, ForgetHop.class))
         .forEach(type -> serdes.put(type, RowSerde.of(type.asSubclass(SpecificRecord.class))));
     return serdes;
   }

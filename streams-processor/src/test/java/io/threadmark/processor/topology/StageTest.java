@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.model.Rows;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
@@ -13,7 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -31,12 +31,13 @@ class StageTest {
     private Rows.Mutable rows;
 
     FailingStage() {
-      super(new Letters("identify", RecordBytes.SERIALIZER));
+      super(
+          new Letters("identify", RecordBytes.SERIALIZER),
+          new TimerFailures(new SimpleMeterRegistry()));
     }
 
     @Override
-    public void init(ProcessorContext<byte[], SpecificRecord> context) {
-      super.init(context);
+    void begin() {
       rows = rows(StateStores.IDENTITIES);
     }
 
