@@ -106,7 +106,7 @@ class RevivalTest {
     for (StageTask task : cluster(Retention.FOREVER).tasks()) {
       int timers = task.timers();
       for (int life = 0; life < 5; life++) {
-        task.revive();
+        task.revive(); // which checks as much, or timers would double for ever elsewhere
         assertThat(task.timers()).isEqualTo(timers);
       }
     }

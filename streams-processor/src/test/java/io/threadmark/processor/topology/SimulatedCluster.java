@@ -103,10 +103,10 @@ final class SimulatedCluster {
 
   private static final SubjectHash HASHES = Pipeline.HASHES;
   private static final FlowMetrics FLOW = new FlowMetrics(new SimpleMeterRegistry());
-  private static final TimerFailures TIMERS = new TimerFailures(new SimpleMeterRegistry());
   private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
+  private final TimerFailures timers = new TimerFailures(new SimpleMeterRegistry());
   private final int partitions;
   private final List<StageTask> tasks = new ArrayList<>();
   private final Map<Channel, Queue<Sent>> channels = new LinkedHashMap<>();
@@ -126,14 +126,14 @@ final class SimulatedCluster {
     add(
         IDENTIFY,
         () ->
-            new IdentifyStage(letters("identify"), TIMERS, timing.retention(), HASHES, FLOW, step));
-    add(RESOLVE, () -> new ResolveStage(letters("resolve"), TIMERS, timing, HASHES, FLOW, step));
-    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched"), TIMERS));
+            new IdentifyStage(letters("identify"), timers, timing.retention(), HASHES, FLOW, step));
+    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timers, timing, HASHES, FLOW, step));
+    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched"), timers));
     add(
         ASSEMBLE,
-        () -> new AssembleStage(letters("assemble"), TIMERS, timing, PROJECTS, HASHES, step));
-    add(ERASE, () -> new EraseStage(letters("erase"), TIMERS, HASHES, partitions));
-    add(MERGE, () -> new MergeStage(letters("merge"), TIMERS));
+        () -> new AssembleStage(letters("assemble"), timers, timing, PROJECTS, HASHES, step));
+    add(ERASE, () -> new EraseStage(letters("erase"), timers, HASHES, partitions));
+    add(MERGE, () -> new MergeStage(letters("merge"), timers));
   }
 
   private static Letters letters(String stage) {
@@ -172,6 +172,11 @@ final class SimulatedCluster {
 
   List<StageTask> tasks() {
     return tasks;
+  }
+
+  /** The timers of all tasks that fail at present. */
+  TimerFailures timers() {
+    return timers;
   }
 
   Instant clock() {

@@ -67,8 +67,12 @@ final class StageTask {
 
   /** The same as Kafka Streams does with a corrupted task: the object and its context stay. */
   void revive() {
+    int timers = timers();
     running.close();
     running.init(context);
+    if (timers() != timers) {
+      throw new AssertionError("of " + timers + " timers a revival made " + timers());
+    }
     commit();
   }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.threadmark.processor.model.RowCodec;
 import io.threadmark.processor.model.Rows;
+import io.threadmark.processor.model.UnknownVersionException;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.state.FeedbackHop;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -106,6 +109,28 @@ class StageTest {
     assertThatThrownBy(this::process).isSameAs(stage.failure);
     assertThat(store.get(Bytes.wrap(KEY))).isNull();
     assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aRowOfAnotherVersionIsNotTheRecordsFault() {
+    RowCodec<FeedbackHop> rows = new RowCodec<>(FeedbackHop.class);
+    try {
+      rows.read(new byte[] {Byte.MAX_VALUE, 1});
+    } catch (UnknownVersionException e) {
+      stage.failure = e;
+    }
+    assertThatThrownBy(this::process).isNotNull().isSameAs(stage.failure);
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  /** Nobody writes such, and nobody should stand still because of it. */
+  @Test
+  void aRecordWithoutAValueThatTheStageFailsOnIsADeadLetterToo() {
+    stage.failure = new IllegalStateException();
+    stage.process(new Record<>(KEY, null, 7));
+    DeadLetter letter = (DeadLetter) context.forwarded().get(0).record().value();
+    assertThat(letter.getValue()).isNull();
+    assertThat(letter.getOffset()).isEqualTo(42);
   }
 
   private void process() {
