@@ -88,7 +88,7 @@ class RevivalTest {
     assertSame(revived, undisturbed);
   }
 
-  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void whateverComesMayFailAtEachOfItsSteps(@ForAll("histories") List<SpecificRecord> history) {
     SimulatedCluster revived = played(history, true, Retention.FOREVER);
     assertThat(Rest.differences(revived, PlainFold.of(history, revived.clock(), LawOfOrder.WAIT)))
