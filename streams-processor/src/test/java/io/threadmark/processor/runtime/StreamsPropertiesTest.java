@@ -14,8 +14,7 @@ import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
-  private static final Map<String, String> BROKERS =
-      Map.of("kafka.bootstrap.servers", "nowhere:1");
+  private static final Map<String, String> BROKERS = Map.of("kafka.bootstrap.servers", "nowhere:1");
 
   @Test
   void noSettingMayCommitHalfOfWhatARecordChanges() {
