@@ -5,6 +5,7 @@ import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
@@ -16,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Carries commands to erase to whoever owns what is to be erased, and keeps how far they are. Once
@@ -39,15 +39,15 @@ public final class EraseStage extends Stage {
   /**
    * @param partitions partitions of every topic
    */
-  public EraseStage(Letters letters, SubjectHash hashes, int partitions) {
-    super(letters);
+  public EraseStage(
+      Letters letters, TimerFailures timerFailures, SubjectHash hashes, int partitions) {
+    super(letters, timerFailures);
     this.hashes = hashes;
     this.partitions = partitions;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     erasures = rows(StateStores.ERASURES);
   }
 

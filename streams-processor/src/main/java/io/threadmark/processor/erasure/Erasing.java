@@ -7,15 +7,17 @@ import io.threadmark.processor.erasure.rows.Subject;
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.erasure.rows.UserNamings;
 import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * Erases what a stage owns. What is erased is marked for good, so that it does not come back, and
@@ -24,6 +26,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
  */
 public abstract class Erasing {
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration MOST = Duration.ofMillis(25);
   private static final int DRAINS_AT_ONCE = 4;
 
   // First letters of the names of what is drained.
@@ -36,6 +39,7 @@ public abstract class Erasing {
   private final Mentions mentions;
   private final UserNamings users;
   private final int rowsAtOnce;
+  private final Timer timer;
 
   /** Where the next turn begins. */
   private String next;
@@ -54,7 +58,8 @@ public abstract class Erasing {
     this.mentions = new Mentions(rows);
     this.users = new UserNamings(erased, mentions);
     this.rowsAtOnce = rowsAtOnce;
-    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+    this.timer = stage.every(store.replace("erased", "erase"), INTERVAL, now -> goOn());
+    stage.every(store.replace("erased", "tell-erased"), INTERVAL, now -> letGo());
   }
 
   /** What is gone at once: what the stage holds of a thing, but for rows that may be many. */
@@ -191,21 +196,39 @@ public abstract class Erasing {
     erased.putDrain(name, going);
   }
 
+  /** Tells the commands that waited for a drain which is over by now. */
+  private void letGo() {
+    nextWaiting =
+        erased.takeWaiting(nextWaiting, rowsAtOnce, done -> new ErasureStep(done).report(stage));
+  }
+
   /** One step for each of some things that are being erased, in turn. */
   private void goOn() {
     List<String> names = erased.drains(next, DRAINS_AT_ONCE);
-    next = names.size() < DRAINS_AT_ONCE ? null : names.get(names.size() - 1);
-    stage.atStreamTime();
-    nextWaiting =
-        erased.takeWaiting(nextWaiting, rowsAtOnce, done -> new ErasureStep(done).report(stage));
+    Deadline deadline = Deadline.in(MOST);
     for (String name : names) {
-      DrainRow drain = erased.drain(name);
-      if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {
-        erased.putDrain(name, null);
-        report(drain);
-      } else {
-        erased.putDrain(name, drain);
+      next = name;
+      timer.each(name.getBytes(StandardCharsets.UTF_8), this::goOn);
+      if (deadline.isOver()) {
+        return;
       }
+    }
+    if (names.size() < DRAINS_AT_ONCE) {
+      next = null;
+    }
+  }
+
+  private void goOn(byte[] nameBytes) {
+    String name = new String(nameBytes, StandardCharsets.UTF_8);
+    DrainRow drain = erased.drain(name);
+    if (drain == null) {
+      return;
+    }
+    if (isDone(name, drain, new ErasureStep(drain.getHops().get(0)))) {
+      erased.putDrain(name, null);
+      report(drain);
+    } else {
+      erased.putDrain(name, drain);
     }
   }
 

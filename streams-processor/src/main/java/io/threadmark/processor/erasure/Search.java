@@ -2,6 +2,7 @@ package io.threadmark.processor.erasure;
 
 import io.threadmark.processor.erasure.rows.Mentions;
 import io.threadmark.processor.erasure.rows.Subject;
+import io.threadmark.processor.store.Portion;
 import io.threadmark.processor.store.Rows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,17 +45,17 @@ final class Search {
   Set<Subject> next(int rows) {
     Set<Subject> found = new LinkedHashSet<>();
     List<byte[]> keys = new ArrayList<>();
+    Portion portion = new Portion(rows);
     if (store < stores.size()) {
-      stores
-          .get(store)
+      portion
+          .of(stores.get(store))
           .scan(
               from,
               END,
               Rows.Direction.FORWARD,
               (key, value) -> {
                 Subject.first(key).ifPresent(found::add);
-                keys.add(key);
-                return keys.size() < rows;
+                return keys.add(key);
               });
     } else {
       mentions.scanNamed(
@@ -65,8 +66,8 @@ final class Search {
             keys.add(key);
           });
     }
-    if (keys.size() == rows) {
-      byte[] last = keys.get(rows - 1);
+    if (portion.isTaken() || keys.size() == rows) {
+      byte[] last = keys.get(keys.size() - 1);
       from = Arrays.copyOf(last, last.length + 1);
     } else {
       from = FIRST;

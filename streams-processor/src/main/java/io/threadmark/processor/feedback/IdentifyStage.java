@@ -16,6 +16,7 @@ import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.Sweep;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -30,7 +31,6 @@ import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Owns each feedback id: its winning version, its history, who overrides it. Sends the winner to
@@ -44,14 +44,24 @@ public final class IdentifyStage extends Stage {
   private Rows.Mutable identities;
   private FeedbackErasing erasing;
 
-  public IdentifyStage(Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow) {
-    this(letters, retention, hashes, flow, ROWS_AT_ONCE);
+  public IdentifyStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Retention retention,
+      SubjectHash hashes,
+      FlowMetrics flow) {
+    this(letters, timerFailures, retention, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public IdentifyStage(
-      Letters letters, Retention retention, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
-    super(letters);
+      Letters letters,
+      TimerFailures timerFailures,
+      Retention retention,
+      SubjectHash hashes,
+      FlowMetrics flow,
+      int rowsAtOnce) {
+    super(letters, timerFailures);
     this.flow = flow;
     this.retention = retention;
     this.hashes = hashes;
@@ -59,13 +69,11 @@ public final class IdentifyStage extends Stage {
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     identities = rows(StateStores.IDENTITIES);
     FeedbackCounts.begin(identities);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
-    Sweep sweep = new Sweep(identities);
-    Sweep.schedule(this, retention, now -> sweep.turn(now, this::forgetRetracted));
+    Sweep.begin(this, "forget-retracted", identities, retention, this::forgetRetracted);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.threadmark.processor.query;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.runtime.ThreadDeaths;
+import io.threadmark.processor.stage.TimerFailures;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -122,8 +124,19 @@ public final class QueryServer implements AutoCloseable {
       ObjectNode deaths = view.putObject("stream_threads_replaced");
       deaths.put("count", running.deaths().count());
       deaths.put("newest_cause", newest.cause()).put("newest_at", newest.at().toString());
+      deaths.put("newest_pause_ms", newest.pause().toMillis());
+    }
+    if (running != null && !running.timerFailures().failing().isEmpty()) {
+      ArrayNode timers = view.putArray("timers_failing");
+      running.timerFailures().failing().forEach(timer -> tell(timer, timers.addObject()));
     }
     Answers.send(request, reasons.isEmpty() ? 200 : 503, view);
+  }
+
+  private static void tell(TimerFailures.Failing timer, ObjectNode view) {
+    view.put("timer", timer.timer()).put("partition", timer.partition());
+    view.put("turns_fail", timer.turnFails()).put("rows_aside", timer.rowsAside());
+    view.put("since", timer.since().toString()).put("newest_cause", timer.cause());
   }
 
   private void metrics(RoutingContext request) {

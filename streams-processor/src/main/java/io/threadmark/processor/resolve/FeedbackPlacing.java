@@ -8,8 +8,10 @@ import io.threadmark.processor.resolve.rows.Placements;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
+import io.threadmark.processor.store.Portion;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.thread.rows.Budget;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.UnmatchedFeedback;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * Puts the feedback of a ref where it belongs. Each row remembers where it was put, so placing anew
@@ -33,10 +34,8 @@ import org.apache.kafka.streams.processor.PunctuationType;
  */
 final class FeedbackPlacing {
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration MOST = Duration.ofMillis(25);
   private static final int REFS_AT_ONCE = 4;
-
-  /** Bytes of feedback that one step holds, and sends on. */
-  private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
 
   private static final byte[] NOTHING = {};
   private static final byte[] FIRST = {0};
@@ -51,6 +50,7 @@ final class FeedbackPlacing {
   private final Duration wait;
   private final int rowsAtOnce;
   private final WaitEnding waitEnding;
+  private final Timer timer;
 
   /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
@@ -71,7 +71,7 @@ final class FeedbackPlacing {
     FeedbackCounts.begin(feedback);
     this.rowsAtOnce = rowsAtOnce;
     this.waitEnding = new WaitEnding(stage, this, wait, rowsAtOnce);
-    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
+    this.timer = stage.every("place-feedback", INTERVAL, now -> goOn());
   }
 
   /** Takes a piece of feedback in, or out, as Identify has it now. */
@@ -91,8 +91,11 @@ final class FeedbackPlacing {
     step(ref, null);
   }
 
-  /** Calls a piece that still waits unmatched. */
+  /** Calls a piece unmatched, where it still waits. */
   void endWait(byte[] waitingKey) {
+    if (waiting.get(waitingKey) == null) {
+      return;
+    }
     byte[] ref = FeedbackRows.waitingRef(waitingKey);
     String feedbackId = FeedbackRows.waitingId(waitingKey);
     PlacedFeedback was = FeedbackRows.get(feedback, ref, feedbackId);
@@ -107,25 +110,31 @@ final class FeedbackPlacing {
   /** One step for each of some refs that are not done, in turn, so that none waits for another. */
   private void goOn() {
     List<byte[]> refs = new ArrayList<>();
-    List<String> done = new ArrayList<>();
     placing.scan(
         next,
         END,
         Rows.Direction.FORWARD,
         (ref, upTo) -> {
           refs.add(ref);
-          done.add(new String(upTo, StandardCharsets.UTF_8));
           return refs.size() < REFS_AT_ONCE;
         });
+    Deadline deadline = Deadline.in(MOST);
+    for (byte[] ref : refs) {
+      next = Arrays.copyOf(ref, ref.length + 1);
+      timer.each(ref, this::goOn);
+      if (deadline.isOver()) {
+        return;
+      }
+    }
     if (refs.size() < REFS_AT_ONCE) {
       next = FIRST;
-    } else {
-      byte[] last = refs.get(refs.size() - 1);
-      next = Arrays.copyOf(last, last.length + 1);
     }
-    stage.atStreamTime();
-    for (int i = 0; i < refs.size(); i++) {
-      step(refs.get(i), done.get(i));
+  }
+
+  private void goOn(byte[] ref) {
+    byte[] upTo = placing.get(ref);
+    if (upTo != null) {
+      step(ref, new String(upTo, StandardCharsets.UTF_8));
     }
   }
 
@@ -133,20 +142,20 @@ final class FeedbackPlacing {
     Placement placement = placements.of(ref);
     List<String> ids = new ArrayList<>();
     List<PlacedFeedback> rows = new ArrayList<>();
-    boolean all =
-        FeedbackRows.scan(
-            feedback,
-            ref,
-            afterId,
-            new Budget(rowsAtOnce, BYTES_AT_ONCE),
-            (id, row) -> {
-              ids.add(id);
-              rows.add(row);
-            });
+    Portion portion = new Portion(rowsAtOnce);
+    FeedbackRows.scan(
+        portion.of(feedback),
+        ref,
+        afterId,
+        (id, row) -> {
+          ids.add(id);
+          rows.add(row);
+          return true;
+        });
     for (int i = 0; i < ids.size(); i++) {
       move(ref, ids.get(i), rows.get(i), FeedbackRows.place(rows.get(i).getLive(), placement));
     }
-    if (!all) {
+    if (portion.isTaken()) {
       placing.put(ref, ids.get(ids.size() - 1).getBytes(StandardCharsets.UTF_8));
     } else if (afterId != null || placing.get(ref) != null) {
       placing.delete(ref);

@@ -11,6 +11,7 @@ import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.Portion;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
@@ -171,24 +172,19 @@ final class RefErasing extends Erasing {
     byte[] ref = subject.keyBytes();
     String project = Key.parse(ref).project();
     List<String> ids = new ArrayList<>();
-    FeedbackRows.scan(
-        feedback,
-        ref,
-        null,
-        (id, row) -> {
-          ids.add(id);
-          return ids.size() < rows;
-        });
+    Portion portion = new Portion(rows);
+    FeedbackRows.scan(portion.of(feedback), ref, null, (id, row) -> ids.add(id));
     for (String id : ids) {
       placing.remove(ref, id);
       tell(Key.feedback(project, id), false, step);
     }
-    List<Subject> named = mentions().namedBy(ref, rows - ids.size());
+    int left = portion.rowsLeft();
+    List<Subject> named = mentions().namedBy(ref, left);
     for (Subject thing : named) {
       mentions().setNamedBy(ref, thing, false);
       tell(thing, step);
     }
-    return ids.size() + named.size() < rows;
+    return named.size() < left;
   }
 
   @Override

@@ -35,8 +35,7 @@ final class RefRetention {
     this.placing = placing;
     this.erasing = erasing;
     this.retention = retention;
-    Sweep sweep = new Sweep(feedback);
-    Sweep.schedule(stage, retention, now -> sweep.turn(now, this::forgetIfInNoThread));
+    Sweep.begin(stage, "forget-unplaced", feedback, retention, this::forgetIfInNoThread);
   }
 
   /** Forgets what a thread let go. */

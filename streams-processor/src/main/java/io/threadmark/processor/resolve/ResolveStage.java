@@ -13,6 +13,7 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
@@ -27,7 +28,6 @@ import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Joins feedback to traces, in whatever order they come. At a trace id it owns the merged trace and
@@ -46,14 +46,24 @@ public final class ResolveStage extends Stage {
   private RefErasing erasing;
   private RefRetention retention;
 
-  public ResolveStage(Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow) {
-    this(letters, timing, hashes, flow, ROWS_AT_ONCE);
+  public ResolveStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      SubjectHash hashes,
+      FlowMetrics flow) {
+    this(letters, timerFailures, timing, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public ResolveStage(
-      Letters letters, Timing timing, SubjectHash hashes, FlowMetrics flow, int rowsAtOnce) {
-    super(letters);
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      SubjectHash hashes,
+      FlowMetrics flow,
+      int rowsAtOnce) {
+    super(letters, timerFailures);
     this.flow = flow;
     this.timing = timing;
     this.hashes = hashes;
@@ -61,8 +71,7 @@ public final class ResolveStage extends Stage {
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     traces = rows(StateStores.TRACES);
     claims = rows(StateStores.CLAIMS);
     placements = new Placements(traces, claims);

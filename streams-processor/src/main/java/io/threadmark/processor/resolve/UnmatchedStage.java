@@ -4,12 +4,12 @@ import io.threadmark.processor.resolve.rows.UnmatchedRows;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Tells subscribers of feedback whose wait is over, and of its late match. Refs say what is
@@ -19,13 +19,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 public final class UnmatchedStage extends Stage {
   private Rows.Mutable unmatched;
 
-  public UnmatchedStage(Letters letters) {
-    super(letters);
+  public UnmatchedStage(Letters letters, TimerFailures timerFailures) {
+    super(letters, timerFailures);
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     unmatched = rows(StateStores.UNMATCHED);
   }
 

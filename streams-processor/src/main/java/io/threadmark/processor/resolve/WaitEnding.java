@@ -3,23 +3,25 @@ package io.threadmark.processor.resolve;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /** Ends the wait of feedback whose trace did not come in time, the longest waiting first. */
 final class WaitEnding {
   private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration MOST = Duration.ofMillis(50);
   private static final byte[] FIRST = {0};
 
-  private final Stage stage;
   private final Rows.Mutable waiting;
   private final FeedbackPlacing placing;
   private final Duration wait;
   private final int rowsAtOnce;
+  private final Timer timer;
 
   /** Where the next turn begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
@@ -28,12 +30,11 @@ final class WaitEnding {
    * @param rowsAtOnce pieces that one turn takes
    */
   WaitEnding(Stage stage, FeedbackPlacing placing, Duration wait, int rowsAtOnce) {
-    this.stage = stage;
     this.waiting = stage.rows(StateStores.WAITING);
     this.placing = placing;
     this.wait = wait;
     this.rowsAtOnce = rowsAtOnce;
-    stage.context().schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endDue);
+    this.timer = stage.every("end-waits", INTERVAL, this::endDue);
   }
 
   /** Notes a piece that begins to wait: it may have waited longer than all that wait now. */
@@ -54,11 +55,13 @@ final class WaitEnding {
           due.add(key);
           return due.size() < rowsAtOnce;
         });
-    if (due.isEmpty()) {
-      return;
+    Deadline deadline = Deadline.in(MOST);
+    for (byte[] waitingKey : due) {
+      next = waitingKey;
+      timer.each(waitingKey, placing::endWait);
+      if (deadline.isOver()) {
+        return;
+      }
     }
-    stage.atStreamTime();
-    next = due.get(due.size() - 1);
-    due.forEach(placing::endWait);
   }
 }

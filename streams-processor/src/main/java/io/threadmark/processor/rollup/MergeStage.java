@@ -4,22 +4,21 @@ import io.threadmark.processor.rollup.rows.Rollups;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.RollupHop;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** Adds up the totals of all partitions, and sends the sum on; null where nothing is left. */
 public final class MergeStage extends Stage {
   private Rows.Mutable rollups;
 
-  public MergeStage(Letters letters) {
-    super(letters);
+  public MergeStage(Letters letters, TimerFailures timerFailures) {
+    super(letters, timerFailures);
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     rollups = rows(StateStores.ROLLUPS);
   }
 

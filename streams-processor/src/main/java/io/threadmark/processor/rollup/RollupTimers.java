@@ -3,17 +3,17 @@ package io.threadmark.processor.rollup;
 import io.threadmark.processor.rollup.counting.ThreadCounting;
 import io.threadmark.processor.rollup.rows.ChangeFolding;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
-import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.rollup.rows.PartialExpiry;
 import io.threadmark.processor.rollup.rows.PartialPublishing;
 import io.threadmark.processor.rollup.rows.Partials;
 import io.threadmark.processor.rollup.rows.Rollups;
 import io.threadmark.processor.stage.Stage;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.RollupHop;
 import java.time.Duration;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * What time brings to the totals of a partition: changes go into them, what is still to be counted
@@ -38,56 +38,59 @@ public final class RollupTimers {
   private static final Duration PUBLISHING = PUBLISH.dividedBy(20);
 
   private final Stage stage;
+  private final Rows.Mutable rows;
   private final ThreadCounting counting;
-  private final ChangeFolding folding;
-  private final PartialPublishing publishing;
-  private final PartialExpiry expiry;
+  private final Projects projects;
   private final int partition;
+  private ChangeFolding folding;
+  private PartialPublishing publishing;
+  private PartialExpiry expiry;
   private int turnsToLeaveOut;
 
-  private RollupTimers(
-      Stage stage,
-      Rows.Mutable rows,
-      ThreadCounting counting,
-      ChangeQueue changes,
-      Projects projects) {
-    Partials partials = new Partials(rows);
+  private RollupTimers(Stage stage, Rows.Mutable rows, ThreadCounting counting, Projects projects) {
     this.stage = stage;
+    this.rows = rows;
     this.counting = counting;
-    this.folding = new ChangeFolding(changes, partials, projects);
-    this.publishing = new PartialPublishing(rows);
-    this.expiry = new PartialExpiry(rows, partials, projects, System::nanoTime);
+    this.projects = projects;
     this.partition = stage.context().taskId().partition();
+    beginAnew();
   }
 
   public static void begin(
-      Stage stage,
-      Rows.Mutable rows,
-      ThreadCounting counting,
-      ChangeQueue changes,
-      Projects projects) {
-    RollupTimers timers = new RollupTimers(stage, rows, counting, changes, projects);
-    timers.every(FOLD, timers::fold);
-    timers.every(PUBLISH, timers::publish);
-    timers.every(PartialExpiry.INTERVAL, timers::expire);
-    timers.every(RECOUNT, timers::recount);
+      Stage stage, Rows.Mutable rows, ThreadCounting counting, Projects projects) {
+    RollupTimers timers = new RollupTimers(stage, rows, counting, projects);
+    timers.every("fold-changes", FOLD, timers::fold);
+    timers.every("publish-rollups", PUBLISH, timers::publish);
+    timers.every("expire-rollups", PartialExpiry.INTERVAL, timers::expire);
+    timers.every("count-anew", RECOUNT, timers::recount);
   }
 
-  /** Takes a turn of a timer at a time of the clock, in milliseconds. */
-  private interface Turn {
-    void at(long nowMs);
+  /** Places in memory are those behind the last turn that was taken whole. */
+  private void every(String name, Duration interval, Timer.Turn turn) {
+    stage.every(
+        name,
+        interval,
+        now -> {
+          boolean taken = false;
+          try {
+            turn.at(now);
+            taken = true;
+          } finally {
+            if (!taken) {
+              beginAnew(); // what the turn passed by is there again
+            }
+          }
+        });
   }
 
-  private void every(Duration interval, Turn turn) {
-    stage
-        .context()
-        .schedule(
-            interval,
-            PunctuationType.WALL_CLOCK_TIME,
-            now -> {
-              stage.atStreamTime();
-              turn.at(now);
-            });
+  /** Forgets every place in memory. */
+  private void beginAnew() {
+    Partials partials = new Partials(rows);
+    // A queue of its own, as changes may be added while what a turn took is put back.
+    folding = new ChangeFolding(new ChangeQueue(rows, 0), partials, projects);
+    publishing = new PartialPublishing(rows);
+    expiry = new PartialExpiry(rows, partials, projects, System::nanoTime);
+    turnsToLeaveOut = 0;
   }
 
   private void fold(long nowMs) {
@@ -118,6 +121,6 @@ public final class RollupTimers {
   }
 
   private static Deadline within(Duration time) {
-    return Deadline.in(time, System::nanoTime);
+    return Deadline.in(time);
   }
 }

@@ -16,6 +16,9 @@ final class StreamsProperties {
   private static final Set<String> NOT_FOR_STREAMS =
       Set.of("value.serializer", "value.deserializer", "key.serializer", "key.deserializer");
 
+  /** May go on with a transaction that has half of what a record changes. */
+  private static final String HANDLER = StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG;
+
   private static final int POLLED = 32;
   private static final int BUFFERED = 16;
 
@@ -72,6 +75,10 @@ final class StreamsProperties {
     // well, hundreds of them come with one fetch.
     config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED);
     config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED);
+    if (settings.under("kafka").containsKey(HANDLER)) {
+      throw new IllegalArgumentException(
+          "kafka." + HANDLER + ": what fails amid its changes must end the transaction");
+    }
     settings
         .under("kafka")
         .forEach(

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Retention;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.Topic;
@@ -63,6 +64,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final String applicationServer;
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
+  private final TimerFailures timerFailures;
   private final SubjectHash hashes;
   private final ProjectsTopic projects;
   private final Thread starter;
@@ -96,19 +98,20 @@ public final class StreamsRuntime implements AutoCloseable {
     FunctionCounter.builder("threadmark.projects.unreadable", projects, ProjectsTopic::unreadable)
         .description("Records of project settings that were passed over, as nobody can read them")
         .register(metrics);
-    Topology topology =
+    FeedbackTopology flow =
         new FeedbackTopology(
-                Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
-                new Timing(
-                    Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
-                    Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
-                    new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
-                projects,
-                hashes,
-                serializer,
-                deserializer,
-                metrics)
-            .build(config);
+            Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
+            new Timing(
+                Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
+                Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
+                new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
+            projects,
+            hashes,
+            serializer,
+            deserializer,
+            metrics);
+    this.timerFailures = flow.timerFailures();
+    Topology topology = flow.build(config);
     starter =
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");
     starter.setDaemon(true);
@@ -138,6 +141,11 @@ public final class StreamsRuntime implements AutoCloseable {
   /** Stream threads that died. */
   public ThreadDeaths deaths() {
     return deaths;
+  }
+
+  /** Timers that fail; the processor is ready all the same, as everything else goes on. */
+  public TimerFailures timerFailures() {
+    return timerFailures;
   }
 
   /** Names what was erased. */
@@ -171,6 +179,7 @@ public final class StreamsRuntime implements AutoCloseable {
     }
     projects.close();
     watcher.shutdownNow();
+    deaths.close();
     if (streams != null) {
       // Who stays in the group until its session is over makes the next one wait for that.
       streams.close(

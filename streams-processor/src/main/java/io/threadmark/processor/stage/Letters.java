@@ -68,6 +68,9 @@ public final class Letters {
   }
 
   private byte[] bytes(RecordMetadata origin, SpecificRecord value) {
+    if (value == null) {
+      return null;
+    }
     boolean ofTopic =
         origin != null
             && Topics.named(origin.topic()).filter(topic -> !topic.internal()).isPresent();

@@ -1,16 +1,12 @@
 package io.threadmark.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
-import io.threadmark.processor.store.PendingRows;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,6 +17,11 @@ import org.slf4j.LoggerFactory;
  * A stage of the topology: takes records that are keyed by what the stage owns, changes its rows,
  * and sends whole current values on, never deltas. A record that the stage fails on changes and
  * sends nothing, and goes to the dead letters.
+ *
+ * <p>Kafka Streams gives a stage more than one life: a task whose stores are corrupt, or whose
+ * transaction is lost, is closed and revived with the same object, and all that it had scheduled
+ * goes on unless it is cancelled. So what a stage keeps in memory is made by {@link #begin}, anew
+ * in each life, and timers are only had from {@link #every}.
  */
 public abstract class Stage implements Processor<byte[], SpecificRecord, byte[], SpecificRecord> {
   /** Rows that one step looks at where there may be many. */
@@ -29,46 +30,49 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final Letters letters;
-
-  /** In the order of first use. */
-  private final Map<String, PendingRows> rows = new LinkedHashMap<>();
-
-  private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
-  private final List<Counter> counted = new ArrayList<>();
+  private final TimerFailures timerFailures;
+  private final List<Timer> timers = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
-  private boolean receiving;
-  private long time;
+  private PendingChanges changes;
 
   /**
    * @param letters writes what the stage fails on
+   * @param timerFailures is told of timers that fail
    */
-  protected Stage(Letters letters) {
+  protected Stage(Letters letters, TimerFailures timerFailures) {
     this.letters = letters;
+    this.timerFailures = timerFailures;
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
+  public final void init(ProcessorContext<byte[], SpecificRecord> context) {
+    cancelTimers();
     this.context = context;
+    changes = new PendingChanges(context);
+    RuntimeException failure = changes.attempt(this::begin);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public final void close() {
+    cancelTimers();
   }
 
   @Override
   public final void process(Record<byte[], SpecificRecord> record) {
-    time = record.timestamp();
-    begin();
-    try {
-      receive(record.key(), record.value());
-    } catch (KafkaException e) {
-      discard();
-      throw e; // of a store or of the task, never of the record
-    } catch (RuntimeException e) {
-      discard();
-      LOG.error("a record failed and goes to the dead letters", e);
+    changes.at(record.timestamp());
+    RuntimeException failure = changes.attempt(() -> receive(record.key(), record.value()));
+    if (failure != null) {
+      LOG.error("a record failed and goes to the dead letters", failure);
       context.forward(
-          record.withValue(letters.failed(record, context.recordMetadata().orElse(null), e)));
-      return;
+          record.withValue(letters.failed(record, context.recordMetadata().orElse(null), failure)));
     }
-    apply();
   }
+
+  /** Begins a life: makes whatever the stage keeps in memory, and its timers. */
+  protected abstract void begin();
 
   /** Takes one record in. */
   protected abstract void receive(byte[] key, SpecificRecord value);
@@ -79,13 +83,14 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
 
   /** A store's rows, the same for all parts of the stage. */
   public Rows.Mutable rows(String store) {
-    return rows.computeIfAbsent(
-        store, name -> new PendingRows(StoreRows.mutable(context.getStateStore(name))));
+    return changes.rows(store);
   }
 
-  /** Begins work that no record asked for: what is sent on carries the stream's time. */
-  public void atStreamTime() {
-    time = Math.max(0, context.currentStreamTimeMs()); // -1 before the first record
+  /** Lets a turn be taken about once an interval, until the stage's life ends. */
+  public Timer every(String name, Duration interval, Timer.Turn turn) {
+    Timer timer = new Timer(name, interval, turn, context, changes, timerFailures);
+    timers.add(timer);
+    return timer;
   }
 
   public void send(Key key, SpecificRecord value) {
@@ -93,44 +98,20 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   }
 
   public void send(byte[] key, SpecificRecord value) {
-    Record<byte[], SpecificRecord> record = new Record<>(key, value, time);
-    if (receiving) {
-      sent.add(record);
-    } else {
-      context.forward(record);
-    }
+    changes.send(key, value);
   }
 
-  /** Counts one more, unless the stage fails on the record that it is about. */
+  /** Counts one more, unless the stage fails on what it is about. */
   public void count(Counter counter) {
-    if (receiving) {
-      counted.add(counter);
-    } else {
-      counter.increment();
-    }
+    changes.count(counter);
   }
 
-  private void begin() {
-    receiving = true;
-    rows.values().forEach(PendingRows::begin);
-  }
-
-  /** Stores change in turn, the first last: who sees what is said there sees all of it. */
-  private void apply() {
-    receiving = false;
-    List<PendingRows> changed = new ArrayList<>(rows.values());
-    Collections.reverse(changed);
-    changed.forEach(PendingRows::apply);
-    sent.forEach(context::forward);
-    sent.clear();
-    counted.forEach(Counter::increment);
-    counted.clear();
-  }
-
-  private void discard() {
-    receiving = false;
-    rows.values().forEach(PendingRows::discard);
-    sent.clear();
-    counted.clear();
+  /**
+   * Kafka Streams 4.3.1 makes a task's queue of timers with the task and never empties it, so what
+   * is left there by a life runs beside the timers of the next.
+   */
+  private void cancelTimers() {
+    timers.forEach(Timer::cancel);
+    timers.clear();
   }
 }

@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Rows whose changes are kept back while a record is taken in, and seen by whoever reads them here.
- * A record that fails thus changes nothing.
+ * Rows whose changes are kept back until a piece of work is done, and seen by whoever reads them
+ * here. Work that fails thus changes nothing.
  */
 public final class PendingRows implements Rows.Mutable {
   private final Rows.Mutable store;
@@ -18,27 +18,23 @@ public final class PendingRows implements Rows.Mutable {
   /** Changes by key; null deletes. */
   private final NavigableMap<byte[], byte[]> changes = new TreeMap<>(Arrays::compareUnsigned);
 
-  private boolean keepBack;
-
   public PendingRows(Rows.Mutable store) {
     this.store = store;
   }
 
-  /** From now on changes are kept back. */
-  public void begin() {
-    keepBack = true;
+  /** Whether nothing is kept back. */
+  public boolean isEmpty() {
+    return changes.isEmpty();
   }
 
   /** Makes the changes that were kept back. */
   public void apply() {
-    keepBack = false;
     changes.forEach(this::write);
     changes.clear();
   }
 
   /** Forgets the changes that were kept back. */
   public void discard() {
-    keepBack = false;
     changes.clear();
   }
 
@@ -49,12 +45,12 @@ public final class PendingRows implements Rows.Mutable {
 
   @Override
   public void put(byte[] key, byte[] value) {
-    change(key, value);
+    changes.put(key, value);
   }
 
   @Override
   public void delete(byte[] key) {
-    change(key, null);
+    changes.put(key, null);
   }
 
   @Override
@@ -64,14 +60,6 @@ public final class PendingRows implements Rows.Mutable {
       store.scan(from, to, direction, visitor);
     } else {
       new Merging(changed, direction, visitor).scan(from, to);
-    }
-  }
-
-  private void change(byte[] key, byte[] value) {
-    if (keepBack) {
-      changes.put(key, value);
-    } else {
-      write(key, value);
     }
   }
 

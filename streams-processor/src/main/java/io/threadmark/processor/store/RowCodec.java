@@ -50,7 +50,7 @@ public final class RowCodec<T extends SpecificRecord> {
   /**
    * Reads a row; null stays null.
    *
-   * @throws IllegalStateException where a version wrote it that this one does not know
+   * @throws UnknownVersionException where a version wrote it that this one does not know
    */
   public T read(byte[] bytes) {
     if (bytes == null) {

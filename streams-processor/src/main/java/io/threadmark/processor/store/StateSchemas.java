@@ -20,12 +20,12 @@ public final class StateSchemas {
   /**
    * The schema with which a version wrote a type of row.
    *
-   * @throws IllegalStateException where this program does not know that version
+   * @throws UnknownVersionException where this program does not know that version
    */
   static Schema of(byte version, Class<? extends SpecificRecord> type) {
     try (InputStream schema = StateSchemas.class.getResourceAsStream(resource(version, type))) {
       if (schema == null) {
-        throw new IllegalStateException(
+        throw new UnknownVersionException(
             "a "
                 + type.getSimpleName()
                 + " of the state was written by version "

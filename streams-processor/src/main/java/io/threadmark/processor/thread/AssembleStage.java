@@ -7,6 +7,7 @@ import io.threadmark.processor.rollup.rows.ChangeQueue;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadReader;
@@ -19,7 +20,6 @@ import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.ThreadHop;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Keeps threads: their messages, traces and feedback by id and in the order of time. What it sends
@@ -35,14 +35,24 @@ public final class AssembleStage extends Stage {
   private LabeledThreadPublishing publishing;
   private ThreadErasing erasing;
 
-  public AssembleStage(Letters letters, Timing timing, Projects projects, SubjectHash hashes) {
-    this(letters, timing, projects, hashes, ROWS_AT_ONCE);
+  public AssembleStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      Projects projects,
+      SubjectHash hashes) {
+    this(letters, timerFailures, timing, projects, hashes, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public AssembleStage(
-      Letters letters, Timing timing, Projects projects, SubjectHash hashes, int rowsAtOnce) {
-    super(letters);
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      Projects projects,
+      SubjectHash hashes,
+      int rowsAtOnce) {
+    super(letters, timerFailures);
     this.timing = timing;
     this.projects = projects;
     this.hashes = hashes;
@@ -50,15 +60,14 @@ public final class AssembleStage extends Stage {
   }
 
   @Override
-  public void init(ProcessorContext<byte[], SpecificRecord> context) {
-    super.init(context);
+  protected void begin() {
     threads = rows(StateStores.THREADS);
     publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
     Rows.Mutable totals = rows(StateStores.PARTIALS);
-    ChangeQueue changes = new ChangeQueue(totals, context.currentSystemTimeMs() * 1_000);
+    ChangeQueue changes = new ChangeQueue(totals, context().currentSystemTimeMs() * 1_000);
     counting =
         new ThreadCounting(threads, rows(StateStores.CONTRIBUTIONS), changes, projects, rowsAtOnce);
-    RollupTimers.begin(this, totals, counting, changes, projects);
+    RollupTimers.begin(this, totals, counting, projects);
     erasing = new ThreadErasing(this, threads, counting, publishing, hashes, rowsAtOnce);
     ThreadRetention.begin(
         this, threads, counting.forgetting(), publishing, erasing, timing.retention());

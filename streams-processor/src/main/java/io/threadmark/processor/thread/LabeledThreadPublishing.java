@@ -2,6 +2,8 @@ package io.threadmark.processor.thread;
 
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadSnapshot;
 import io.threadmark.schema.Key;
@@ -9,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.processor.PunctuationType;
 
 /**
  * Publishes labeled threads that changed, each at most once an interval, so that a burst of changes
@@ -29,6 +30,7 @@ final class LabeledThreadPublishing {
   private final Rows.Mutable dirty;
   private final long intervalMs;
   private final long stepMs;
+  private final Timer timer;
 
   /** Where the next step begins: a scan from the start would pass all that was deleted there. */
   private byte[] next = FIRST;
@@ -39,9 +41,7 @@ final class LabeledThreadPublishing {
     this.dirty = stage.rows(StateStores.DIRTY);
     this.intervalMs = interval.toMillis();
     this.stepMs = Math.max(1, intervalMs / STEPS_PER_INTERVAL);
-    stage
-        .context()
-        .schedule(Duration.ofMillis(stepMs), PunctuationType.WALL_CLOCK_TIME, this::publishDue);
+    this.timer = stage.every("publish-threads", Duration.ofMillis(stepMs), this::publishDue);
   }
 
   /** Notes that a labeled thread changed, or is labeled no more. */
@@ -68,11 +68,10 @@ final class LabeledThreadPublishing {
           return ++seen[0] < MOST_ROWS;
         });
     boolean atEnd = seen[0] < MOST_ROWS;
-    stage.atStreamTime();
-    long deadline = System.nanoTime() + stepMs * 1_000_000 / SHARE_OF_TIME;
+    Deadline deadline = Deadline.in(Duration.ofMillis(stepMs).dividedBy(SHARE_OF_TIME));
     for (byte[] key : due) {
-      publish(key);
-      if (System.nanoTime() - deadline > 0) {
+      timer.each(key, this::publish);
+      if (deadline.isOver()) {
         next = key;
         return;
       }

@@ -3,6 +3,8 @@ package io.threadmark.processor.thread;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.Sweep;
+import io.threadmark.processor.stage.Timer;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.Named;
 import io.threadmark.processor.thread.rows.ThreadReader;
@@ -11,6 +13,7 @@ import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.HeadRow;
+import java.time.Duration;
 
 /**
  * Lets threads go whose newest event is too old, in bounded steps, and tells whoever wrote their
@@ -19,6 +22,7 @@ import io.threadmark.schema.state.HeadRow;
 final class ThreadRetention {
   private static final int HEADS = 200;
   private static final int ITEMS = 500;
+  private static final Duration MOST = Duration.ofMillis(100);
   private static final byte[] FIRST = {0};
 
   private final Stage stage;
@@ -27,7 +31,9 @@ final class ThreadRetention {
   private final LabeledThreadPublishing publishing;
   private final ThreadErasing erasing;
   private final Retention retention;
+  private final Timer timer;
   private byte[] next = FIRST;
+  private int removed;
 
   private ThreadRetention(
       Stage stage,
@@ -42,6 +48,7 @@ final class ThreadRetention {
     this.publishing = publishing;
     this.erasing = erasing;
     this.retention = retention;
+    this.timer = Sweep.schedule(stage, "forget-threads", retention, now -> turn());
   }
 
   /**
@@ -56,39 +63,38 @@ final class ThreadRetention {
       LabeledThreadPublishing publishing,
       ThreadErasing erasing,
       Retention retention) {
-    Sweep.schedule(
-        stage,
-        retention,
-        new ThreadRetention(stage, threads, counting, publishing, erasing, retention)::turn);
+    new ThreadRetention(stage, threads, counting, publishing, erasing, retention);
   }
 
-  private void turn(long nowMs) {
-    int items = 0;
-    for (int heads = 0; heads < HEADS && items < ITEMS; heads++) {
+  private void turn() {
+    removed = 0;
+    Deadline deadline = Deadline.in(MOST);
+    for (int heads = 0; heads < HEADS && removed < ITEMS && !deadline.isOver(); heads++) {
       byte[] thread = ThreadReader.nextThread(threads, next);
       if (thread == null) {
         next = FIRST;
         return;
       }
       next = ThreadReader.behind(thread);
-      HeadRow head = new ThreadReader(threads, thread).head();
-      String project = Key.parse(thread).project();
-      if (head != null && retention.isOver(project, head.getUpdatedAt(), nowMs)) {
-        items += remove(thread, head, ITEMS - items);
-        if (new ThreadReader(threads, thread).head() != null) {
-          next = thread; // there is more of it
-          return;
-        }
-      }
+      timer.each(thread, this::forgetIfTooOld);
     }
   }
 
-  private int remove(byte[] thread, HeadRow head, int most) {
+  private void forgetIfTooOld(byte[] thread) {
+    ThreadReader reader = new ThreadReader(threads, thread);
+    HeadRow head = reader.head();
+    long nowMs = stage.context().currentSystemTimeMs();
     Key key = Key.parse(thread);
+    if (head == null || !retention.isOver(key.project(), head.getUpdatedAt(), nowMs)) {
+      return;
+    }
     if (ThreadReader.isLabeled(head)) {
       publishing.mark(thread);
     }
-    return new ThreadWriter(threads, thread, counting).removeSome(most, leaving(key));
+    removed += new ThreadWriter(threads, thread, counting).removeSome(ITEMS, leaving(key));
+    if (reader.head() != null) {
+      next = thread; // there is more of it
+    }
   }
 
   private ThreadWriter.Leaving leaving(Key thread) {

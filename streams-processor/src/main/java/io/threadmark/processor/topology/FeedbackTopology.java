@@ -13,6 +13,7 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
@@ -101,6 +102,7 @@ public final class FeedbackTopology {
   private final SubjectHash hashes;
   private final Serde<SpecificRecord> values;
   private final FlowMetrics flow;
+  private final TimerFailures timerFailures;
   private int filters;
 
   /**
@@ -121,6 +123,7 @@ public final class FeedbackTopology {
       Deserializer<SpecificRecord> deserializer,
       MeterRegistry metrics) {
     this.flow = new FlowMetrics(metrics);
+    this.timerFailures = new TimerFailures(metrics);
     this.partitions = partitions;
     this.timing = timing.with(projects);
     this.projects = projects;
@@ -129,6 +132,11 @@ public final class FeedbackTopology {
         Serdes.serdeFrom(
             (topic, value) -> Patience.with(() -> serializer.serialize(topic, value)),
             deserializer);
+  }
+
+  /** The timers of the stages that fail at present. */
+  public TimerFailures timerFailures() {
+    return timerFailures;
   }
 
   /** The topology. The properties are those of the Streams application that is to run it. */
@@ -204,32 +212,35 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     Stream.of(IDENTIFY_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new IdentifyStage(letters("identify"), timing.retention(), hashes.copy(), flow);
+    return () ->
+        new IdentifyStage(
+            letters("identify"), timerFailures, timing.retention(), hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
     Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new ResolveStage(letters("resolve"), timing, hashes.copy(), flow);
+    return () -> new ResolveStage(letters("resolve"), timerFailures, timing, hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
     builder.addStateStore(store(StateStores.UNMATCHED));
-    return () -> new UnmatchedStage(letters("unmatched"));
+    return () -> new UnmatchedStage(letters("unmatched"), timerFailures);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> merge() {
     builder.addStateStore(store(StateStores.ROLLUPS));
-    return () -> new MergeStage(letters("merge"));
+    return () -> new MergeStage(letters("merge"), timerFailures);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     Stream.of(ASSEMBLE_STORES).forEach(name -> builder.addStateStore(store(name)));
-    return () -> new AssembleStage(letters("assemble"), timing, projects, hashes.copy());
+    return () ->
+        new AssembleStage(letters("assemble"), timerFailures, timing, projects, hashes.copy());
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {
     builder.addStateStore(store(StateStores.ERASURES));
-    return () -> new EraseStage(letters("erase"), hashes.copy(), partitions);
+    return () -> new EraseStage(letters("erase"), timerFailures, hashes.copy(), partitions);
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */

@@ -30,7 +30,6 @@ class PendingRowsTest {
     PendingRows pending = new PendingRows(store);
     List<String> untouched = scan(store, direction, 100);
 
-    pending.begin();
     kept.forEach(change -> make(pending, change));
     kept.forEach(change -> make(expected, change));
     for (int limit : new int[] {1, 2, 100}) {

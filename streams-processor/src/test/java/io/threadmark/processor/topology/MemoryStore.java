@@ -1,5 +1,6 @@
 package io.threadmark.processor.topology;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,12 +16,36 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** A state store in memory, without a changelog: thousands of histories need thousands of them. */
 final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
   private final String name;
+  private final Trap trap;
   private final NavigableMap<Bytes, byte[]> rows = new TreeMap<>();
+
+  /** The rows that changed since the last commit, as they were then; null where there was none. */
+  private final Map<Bytes, byte[]> committed = new HashMap<>();
+
   private long changes;
   private int largest;
 
   MemoryStore(String name) {
+    this(name, new Trap());
+  }
+
+  /**
+   * @param trap may let anything fail that is asked of the store
+   */
+  MemoryStore(String name, Trap trap) {
     this.name = name;
+    this.trap = trap;
+  }
+
+  /** What was changed stays. */
+  void commitRows() {
+    committed.clear();
+  }
+
+  /** What was changed since the last commit is undone. */
+  void rollBackRows() {
+    committed.forEach(this::write);
+    committed.clear();
   }
 
   NavigableMap<Bytes, byte[]> rows() {
@@ -39,12 +64,21 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public byte[] get(Bytes key) {
+    trap.step();
     return rows.get(key);
   }
 
   @Override
   public void put(Bytes key, byte[] value) {
+    trap.step();
     changes++;
+    if (!committed.containsKey(key)) {
+      committed.put(key, rows.get(key));
+    }
+    write(key, value);
+  }
+
+  private void write(Bytes key, byte[] value) {
     if (value == null) {
       rows.remove(key);
     } else {
@@ -76,11 +110,13 @@ final class MemoryStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+    trap.step();
     return new Range(rows.ceilingEntry(from), rows::higherEntry, from, to);
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
+    trap.step();
     return new Range(rows.floorEntry(to), rows::lowerEntry, from, to);
   }
 

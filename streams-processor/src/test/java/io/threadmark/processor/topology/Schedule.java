@@ -40,7 +40,13 @@ final class Schedule {
       } else if (chance < 8) {
         passTime();
       } else if (chance < 9) {
-        anyTask().restart();
+        if (random.nextBoolean()) {
+          anyTask().restart();
+        } else {
+          anyTask().revive();
+        }
+      } else if (chance < 12) {
+        fail(anyTask());
       } else if (hop && cluster.underWay() > 0) {
         cluster.deliver(random.nextInt(cluster.underWay()));
       } else if (arrived < arrivals.size()) {
@@ -100,6 +106,12 @@ final class Schedule {
     if (then.isAfter(now) && !then.isAfter(end)) {
       cluster.setClock(then);
     }
+  }
+
+  /** Amid something that the task is to do. */
+  private void fail(StageTask task) {
+    RuntimeException failure = StageTask.FAILURES.get(random.nextInt(StageTask.FAILURES.size()));
+    task.failAt(random.nextInt(50), failure, random.nextBoolean());
   }
 
   private StageTask anyTask() {

@@ -14,6 +14,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
@@ -32,6 +33,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
@@ -100,8 +102,8 @@ final class SimulatedCluster {
           entry(Erasure.class, ERASE),
           entry(ErasureHop.class, ERASE));
 
-  /** Who owns what is erased, by its kind. */
-  private static final Map<Key.Kind, Integer> ERASERS =
+  /** Who owns what is erased or forgotten, by its kind. */
+  private static final Map<Key.Kind, Integer> OWNERS =
       Map.of(
           Key.Kind.FEEDBACK, IDENTIFY,
           Key.Kind.TRACE, RESOLVE,
@@ -116,6 +118,7 @@ final class SimulatedCluster {
   private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
+  private final TimerFailures timers = new TimerFailures(new SimpleMeterRegistry());
   private final int partitions;
   private final List<StageTask> tasks = new ArrayList<>();
   private final Map<Channel, Queue<Sent>> channels = new LinkedHashMap<>();
@@ -135,12 +138,15 @@ final class SimulatedCluster {
     this.clock = clock;
     add(
         IDENTIFY,
-        () -> new IdentifyStage(letters("identify"), timing.retention(), HASHES, FLOW, step));
-    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timing, HASHES, FLOW, step));
-    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched")));
-    add(ASSEMBLE, () -> new AssembleStage(letters("assemble"), timing, PROJECTS, HASHES, step));
-    add(ERASE, () -> new EraseStage(letters("erase"), HASHES, partitions));
-    add(MERGE, () -> new MergeStage(letters("merge")));
+        () ->
+            new IdentifyStage(letters("identify"), timers, timing.retention(), HASHES, FLOW, step));
+    add(RESOLVE, () -> new ResolveStage(letters("resolve"), timers, timing, HASHES, FLOW, step));
+    add(UNMATCHED, () -> new UnmatchedStage(letters("unmatched"), timers));
+    add(
+        ASSEMBLE,
+        () -> new AssembleStage(letters("assemble"), timers, timing, PROJECTS, HASHES, step));
+    add(ERASE, () -> new EraseStage(letters("erase"), timers, HASHES, partitions));
+    add(MERGE, () -> new MergeStage(letters("merge"), timers));
   }
 
   private static Letters letters(String stage) {
@@ -179,6 +185,11 @@ final class SimulatedCluster {
 
   List<StageTask> tasks() {
     return tasks;
+  }
+
+  /** The timers of all tasks that fail at present. */
+  TimerFailures timers() {
+    return timers;
   }
 
   Instant clock() {
@@ -266,11 +277,14 @@ final class SimulatedCluster {
       throw new AssertionError("a stage failed on a record: " + letter);
     }
     if (value instanceof EraseHop hop) {
-      int stage = ERASERS.get(Key.parse(record.key()).kind());
+      int stage = OWNERS.get(Key.parse(record.key()).kind());
       Set<Integer> all = BROADCAST.partitions("", record.key(), hop, partitions).orElse(null);
       for (int partition : all == null ? Set.of(partition(record.key())) : all) {
         enqueue(new Channel(from, EraseHop.class, stage, partition), record);
       }
+    } else if (value instanceof ForgetHop) {
+      int stage = OWNERS.get(Key.parse(record.key()).kind());
+      enqueue(new Channel(from, ForgetHop.class, stage, partition(record.key())), record);
     } else if (value != null && READERS.containsKey(value.getClass())) {
       int stage = READERS.get(value.getClass());
       enqueue(new Channel(from, value.getClass(), stage, partition(record.key())), record);
@@ -315,7 +329,7 @@ final class SimulatedCluster {
 
   private static Map<Class<?>, Serde<SpecificRecord>> serdes() {
     Map<Class<?>, Serde<SpecificRecord>> serdes = new HashMap<>();
-    Stream.concat(READERS.keySet().stream(), Stream.of(EraseHop.class))
+    Stream.concat(READERS.keySet().stream(), Stream.of(EraseHop.class, ForgetHop.class))
         .forEach(type -> serdes.put(type, RowSerde.of(type.asSubclass(SpecificRecord.class))));
     return serdes;
   }

@@ -4,19 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.store.UnknownVersionException;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.state.FeedbackHop;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -34,12 +38,13 @@ class StageTest {
     private Rows.Mutable rows;
 
     FailingStage() {
-      super(new Letters("identify", RecordBytes.SERIALIZER));
+      super(
+          new Letters("identify", RecordBytes.SERIALIZER),
+          new TimerFailures(new SimpleMeterRegistry()));
     }
 
     @Override
-    public void init(ProcessorContext<byte[], SpecificRecord> context) {
-      super.init(context);
+    protected void begin() {
       rows = rows(StateStores.IDENTITIES);
     }
 
@@ -108,6 +113,28 @@ class StageTest {
     assertThatThrownBy(this::process).isSameAs(stage.failure);
     assertThat(store.get(Bytes.wrap(KEY))).isNull();
     assertThat(context.forwarded()).isEmpty();
+  }
+
+  @Test
+  void aRowOfAnotherVersionIsNotTheRecordsFault() {
+    RowCodec<FeedbackHop> rows = new RowCodec<>(FeedbackHop.class);
+    try {
+      rows.read(new byte[] {Byte.MAX_VALUE, 1});
+    } catch (UnknownVersionException e) {
+      stage.failure = e;
+    }
+    assertThatThrownBy(this::process).isNotNull().isSameAs(stage.failure);
+    assertThat(context.forwarded()).isEmpty();
+  }
+
+  /** Nobody writes such, and nobody should stand still because of it. */
+  @Test
+  void aRecordWithoutAValueThatTheStageFailsOnIsADeadLetterToo() {
+    stage.failure = new IllegalStateException();
+    stage.process(new Record<>(KEY, null, 7));
+    DeadLetter letter = (DeadLetter) context.forwarded().get(0).record().value();
+    assertThat(letter.getValue()).isNull();
+    assertThat(letter.getOffset()).isEqualTo(42);
   }
 
   private void process() {

@@ -31,6 +31,7 @@ final class TaskContext<B> implements ProcessorContext<B, SpecificRecord> {
   private final Map<String, MemoryStore> stores;
   private final LongSupplier clock;
   private final Consumer<Record<B, SpecificRecord>> sent;
+  private final Trap trap;
   private final List<Punctuator> timers = new ArrayList<>();
   private long streamTime = -1;
 
@@ -38,11 +39,13 @@ final class TaskContext<B> implements ProcessorContext<B, SpecificRecord> {
       TaskId id,
       Map<String, MemoryStore> stores,
       LongSupplier clock,
-      Consumer<Record<B, SpecificRecord>> sent) {
+      Consumer<Record<B, SpecificRecord>> sent,
+      Trap trap) {
     this.id = id;
     this.stores = stores;
     this.clock = clock;
     this.sent = sent;
+    this.trap = trap;
   }
 
   void sawRecordAt(long time) {
@@ -56,6 +59,7 @@ final class TaskContext<B> implements ProcessorContext<B, SpecificRecord> {
   @Override
   @SuppressWarnings("unchecked") // this topology knows no other types
   public <K extends B, V extends SpecificRecord> void forward(Record<K, V> record) {
+    trap.step();
     sent.accept((Record<B, SpecificRecord>) record);
   }
 
@@ -67,7 +71,7 @@ final class TaskContext<B> implements ProcessorContext<B, SpecificRecord> {
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Kafka Streams has it
   public <S extends StateStore> S getStateStore(String name) {
-    return (S) stores.computeIfAbsent(name, MemoryStore::new);
+    return (S) stores.computeIfAbsent(name, store -> new MemoryStore(store, trap));
   }
 
   @Override

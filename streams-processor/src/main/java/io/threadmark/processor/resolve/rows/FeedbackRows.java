@@ -3,11 +3,9 @@ package io.threadmark.processor.resolve.rows;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
-import io.threadmark.processor.thread.rows.Budget;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
 
 /** The feedback that waits at a ref, or was placed by it. */
 public final class FeedbackRows {
@@ -52,37 +50,6 @@ public final class FeedbackRows {
         RowKey.behind(prefix),
         Rows.Direction.FORWARD,
         (key, value) -> visitor.visit(RowKey.textAt(key, prefix.length), CODEC.read(value)));
-  }
-
-  /**
-   * Visits feedback of a ref in the order of ids, the first and as much more as a budget has.
-   *
-   * @param afterId visits only what comes behind this id; null for all
-   * @return whether that was all
-   */
-  public static boolean scan(
-      Rows rows,
-      byte[] ref,
-      String afterId,
-      Budget budget,
-      BiConsumer<String, PlacedFeedback> visitor) {
-    byte[] prefix = RowKey.of(ref).bytes();
-    byte[] from = afterId == null ? prefix : RowKey.after(key(ref, afterId));
-    int[] visited = {0};
-    boolean[] all = {true};
-    rows.scan(
-        from,
-        RowKey.behind(prefix),
-        Rows.Direction.FORWARD,
-        (key, value) -> {
-          all[0] = budget.take(value.length) || visited[0] == 0;
-          if (all[0]) {
-            visitor.accept(RowKey.textAt(key, prefix.length), CODEC.read(value));
-            visited[0]++;
-          }
-          return all[0];
-        });
-    return all[0];
   }
 
   /** A piece of feedback placed where its ref says; a null placement lets it wait. */

@@ -1,6 +1,6 @@
 package io.threadmark.processor.rollup.counting;
 
-import io.threadmark.processor.rollup.rows.Deadline;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;

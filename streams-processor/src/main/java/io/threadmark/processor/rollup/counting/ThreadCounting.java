@@ -3,7 +3,7 @@ package io.threadmark.processor.rollup.counting;
 import static io.threadmark.processor.rollup.counting.ContributionKeys.groupOf;
 
 import io.threadmark.processor.rollup.rows.ChangeQueue;
-import io.threadmark.processor.rollup.rows.Deadline;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadContext;

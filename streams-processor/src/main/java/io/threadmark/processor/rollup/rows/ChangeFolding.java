@@ -1,5 +1,6 @@
 package io.threadmark.processor.rollup.rows;
 
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.schema.project.Projects;
 
 /**

@@ -1,5 +1,6 @@
 package io.threadmark.processor.rollup.rows;
 
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Rollup;

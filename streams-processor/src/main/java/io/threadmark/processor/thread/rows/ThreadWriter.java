@@ -21,10 +21,10 @@ import java.util.Map;
  * not depend on the length of the thread.
  */
 public final class ThreadWriter {
-  private static final byte[] NOTHING = {};
+  /** Bytes of items that are held in memory while they are removed; one item may have more. */
+  private static final long MOST_BYTES_REMOVED = 4 * 1024 * 1024;
 
-  /** Bytes of items that are removed at once. */
-  private static final long BYTES_AT_ONCE = 4L * 1024 * 1024;
+  private static final byte[] NOTHING = {};
 
   private final Rows.Mutable rows;
   private final ThreadKeys keys;
@@ -159,8 +159,7 @@ public final class ThreadWriter {
    * call, so whatever comes meanwhile finds a thread as any other.
    *
    * @param most how many items to remove
-   * @return how many were removed; fewer than asked for where the thread is gone, or where its
-   *     items are large
+   * @return how many were removed; there are more as long as the thread has a head
    */
   public int removeSome(int most, Leaving leaving) {
     Map<Item, byte[]> removed = new LinkedHashMap<>();
@@ -173,7 +172,7 @@ public final class ThreadWriter {
         (key, value) -> {
           removed.put(keys.itemOf(key), value);
           bytes[0] += value.length;
-          return removed.size() < most && bytes[0] < BYTES_AT_ONCE;
+          return removed.size() < most && bytes[0] < MOST_BYTES_REMOVED;
         });
     HeadRow head = headOrNew();
     ThreadContext was = contextOf(head);

@@ -2,10 +2,10 @@ package io.threadmark.processor.rollup.counting;
 
 import io.threadmark.processor.rollup.rows.ChangeFolding;
 import io.threadmark.processor.rollup.rows.ChangeQueue;
-import io.threadmark.processor.rollup.rows.Deadline;
 import io.threadmark.processor.rollup.rows.Part;
 import io.threadmark.processor.rollup.rows.PartialKey;
 import io.threadmark.processor.rollup.rows.Partials;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;

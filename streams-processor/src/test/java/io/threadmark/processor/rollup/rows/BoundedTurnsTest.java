@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.processor.rollup.counting.CountingPartition;
 import io.threadmark.processor.rollup.counting.Said;
 import io.threadmark.processor.rollup.counting.ThreadCounting;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadWriter;
 import io.threadmark.schema.Key;

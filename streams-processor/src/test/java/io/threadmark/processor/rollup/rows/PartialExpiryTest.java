@@ -3,6 +3,7 @@ package io.threadmark.processor.rollup.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.rollup.counting.CountingPartition;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.Contribution;

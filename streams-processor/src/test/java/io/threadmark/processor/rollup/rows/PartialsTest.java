@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.rollup.counting.AnyContributions;
 import io.threadmark.processor.rollup.counting.CountingPartition;
+import io.threadmark.processor.store.Deadline;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.Micros;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.rollup.rows;
+package io.threadmark.processor.store;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -13,6 +13,11 @@ import java.util.function.LongSupplier;
 public record Deadline(LongSupplier nanos, long at) {
   /** No end. */
   public static final Deadline NONE = new Deadline(() -> 0, Long.MAX_VALUE);
+
+  /** A time from now, by the clock of the machine. */
+  public static Deadline in(Duration time) {
+    return in(time, System::nanoTime);
+  }
 
   public static Deadline in(Duration time, LongSupplier nanos) {
     return new Deadline(nanos, nanos.getAsLong() + time.toNanos());
