@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.model.Retention;
 import io.threadmark.processor.model.SubjectHash;
 import io.threadmark.processor.topology.FeedbackTopology;
+import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
@@ -17,8 +18,8 @@ import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class StreamsRuntime implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(StreamsRuntime::daemon);
 
   private volatile KafkaStreams streams;
-  private volatile byte[] receiptSecret;
+  private volatile ReceiptKeys receiptKeys = ReceiptKeys.NONE;
 
   /** What it waits for, or why it cannot start; null where nothing is in the way. */
   private volatile String notReady = "starting";
@@ -154,9 +155,9 @@ public final class StreamsRuntime implements AutoCloseable {
     return Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS));
   }
 
-  /** What signs receipts; null before it is known. */
-  public byte[] receiptSecret() {
-    return receiptSecret == null ? null : receiptSecret.clone();
+  /** What signs receipts; empty before it is known. */
+  public ReceiptKeys receiptKeys() {
+    return receiptKeys;
   }
 
   @Override
@@ -223,7 +224,7 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
           List<String> problems = topics.problems();
           if (problems.isEmpty()) {
-            receiptSecret = secret(admin);
+            receiptKeys = receiptKeys(admin);
             return;
           }
           waitBecause(String.join("; ", problems));
@@ -251,13 +252,13 @@ public final class StreamsRuntime implements AutoCloseable {
     }
   }
 
-  private byte[] secret(Admin admin) throws InterruptedException {
-    String secret = settings.get(ProcessorSettings.RECEIPT_SECRET);
+  private ReceiptKeys receiptKeys(Admin admin) throws InterruptedException {
+    ReceiptKeys given =
+        ReceiptKeys.of(settings.get(ProcessorSettings.RECEIPT_SECRET), InternalSecret.of(settings));
     try {
-      return (secret.isEmpty()
-              ? admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS)
-              : secret)
-          .getBytes(StandardCharsets.UTF_8);
+      return given.isEmpty()
+          ? ReceiptKeys.ofText(admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS))
+          : given;
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException(
           "the cluster did not tell its id", e);

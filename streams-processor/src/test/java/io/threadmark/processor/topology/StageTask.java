@@ -53,6 +53,10 @@ final class StageTask {
     }
   }
 
+  int partition() {
+    return id.partition();
+  }
+
   Map<String, MemoryStore> stores() {
     return stores;
   }
