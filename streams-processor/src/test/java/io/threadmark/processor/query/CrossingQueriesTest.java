@@ -101,6 +101,24 @@ class CrossingQueriesTest {
     }
   }
 
+  @Test
+  void whatNobodyWaitsForAnyLongerIsNotDone() throws Exception {
+    try (TwoInstances instances = new TwoInstances(TWO_THREADS)) {
+      String path = PeerClient.THREAD_PATH + "?key=acme/h/none";
+      HttpResponse<String> late = within(instances, path, "0");
+      assertThat(late.statusCode()).isEqualTo(503);
+      assertThat(late.body()).contains("took too long");
+      assertThat(within(instances, path, "soon").statusCode()).isEqualTo(422);
+      assertThat(within(instances, path, Long.toString(Long.MAX_VALUE)).body())
+          .doesNotContain("took too long");
+    }
+  }
+
+  private static HttpResponse<String> within(TwoInstances instances, String path, String ms)
+      throws Exception {
+    return instances.send(instances.to(0, path).header(Deadline.HEADER, ms)).get();
+  }
+
   private static String erasure(TwoInstances instances, int instance) {
     return "/api/v1/erasures/e-thread" + instances.erasuresOf(instance).get(0);
   }
