@@ -58,6 +58,15 @@ class LayersTest {
               "io.threadmark.processor.runtime..");
 
   @ArchTest
+  static final ArchRule instancesAskEachOtherWithoutHoldingAThread =
+      noClasses()
+          .that()
+          .resideInAPackage("io.threadmark.processor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule eventsAndPublishingKnowNoHttp =
       noClasses()
           .that()

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * What of a receipt is still to be seen. It is looked at in rounds, some of it at a time; what was
- * seen once is not looked at again.
+ * What of a receipt is still to be seen. It is looked at in rounds, some of it at a time. What was
+ * seen is not looked at again before all was; then all is looked at once more where that took
+ * several rounds, as a crash meanwhile may have taken back what was seen and not committed.
  */
 final class Unseen {
   /** After so many statements, or so long, another has a turn. */
@@ -23,6 +24,11 @@ final class Unseen {
 
   /** Things that are named; of the rest it is told how many they are. */
   private static final int MOST_NAMED = 100;
+
+  private final List<Statement> all = new ArrayList<>();
+
+  /** Whether some of it was seen in an earlier round than the rest. */
+  private boolean seenInParts;
 
   /** Of this round, in order. */
   private final Deque<Statement> toLookAt = new ArrayDeque<>();
@@ -40,6 +46,8 @@ final class Unseen {
     for (Statement statement : receipt.statements()) {
       (statement.subject() == Subject.FEEDBACK ? feedback : toLookAt).add(statement);
     }
+    all.addAll(toLookAt);
+    all.addAll(feedback);
   }
 
   /**
@@ -56,6 +64,10 @@ final class Unseen {
         toLookAt.addAll(feedback);
         feedback.clear();
       }
+      if (left() == 0 && seenInParts) {
+        toLookAt.addAll(all);
+        seenInParts = false;
+      }
       Statement next = toLookAt.peek();
       if (next == null) {
         return true;
@@ -65,11 +77,12 @@ final class Unseen {
       }
       toLookAt.remove();
     }
-    return toLookAt.isEmpty() && (feedback.isEmpty() || !behind.isEmpty());
+    return toLookAt.isEmpty() && (!behind.isEmpty() || (feedback.isEmpty() && !seenInParts));
   }
 
   /** Begins another round with what was not seen in the last. */
   void again() {
+    seenInParts |= left() > 0 && left() < all.size();
     toLookAt.addAll(behind);
     behind.clear();
   }
@@ -84,8 +97,14 @@ final class Unseen {
     int left = toLookAt.size() + feedback.size();
     if (left > 0) {
       told.add(left + (behind.isEmpty() ? "" : " more") + ", not looked at yet");
+    } else if (behind.isEmpty() && seenInParts) {
+      told.add("whether all is still there");
     }
     return told;
+  }
+
+  private int left() {
+    return toLookAt.size() + feedback.size() + behind.size();
   }
 
   private static String name(Statement statement) {

@@ -18,28 +18,39 @@ import org.junit.jupiter.api.Test;
 class UnseenTest {
 
   @Property(tries = 500)
-  void allIsSeenOnceAndFeedbackAfterAllElse(
+  void allIsSeenFeedbackAfterAllElseAndOnceMoreWhereThatTookSeveralRounds(
       @ForAll @Size(max = 30) List<Subject> subjects,
       @ForAll @Size(min = 1, max = 20) List<Set<Integer>> becomesVisible) {
     Unseen unseen = new Unseen(receipt(subjects));
+    Set<String> others = namesOf(subjects, false);
     Set<String> visible = new HashSet<>();
     Set<String> seen = new HashSet<>();
-    for (Set<Integer> more : becomesVisible) {
-      more.forEach(number -> visible.add(name(Math.floorMod(number, 30))));
+    Set<String> seenAgain = new HashSet<>();
+    Set<Integer> roundsInWhichSomeWasSeen = new HashSet<>();
+    for (int round = 0; round < becomesVisible.size(); round++) {
+      becomesVisible.get(round).forEach(number -> visible.add(name(Math.floorMod(number, 30))));
+      int thisRound = round;
       boolean over = false;
       while (!over) {
         over =
             unseen.look(
                 statement -> {
-                  assertThat(seen).as("seen once").doesNotContain(statement.id());
-                  if (statement.subject() == Subject.FEEDBACK) {
-                    assertThat(seen).containsAll(namesOf(subjects, false));
+                  if (seen.size() == subjects.size()) {
+                    return seenAgain.add(statement.id());
                   }
-                  return visible.contains(statement.id()) && seen.add(statement.id());
+                  assertThat(seen).doesNotContain(statement.id());
+                  if (statement.subject() == Subject.FEEDBACK) {
+                    assertThat(seen).containsAll(others);
+                  }
+                  boolean isSeen = visible.contains(statement.id());
+                  if (isSeen) {
+                    seen.add(statement.id());
+                    roundsInWhichSomeWasSeen.add(thisRound);
+                  }
+                  return isSeen;
                 });
       }
       unseen.again();
-      Set<String> others = namesOf(subjects, false);
       Set<String> expected = new HashSet<>(others);
       if (seen.containsAll(others)) {
         expected.addAll(namesOf(subjects, true));
@@ -48,6 +59,21 @@ class UnseenTest {
       assertThat(seen).containsAll(expected);
       assertThat(unseen.told().isEmpty()).isEqualTo(seen.size() == subjects.size());
     }
+    boolean allInParts = seen.size() == subjects.size() && roundsInWhichSomeWasSeen.size() > 1;
+    assertThat(seenAgain).isEqualTo(allInParts ? seen : Set.of());
+  }
+
+  @Test
+  void whatACrashTookBackIsWaitedForAgain() {
+    Unseen unseen = new Unseen(receipt(List.of(Subject.TRACE, Subject.TRACE)));
+
+    assertThat(unseen.look(statement -> statement.id().equals("s0"))).isTrue();
+    unseen.again();
+    assertThat(unseen.look(statement -> statement.id().equals("s1"))).isTrue();
+    assertThat(unseen.told()).containsExactly("trace s0");
+    unseen.again();
+    assertThat(unseen.look(statement -> true)).isTrue();
+    assertThat(unseen.told()).isEmpty();
   }
 
   @Test
