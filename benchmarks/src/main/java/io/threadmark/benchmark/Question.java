@@ -3,7 +3,7 @@ package io.threadmark.benchmark;
 import java.time.Instant;
 
 /** What a dashboard asks again and again, of the last 30 days up to now. */
-enum Question {
+public enum Question {
   SUMMARY("summary", "/api/v1/metrics/summary?"),
   SUMMARY_OF_MODEL("summary of a model", "/api/v1/metrics/summary?model=" + EventLines.MODEL + "&"),
   DAYS_BY_MODEL("days by model", "/api/v1/metrics?granularity=day&group_by=model&");

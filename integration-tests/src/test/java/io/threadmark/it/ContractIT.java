@@ -10,6 +10,7 @@ import io.threadmark.it.Wire.Request;
 import io.threadmark.processor.query.QueryServer;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Stamp;
+import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -136,7 +137,7 @@ class ContractIT {
   void everyQueryOfTheProcessorIsInTheDocument() throws Exception {
     Set<String> documented =
         contract.operations().stream().map(Operation::toString).collect(Collectors.toSet());
-    try (QueryServer server = QueryServer.listen("127.0.0.1", 0)) {
+    try (QueryServer server = QueryServer.listen("127.0.0.1", 0, InternalSecret.NONE)) {
       Method routes = QueryServer.class.getDeclaredMethod("routes");
       routes.setAccessible(true);
       Set<String> found = new TreeSet<>();

@@ -129,6 +129,15 @@ class LayersTest {
       slices().matching("io.threadmark.gateway.door.(*)..").should().notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule instancesAskEachOtherWithoutHoldingAThread =
+      noClasses()
+          .that()
+          .resideInAPackage(PROCESSOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule theSchemasKnowNoOneElse =
       noClasses()
           .that()

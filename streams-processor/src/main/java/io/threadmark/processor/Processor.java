@@ -7,7 +7,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.query.QueryServer;
 import io.threadmark.processor.runtime.ProcessorSettings;
 import io.threadmark.processor.runtime.StreamsRuntime;
+import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.streams.state.HostInfo;
@@ -25,13 +28,18 @@ public final class Processor implements AutoCloseable {
   /**
    * Starts a processor; it answers HTTP at once and says on {@code /readyz} when it is ready.
    *
-   * @throws IllegalArgumentException where a setting is missing or wrong
+   * @throws IllegalArgumentException where a setting is missing or wrong, and where other hosts
+   *     could reach it without a secret
    * @throws IllegalStateException where it cannot listen
    */
   public static Processor start(Settings settings) {
     String host = settings.get(ProcessorSettings.HOST);
+    InternalSecret secret = InternalSecret.of(settings);
+    if (!secret.isSet()) {
+      checkLoopback(host);
+    }
     QueryServer server =
-        QueryServer.listen(host, Math.toIntExact(settings.get(ProcessorSettings.PORT)));
+        QueryServer.listen(host, Math.toIntExact(settings.get(ProcessorSettings.PORT)), secret);
     try {
       String advertised = settings.get(ProcessorSettings.ADVERTISED_HOST);
       HostInfo self = new HostInfo(advertised.isEmpty() ? host : advertised, server.port());
@@ -62,6 +70,26 @@ public final class Processor implements AutoCloseable {
   public void close() {
     runtime.close();
     server.close();
+  }
+
+  /** It answers whoever reaches it, so nobody else may. */
+  private static void checkLoopback(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (!address.isLoopbackAddress()) {
+          throw new IllegalArgumentException(
+              "%s is %s, which other hosts can reach: set %s or %s, the same for all gateways and processors, or listen on 127.0.0.1"
+                  .formatted(
+                      ProcessorSettings.HOST.environmentName(),
+                      host,
+                      InternalSecret.SECRETS.environmentName(),
+                      InternalSecret.FILE.environmentName()));
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          ProcessorSettings.HOST.environmentName() + " is not an address: " + host, e);
+    }
   }
 
   @SuppressWarnings("resource") // it listens to the collector as long as the process lives

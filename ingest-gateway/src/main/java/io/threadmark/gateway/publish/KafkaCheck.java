@@ -1,6 +1,7 @@
 package io.threadmark.gateway.publish;
 
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.TopicProvisioner;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ public final class KafkaCheck implements Check {
 
   /**
    * @param topics tells what is wrong with the topics
-   * @param receipts signed with the cluster's id, where they have no other secret
+   * @param receipts signed with the cluster's id, where nothing else signs them
    */
   public KafkaCheck(
       Admin admin, TopicProvisioner topics, Producer<byte[], byte[]> producer, Receipts receipts) {
@@ -37,7 +38,7 @@ public final class KafkaCheck implements Check {
     try {
       String clusterId = admin.describeCluster().clusterId().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (!receipts.canSign()) {
-        receipts.signWith(clusterId);
+        receipts.signWith(ReceiptKeys.ofText(clusterId));
       }
       List<String> problems = topics.problems();
       if (problems.isEmpty()) {

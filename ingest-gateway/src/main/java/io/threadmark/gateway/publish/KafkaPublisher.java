@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.threadmark.gateway.settings.GatewaySettings;
+import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.project.ProjectsTopic;
 import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,10 +100,8 @@ public final class KafkaPublisher implements AutoCloseable {
   }
 
   private void open(Settings settings, Clock clock, MeterRegistry registry) {
-    String secret = settings.get(GatewaySettings.RECEIPT_SECRET);
-    if (!secret.isEmpty()) {
-      receipts.signWith(secret);
-    }
+    receipts.signWith(
+        ReceiptKeys.of(settings.get(GatewaySettings.RECEIPT_SECRET), InternalSecret.of(settings)));
     Serializer<SpecificRecord> values = opened(ValueSerdes.serializer(settings));
     Admin admin = Admin.create(KafkaConfig.admin(settings));
     parts.push(() -> admin.close(FLUSH_TIMEOUT));

@@ -1,5 +1,6 @@
 package io.threadmark.gateway.query;
 
+import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -14,10 +15,15 @@ public final class Processors {
 
   private final HttpClient client;
   private final List<URI> addresses;
+  private final InternalSecret secret;
   private final AtomicInteger turn = new AtomicInteger();
 
-  public Processors(HttpClient client, List<URI> addresses) {
+  /**
+   * @param secret what processors know gateways by
+   */
+  public Processors(HttpClient client, List<URI> addresses, InternalSecret secret) {
     this.client = client;
+    this.secret = secret;
     this.addresses = List.copyOf(addresses);
   }
 
@@ -36,6 +42,7 @@ public final class Processors {
         new RequestOptions(options)
             .setHost(address.getHost())
             .setPort(address.getPort() < 0 ? DEFAULT_PORT : address.getPort());
+    secret.authorization().ifPresent(word -> addressed.putHeader(InternalSecret.HEADER, word));
     Future<HttpClientRequest> opened = client.request(addressed);
     if (attempt == addresses.size()) {
       return opened;

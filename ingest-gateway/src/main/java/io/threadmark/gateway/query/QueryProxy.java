@@ -24,6 +24,8 @@ public final class QueryProxy implements Handler<RoutingContext> {
   /** What a caller shows the gateway is not for those behind it, who trust the gateway. */
   private static final List<String> CREDENTIALS = List.of("Authorization", "api-key", "X-Api-Key");
 
+  private static final int UNAUTHENTICATED = 401;
+
   private final HttpProxy proxy;
 
   public QueryProxy(Processors processors) {
@@ -41,23 +43,29 @@ public final class QueryProxy implements Handler<RoutingContext> {
     proxy.handle(context.request());
   }
 
-  /** Answers in our own form where no processor can be reached. */
+  /** Answers in our own form where no processor can be reached, or none takes our secret. */
   private static final class Unreachable implements ProxyInterceptor {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      return context.sendRequest().recover(failure -> Future.succeededFuture(answer(context)));
+      return context
+          .sendRequest()
+          .map(
+              response ->
+                  response.getStatusCode() == UNAUTHENTICATED
+                      ? answer(context, "streams-processor has another internal.secret")
+                      : response)
+          .recover(
+              failure ->
+                  Future.succeededFuture(answer(context, "streams-processor does not answer")));
     }
 
-    private static ProxyResponse answer(ProxyContext context) {
+    private static ProxyResponse answer(ProxyContext context, String why) {
       ProxyResponse response = context.request().release().response();
       response.setStatusCode(ErrorCode.UNAVAILABLE.status());
       response.putHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
       return response.setBody(
           Body.body(
-              JsonAnswer.render(
-                  json ->
-                      ErrorAnswer.write(
-                          json, ErrorCode.UNAVAILABLE, "", "streams-processor does not answer")),
+              JsonAnswer.render(json -> ErrorAnswer.write(json, ErrorCode.UNAVAILABLE, "", why)),
               MediaType.APPLICATION_JSON));
     }
   }

@@ -139,7 +139,7 @@ public final class GatewayServer implements AutoCloseable {
     Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
         .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
         .register(backend.metrics);
-    Processors processors = new Processors(client(), options.processors());
+    Processors processors = new Processors(client(), options.processors(), options.secret());
     BodyIntake intake = new BodyIntake(vertx, inFlight, options.bodyTimeout());
     WorkerExecutor readers = vertx.createSharedWorkerExecutor("gateway-reader", options.readers());
     IngestHandler.Tools tools =

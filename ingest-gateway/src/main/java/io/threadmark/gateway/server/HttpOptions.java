@@ -1,6 +1,7 @@
 package io.threadmark.gateway.server;
 
 import io.threadmark.gateway.settings.GatewaySettings;
+import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param idleTimeout after which a connection on which nothing moves is closed
  * @param shutdownTimeout that requests under way are given at the end
  * @param processors base addresses of streams-processor
+ * @param secret what processors know gateways by
  */
 record HttpOptions(
     String host,
@@ -25,7 +27,8 @@ record HttpOptions(
     Duration bodyTimeout,
     Duration idleTimeout,
     Duration shutdownTimeout,
-    List<URI> processors) {
+    List<URI> processors,
+    InternalSecret secret) {
 
   static HttpOptions of(Settings settings) {
     return new HttpOptions(
@@ -36,6 +39,7 @@ record HttpOptions(
         Duration.ofMillis(settings.get(GatewaySettings.BODY_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.IDLE_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.SHUTDOWN_TIMEOUT_MS)),
-        settings.get(GatewaySettings.PROCESSOR_URL));
+        settings.get(GatewaySettings.PROCESSOR_URL),
+        InternalSecret.of(settings));
   }
 }

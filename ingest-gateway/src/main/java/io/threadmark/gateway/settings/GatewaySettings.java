@@ -82,7 +82,7 @@ public final class GatewaySettings {
       Setting.text(
           "receipt.secret",
           "",
-          "signs receipts, the same for every gateway and processor; Kafka's cluster id if empty");
+          "signs receipts, the same for every gateway and processor; if empty, a key that follows from internal.secret, and without that Kafka's cluster id");
 
   public static final Setting<Long> RETENTION_MS =
       Setting.whole(

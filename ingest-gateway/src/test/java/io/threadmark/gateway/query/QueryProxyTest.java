@@ -57,6 +57,38 @@ class QueryProxyTest {
   }
 
   @Test
+  void processors_are_shown_the_secret_on_every_way() {
+    String secret = "s".repeat(32);
+    try (StubProcessor processor = new StubProcessor(200, "{\"visible\":true}");
+        RunningGateway gateway =
+            RunningGateway.start(
+                true,
+                Map.of(
+                    "processor.url", processor.url(), "internal.secret", secret + ",x" + secret))) {
+      gateway.send(gateway.to("/api/v1/threads/h").header("Authorization", "Bearer callers"));
+      gateway.send(gateway.to("/api/v1/threads/h").header("authorization", "Bearer x" + secret));
+      gateway.post("/api/v1/traces?wait_ms=1000", "{}");
+
+      assertThat(processor.asked)
+          .hasSize(3)
+          .extracting(StubProcessor.Asked::authorization)
+          .containsOnly("Bearer " + secret);
+    }
+  }
+
+  @Test
+  void a_processor_with_another_secret_does_not_look_like_the_callers_fault() {
+    try (StubProcessor processor = new StubProcessor(401, "{}");
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer = gateway.get("/api/v1/threads/h");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("unavailable");
+      assertThat(answer.toString()).contains("internal.secret");
+    }
+  }
+
+  @Test
   void the_processors_own_errors_are_passed_on() {
     try (StubProcessor processor = new StubProcessor(404, "{\"error\":{\"code\":\"not_found\"}}");
         RunningGateway gateway = with(processor.url())) {

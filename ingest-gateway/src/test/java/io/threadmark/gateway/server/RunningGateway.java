@@ -10,6 +10,7 @@ import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.schema.Project;
+import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.settings.Settings;
 import java.io.ByteArrayOutputStream;
@@ -71,7 +72,7 @@ public final class RunningGateway implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     IngestMetrics ingestMetrics = new IngestMetrics(metrics);
     Receipts receipts = new Receipts();
-    receipts.signWith(SECRET);
+    receipts.signWith(ReceiptKeys.ofText(SECRET));
     Clock clock = Clock.systemUTC();
     Ingest ingest = new Ingest(producer, (topic, value) -> avro(value), clock, ingestMetrics);
     ProjectStore projects = new ProjectStore(ingest, this::settings, this::seen);

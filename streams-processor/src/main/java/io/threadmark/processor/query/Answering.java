@@ -5,27 +5,40 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Answers requests off the event loop: what is asked for is read from stores, or from others. */
 final class Answering {
+  /** What reads some rows must be answered in this time. */
+  static final Duration SHORT = Duration.ofSeconds(10);
+
+  /** The same of what reads whole partitions. */
+  static final Duration LONG = Duration.ofSeconds(30);
+
   private final Vertx vertx;
+  private final WorkerPools pools;
   private final Supplier<Queries> queries;
 
   /**
    * @param queries what answers; throws while the processor starts
    */
-  Answering(Vertx vertx, Supplier<Queries> queries) {
+  Answering(Vertx vertx, WorkerPools pools, Supplier<Queries> queries) {
     this.vertx = vertx;
+    this.pools = pools;
     this.queries = queries;
   }
 
   /** Answers one query with JSON; null is not found. */
   interface Answer {
-    byte[] of(RoutingContext request, QueryParameters parameters);
+    byte[] of(Queries queries, RoutingContext request, QueryParameters parameters);
+  }
+
+  /** Answers bytes. */
+  interface BytesAnswer {
+    byte[] of(Queries queries, byte[] question);
   }
 
   /** Waits for what a receipt names, some milliseconds at most; what is still behind. */
@@ -33,21 +46,31 @@ final class Answering {
     Future<List<String>> behind(Receipt receipt, long waitMs);
   }
 
-  /** Answers once queries for threads, traces and feedback see what the request waits for. */
-  void query(RoutingContext request, Set<String> known, Answer answer) {
-    query(request, known, queries.get().waiting()::visible, answer);
+  /** Waits for what receipts name. */
+  Waiting waiting() {
+    return new Waiting(vertx, pools.looks(), queries.get());
+  }
+
+  /**
+   * Answers once queries for threads, traces and feedback see what the request waits for.
+   *
+   * @param most how long it may take from then on
+   */
+  void query(RoutingContext request, Set<String> known, Answer answer, Duration most) {
+    query(request, known, waiting()::visible, answer, most);
   }
 
   /** Answers once metrics tell of what the request waits for. */
   void metrics(RoutingContext request, Set<String> known, Answer answer) {
-    query(request, known, queries.get().waiting()::counted, answer);
+    query(request, known, waiting()::counted, answer, LONG);
   }
 
-  private void query(RoutingContext request, Set<String> known, Wait wait, Answer answer) {
+  private void query(
+      RoutingContext request, Set<String> known, Wait wait, Answer answer, Duration most) {
     QueryParameters parameters = new QueryParameters(request, known);
     int waitMs =
         parameters.whole("wait_ms", QueryParameters.MOST_WAIT_MS, 0, QueryParameters.MOST_WAIT_MS);
-    Receipt receipt = parameters.receipt(queries.get().receiptSecret());
+    Receipt receipt = parameters.receipt(queries.get().receiptKeys());
     Future<List<String>> waited =
         receipt == null ? Future.succeededFuture(List.of()) : wait.behind(receipt, waitMs);
     waited
@@ -56,24 +79,34 @@ final class Answering {
               if (!behind.isEmpty()) {
                 throw RequestProblem.notYetVisible(behind);
               }
-              return vertx.executeBlocking(() -> answer.of(request, parameters), false);
+              Deadline deadline = Deadline.in(most);
+              Queries within = queries.get().within(deadline);
+              return pools.queries().run(deadline, () -> answer.of(within, request, parameters));
             })
-        .onSuccess(
-            json -> {
-              if (json == null) {
-                Answers.fail(request, RequestProblem.notFound("there is nothing of that id"));
-              } else {
-                Answers.send(request, 200, json);
-              }
-            })
+        .onSuccess(json -> send(request, json))
         .onFailure(failure -> Answers.fail(request, failure));
   }
 
-  /** Answers bytes with bytes. */
-  void bytes(RoutingContext request, UnaryOperator<byte[]> answer) {
+  /** Answers another instance from what is here, with JSON. */
+  void part(RoutingContext request, Set<String> known, Answer answer) {
+    QueryParameters parameters = new QueryParameters(request, known);
+    Deadline deadline = Deadline.of(request.request(), LONG);
+    Queries here = queries.get().hereWithin(deadline);
+    pools
+        .parts()
+        .run(deadline, () -> answer.of(here, request, parameters))
+        .onSuccess(json -> send(request, json))
+        .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  /** Answers another instance from what is here, with bytes for bytes. */
+  void bytes(RoutingContext request, BytesAnswer answer) {
     byte[] body = request.body().buffer().getBytes();
-    vertx
-        .executeBlocking(() -> answer.apply(body), false)
+    Deadline deadline = Deadline.of(request.request(), LONG);
+    Queries here = queries.get().hereWithin(deadline);
+    pools
+        .parts()
+        .run(deadline, () -> answer.of(here, body))
         .onSuccess(
             found ->
                 request
@@ -81,5 +114,13 @@ final class Answering {
                     .putHeader("Content-Type", "application/octet-stream")
                     .end(Buffer.buffer(found)))
         .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  private static void send(RoutingContext request, byte[] json) {
+    if (json == null) {
+      Answers.fail(request, RequestProblem.notFound("there is nothing of that id"));
+    } else {
+      Answers.send(request, 200, json);
+    }
   }
 }

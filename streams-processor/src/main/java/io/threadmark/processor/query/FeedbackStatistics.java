@@ -18,15 +18,11 @@ final class FeedbackStatistics {
 
   /** The parameters that each address knows. */
   static final Map<String, Set<String>> PARAMETERS =
-      Map.of(
-          AGREEMENT_PATH,
-          AgreementQuery.PARAMETERS,
-          RANKING_PATH,
-          RankingQuery.PARAMETERS,
-          PeerClient.AGREEMENT_PATH,
-          OF_PARTITION,
-          PeerClient.RANKING_PATH,
-          OF_PARTITION);
+      Map.of(AGREEMENT_PATH, AgreementQuery.PARAMETERS, RANKING_PATH, RankingQuery.PARAMETERS);
+
+  /** The same of the addresses for other instances. */
+  static final Map<String, Set<String>> PARAMETERS_OF_PARTS =
+      Map.of(PeerClient.AGREEMENT_PATH, OF_PARTITION, PeerClient.RANKING_PATH, OF_PARTITION);
 
   private final FeedbackTallies tallies;
   private final AgreementQuery agreement;

@@ -4,24 +4,38 @@ import io.threadmark.processor.store.Rows;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/** Rows that this instance owns, as long as it owns them: a store may move at any moment. */
+/**
+ * Rows that this instance owns, as long as it owns them: a store may move at any moment. Reading
+ * ends with the time of the request, however many rows there are.
+ */
 final class LocalRows implements Rows {
   private final Rows rows;
+  private final Deadline deadline;
 
-  LocalRows(Rows rows) {
+  LocalRows(Rows rows, Deadline deadline) {
     this.rows = rows;
+    this.deadline = deadline;
   }
 
   @Override
   public byte[] get(byte[] key) {
+    deadline.check();
     return available(() -> rows.get(key));
   }
 
   @Override
   public void scan(byte[] from, byte[] to, Direction direction, Visitor visitor) {
+    deadline.check();
     available(
         () -> {
-          rows.scan(from, to, direction, visitor);
+          rows.scan(
+              from,
+              to,
+              direction,
+              (key, value) -> {
+                deadline.check();
+                return visitor.visit(key, value);
+              });
           return null;
         });
   }

@@ -12,14 +12,14 @@ import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.MetricsAnswer;
 import io.threadmark.schema.state.MetricsQuestion;
 import io.threadmark.schema.state.RollupFloors;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -36,19 +36,31 @@ final class MetricsQuery {
   private final PeerClient peers;
   private final Projects projects;
   private final Clock clock;
+  private final Deadline deadline;
 
   /**
    * Sums at a time. They compute and wait for nobody: more of them than processors would only
    * hinder each other, and with the locks of the stores that they hold meanwhile, the stream
    * threads.
    */
-  private final Semaphore sums = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+  private final Semaphore sums;
 
-  MetricsQuery(StoreAccess stores, PeerClient peers, Projects projects, Clock clock) {
+  /**
+   * @param sums as many permits as there may be sums at a time, for all queries of this instance
+   */
+  MetricsQuery(
+      StoreAccess stores,
+      PeerClient peers,
+      Projects projects,
+      Clock clock,
+      Deadline deadline,
+      Semaphore sums) {
     this.stores = stores;
     this.peers = peers;
     this.projects = projects;
     this.clock = clock;
+    this.deadline = deadline;
+    this.sums = sums;
   }
 
   /** What a range of time is cut into, once it is known which windows are kept. */
@@ -93,11 +105,22 @@ final class MetricsQuery {
     for (int partition : question.getPartitions()) {
       rows.add(stores.localRows(StateStores.PARTIALS, partition));
     }
-    sums.acquireUninterruptibly();
+    awaitTurn();
     try {
       return PartialReader.answer(question, rows);
     } finally {
       sums.release();
+    }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (!sums.tryAcquire(deadline.remainingMs(), TimeUnit.MILLISECONDS)) {
+        throw new OutOfTimeException("too many metrics are added up at the moment");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotAvailableException("stopping", e);
     }
   }
 
@@ -109,7 +132,7 @@ final class MetricsQuery {
               stores.owner(StateStores.PARTIALS, partition), owner -> new ArrayList<>())
           .add(partition);
     }
-    List<CompletableFuture<MetricsAnswer>> asked = new ArrayList<>();
+    List<Future<MetricsAnswer>> asked = new ArrayList<>();
     List<MetricsAnswer> answers = new ArrayList<>();
     owners.forEach(
         (owner, partitions) -> {
@@ -123,11 +146,7 @@ final class MetricsQuery {
             answers.add(local(of(blank, partitions)));
           }
         });
-    try {
-      asked.forEach(answer -> answers.add(answer.join()));
-    } catch (CompletionException e) {
-      throw new NotAvailableException("an instance does not answer: " + e.getCause(), e);
-    }
+    asked.forEach(answer -> answers.add(peers.await(answer)));
     return answers;
   }
 

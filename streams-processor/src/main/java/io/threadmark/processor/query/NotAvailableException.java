@@ -1,7 +1,7 @@
 package io.threadmark.processor.query;
 
 /** What is asked for cannot be told at the moment; asking again soon may help. */
-final class NotAvailableException extends RuntimeException {
+class NotAvailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   NotAvailableException(String message) {

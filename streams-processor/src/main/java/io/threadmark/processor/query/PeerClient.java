@@ -1,19 +1,20 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.query.PeerCalls.Answer;
+import io.threadmark.processor.query.PeerCalls.Question;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.MetricsAnswer;
-import java.io.IOException;
-import java.net.URI;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Calls to other instances. */
+/** What one request asks other instances. */
 final class PeerClient {
   static final String THREAD_PATH = "/internal/v1/thread";
   static final String FEEDBACK_PATH = "/internal/v1/feedback";
@@ -22,16 +23,16 @@ final class PeerClient {
   static final String AGREEMENT_PATH = "/internal/v1/metrics/agreement";
   static final String RANKING_PATH = "/internal/v1/metrics/ranking";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  /** For what reads some rows. What reads a whole partition has as long as the request. */
+  private static final Duration SHORT = Duration.ofSeconds(5);
 
-  /** For what reads a whole partition. */
-  private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
+  private final PeerCalls calls;
+  private final Deadline deadline;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  PeerClient(PeerCalls calls, Deadline deadline) {
+    this.calls = calls;
+    this.deadline = deadline;
+  }
 
   /**
    * Asks another instance for rows; see {@link RowsProtocol}.
@@ -39,14 +40,9 @@ final class PeerClient {
    * @throws NotAvailableException where it does not answer or no longer owns them
    */
   byte[] rows(HostInfo peer, byte[] question) {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, RowsProtocol.PATH))
-            .timeout(TIMEOUT)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-            .build();
-    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw unexpected(peer, answer.statusCode());
+    Answer answer = await(peer, post(RowsProtocol.PATH, question), deadline.atMost(SHORT));
+    if (answer.status() != 200) {
+      throw unexpected(peer, answer.status());
     }
     return answer.body();
   }
@@ -64,14 +60,12 @@ final class PeerClient {
             + "&page_size="
             + pageSize
             + (cursor == null ? "" : "&cursor=" + encode(cursor));
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, THREAD_PATH + query)).timeout(TIMEOUT).GET().build();
-    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
-    return switch (answer.statusCode()) {
+    Answer answer = await(peer, get(THREAD_PATH + query, null), deadline.atMost(SHORT));
+    return switch (answer.status()) {
       case 200 -> answer.body();
       case 404 -> null;
       case 422 -> throw new IllegalArgumentException("must be the next_cursor of the page before");
-      default -> throw unexpected(peer, answer.statusCode());
+      default -> throw unexpected(peer, answer.status());
     };
   }
 
@@ -87,15 +81,10 @@ final class PeerClient {
     filter
         .parameters()
         .forEach((name, value) -> query.append('&').append(name).append('=').append(encode(value)));
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, FEEDBACK_PATH + query))
-            .header(ProjectHeader.NAME, ProjectHeader.write(filter.project()))
-            .timeout(TIMEOUT)
-            .GET()
-            .build();
-    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw unexpected(peer, answer.statusCode());
+    Answer answer =
+        await(peer, get(FEEDBACK_PATH + query, filter.project()), deadline.atMost(SHORT));
+    if (answer.status() != 200) {
+      throw unexpected(peer, answer.status());
     }
     return FeedbackPage.read(Views.read(answer.body()));
   }
@@ -103,20 +92,16 @@ final class PeerClient {
   /**
    * Asks another instance for its part of metrics; see {@link MetricsQuery}.
    *
-   * @return its answer; a {@link NotAvailableException} where it does not answer or no longer owns
-   *     the partitions
+   * @return its answer, for {@link #await}; a {@link NotAvailableException} where it does not
+   *     answer or no longer owns the partitions
    */
-  CompletableFuture<MetricsAnswer> metrics(HostInfo peer, byte[] question) {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, METRICS_PATH))
-            .timeout(TIMEOUT)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-            .build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-        .thenApply(
+  Future<MetricsAnswer> metrics(HostInfo peer, byte[] question) {
+    return calls
+        .ask(peer, post(METRICS_PATH, question), deadline)
+        .map(
             answer -> {
-              if (answer.statusCode() != 200) {
-                throw unexpected(peer, answer.statusCode());
+              if (answer.status() != 200) {
+                throw unexpected(peer, answer.status());
               }
               return MetricsQuery.ANSWERS.read(answer.body());
             });
@@ -133,32 +118,55 @@ final class PeerClient {
     range
         .parameters()
         .forEach((name, value) -> query.append('&').append(name).append('=').append(encode(value)));
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(peer, path + query))
-            .header(ProjectHeader.NAME, ProjectHeader.write(range.project()))
-            .timeout(LONG_TIMEOUT)
-            .GET()
-            .build();
-    HttpResponse<byte[]> answer = send(peer, request, HttpResponse.BodyHandlers.ofByteArray());
-    return switch (answer.statusCode()) {
+    Answer answer = await(peer, get(path + query, range.project()), deadline);
+    return switch (answer.status()) {
       case 200 -> answer.body();
       case 422 ->
           throw RequestProblem.tooMuch(Views.read(answer.body()).at("/error/message").asText());
-      default -> throw unexpected(peer, answer.statusCode());
+      default -> throw unexpected(peer, answer.status());
     };
   }
 
-  private <T> HttpResponse<T> send(
-      HostInfo peer, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+  /**
+   * Waits for an answer until the deadline. Only those wait who work for users, never those who
+   * work for other instances; see {@link WorkerPools}.
+   *
+   * @throws NotAvailableException where none comes
+   */
+  <T> T await(Future<T> answer) {
+    return await(answer, deadline);
+  }
+
+  private Answer await(HostInfo peer, Question question, Deadline until) {
+    until.check();
+    return await(calls.ask(peer, question, until), until);
+  }
+
+  private static <T> T await(Future<T> answer, Deadline until) {
     try {
-      return http.send(request, handler);
-    } catch (IOException e) {
-      throw new NotAvailableException(
-          "the instance at " + peer.host() + ":" + peer.port() + " does not answer", e);
+      return answer
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(until.remainingMs(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new OutOfTimeException("another instance does not answer in time");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new NotAvailableException("another instance does not answer", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotAvailableException("stopping", e);
     }
+  }
+
+  private static Question get(String pathAndQuery, String project) {
+    return new Question(HttpMethod.GET, pathAndQuery, project, null);
+  }
+
+  private static Question post(String path, byte[] body) {
+    return new Question(HttpMethod.POST, path, null, body);
   }
 
   private static String encode(String value) {
@@ -168,9 +176,5 @@ final class PeerClient {
   private static NotAvailableException unexpected(HostInfo peer, int status) {
     return new NotAvailableException(
         "the instance at " + peer.host() + ":" + peer.port() + " answered " + status);
-  }
-
-  private static URI uri(HostInfo peer, String pathAndQuery) {
-    return URI.create("http://" + peer.host() + ":" + peer.port() + pathAndQuery);
   }
 }

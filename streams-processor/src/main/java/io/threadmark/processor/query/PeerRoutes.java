@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
+import io.threadmark.schema.ReceiptKeys;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -27,47 +28,51 @@ final class PeerRoutes {
   }
 
   void mount(Router router) {
-    router
-        .get(PeerClient.THREAD_PATH)
-        .handler(
-            request ->
-                answering.query(request, Set.of("key", "page_size", "cursor"), this::thread));
-    router
-        .get(PeerClient.FEEDBACK_PATH)
-        .handler(request -> answering.query(request, FEEDBACK_OF_PARTITION, this::feedback));
+    get(router, PeerClient.THREAD_PATH, Set.of("key", "page_size", "cursor"), PeerRoutes::thread);
+    get(router, PeerClient.FEEDBACK_PATH, FEEDBACK_OF_PARTITION, PeerRoutes::feedback);
+    FeedbackStatistics.PARAMETERS_OF_PARTS.forEach(
+        (path, known) ->
+            get(
+                router,
+                path,
+                known,
+                (queries, request, parameters) -> queries.statistics().of(path, parameters)));
     router
         .post(PeerClient.METRICS_PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
-        .handler(request -> answering.bytes(request, this::metrics));
+        .handler(request -> answering.bytes(request, PeerRoutes::metrics));
     router
         .post(RowsProtocol.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
-        .handler(request -> answering.bytes(request, this::rows));
+        .handler(request -> answering.bytes(request, PeerRoutes::rows));
     router
         .post("/internal/v1/visible")
         .handler(BodyHandler.create(false).setBodyLimit(MOST_RECEIPT_BYTES))
         .handler(this::visible);
   }
 
+  private void get(Router router, String path, Set<String> known, Answering.Answer answer) {
+    router.get(path).handler(request -> answering.part(request, known, answer));
+  }
+
   /** A page of a thread. */
-  private byte[] thread(RoutingContext request, QueryParameters parameters) {
+  private static byte[] thread(
+      Queries queries, RoutingContext request, QueryParameters parameters) {
     try {
-      return queries
-          .get()
-          .localThread(
-              Key.parse(parameters.text("key")),
-              parameters.whole("page_size", PublicRoutes.DEFAULT_PAGE, 1, PublicRoutes.MOST_PAGE),
-              parameters.text("cursor"));
+      return queries.localThread(
+          Key.parse(parameters.text("key")),
+          parameters.whole("page_size", PublicRoutes.DEFAULT_PAGE, 1, PublicRoutes.MOST_PAGE),
+          parameters.text("cursor"));
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("cursor", e.getMessage());
     }
   }
 
   /** The part of a list that a partition has. */
-  private byte[] feedback(RoutingContext request, QueryParameters parameters) {
+  private static byte[] feedback(
+      Queries queries, RoutingContext request, QueryParameters parameters) {
     return Views.json(
         queries
-            .get()
             .feedbackList()
             .local(
                 parameters.text("store"),
@@ -78,33 +83,32 @@ final class PeerRoutes {
   }
 
   /** Totals of some partitions. */
-  private byte[] metrics(byte[] question) {
+  private static byte[] metrics(Queries queries, byte[] question) {
     return MetricsQuery.ANSWERS.write(
-        queries.get().metricsQuery().local(MetricsQuery.QUESTIONS.read(question)));
+        queries.metricsQuery().local(MetricsQuery.QUESTIONS.read(question)));
   }
 
-  private byte[] rows(byte[] body) {
+  private static byte[] rows(Queries queries, byte[] body) {
     RowsProtocol.Question question = RowsProtocol.Question.read(body);
     return RowsProtocol.answer(
-        queries.get().stores().localRows(question.store(), question.partition()), question);
+        queries.stores().localRows(question.store(), question.partition()), question);
   }
 
   /** Waits until all queries, those for metrics too, see what the receipt in the body names. */
   private void visible(RoutingContext request) {
     QueryParameters parameters = new QueryParameters(request, Set.of());
     int waitMs = parameters.whole("wait_ms", 0, 0, QueryParameters.MOST_WAIT_MS);
-    byte[] secret = queries.get().receiptSecret();
-    if (secret == null) {
+    ReceiptKeys keys = queries.get().receiptKeys();
+    if (keys.isEmpty()) {
       throw RequestProblem.unavailable("the processor is starting");
     }
     Receipt receipt;
     try {
-      receipt = Receipt.verify(request.body().asString(), secret);
+      receipt = keys.verify(request.body().asString());
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("body", "is not a receipt");
     }
-    queries
-        .get()
+    answering
         .waiting()
         .counted(receipt, waitMs)
         .onSuccess(

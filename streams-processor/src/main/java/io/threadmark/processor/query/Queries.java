@@ -1,54 +1,131 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
-import io.vertx.core.Vertx;
+import io.threadmark.schema.ReceiptKeys;
+import io.threadmark.schema.project.Projects;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** What answers queries, once the instance knows its own address. */
-record Queries(
-    StoreAccess stores,
-    PeerClient peers,
-    HostInfo self,
-    Supplier<byte[]> secret,
-    TraceQuery traces,
-    ThreadQuery threads,
-    FeedbackQuery feedback,
-    FeedbackListQuery feedbackList,
-    ErasureQuery erasures,
-    MetricsQuery metricsQuery,
-    MetricsApi metrics,
-    FeedbackStatistics statistics,
-    Waiting waiting) {
+/**
+ * What answers queries, once the instance knows its own address. Each request has its own, for they
+ * go by the deadline of the request.
+ */
+final class Queries {
+  private final Source source;
+  private final Semaphore sums;
+  private final Deadline deadline;
+  private final PeerClient peers;
+  private final StoreAccess stores;
 
   /**
+   * What queries are answered from.
+   *
+   * @param receiptKeys signs receipts; empty while that is not known yet
+   * @param hashes names what was erased
    * @param self host and port under which other instances reach this one
-   * @param wait how long feedback waits for its trace before it counts as unmatched
+   * @param matchWithin how long feedback waits for its trace before it counts as unmatched
    */
-  static Queries of(
-      Vertx vertx, StreamsRuntime runtime, HostInfo self, Duration wait, Clock clock) {
-    PeerClient peers = new PeerClient();
-    StoreAccess stores = new StoreAccess(runtime::streams, self, peers, runtime.partitions());
-    FeedbackViews feedback = new FeedbackViews(wait, clock);
-    MetricsQuery metrics = new MetricsQuery(stores, peers, runtime.projects(), clock);
-    return new Queries(
-        stores,
-        peers,
-        self,
-        runtime::receiptSecret,
-        new TraceQuery(stores),
-        new ThreadQuery(),
-        new FeedbackQuery(stores, feedback),
-        new FeedbackListQuery(stores, peers, feedback),
-        new ErasureQuery(stores),
-        metrics,
-        new MetricsApi(metrics::find),
-        new FeedbackStatistics(new FeedbackTallies(stores, peers)),
-        new Waiting(vertx, stores, runtime.hashes()));
+  record Source(
+      Ownership ownership,
+      PeerCalls calls,
+      Projects projects,
+      Supplier<ReceiptKeys> receiptKeys,
+      SubjectHash hashes,
+      HostInfo self,
+      Duration matchWithin,
+      Clock clock) {
+
+    static Source of(
+        StreamsRuntime runtime, PeerCalls calls, HostInfo self, Duration matchWithin, Clock clock) {
+      return new Source(
+          new StreamsOwnership(runtime::streams, runtime.partitions()),
+          calls,
+          runtime.projects(),
+          runtime::receiptKeys,
+          runtime.hashes(),
+          self,
+          matchWithin,
+          clock);
+    }
+
+    /** The same, but what is not here cannot be had. */
+    Source alone() {
+      return new Source(
+          ownership, PeerCalls.NONE, projects, receiptKeys, hashes, self, matchWithin, clock);
+    }
+  }
+
+  Queries(Source source) {
+    this(source, new Semaphore(Runtime.getRuntime().availableProcessors(), true), Deadline.NEVER);
+  }
+
+  private Queries(Source source, Semaphore sums, Deadline deadline) {
+    this.source = source;
+    this.sums = sums;
+    this.deadline = deadline;
+    peers = new PeerClient(source.calls, deadline);
+    stores = new StoreAccess(source.ownership, source.self, peers, deadline);
+  }
+
+  /** Those of a request. */
+  Queries within(Deadline of) {
+    return new Queries(source, sums, of);
+  }
+
+  /** Those of a request of another instance: they read what is here and ask nobody. */
+  Queries hereWithin(Deadline of) {
+    return new Queries(source.alone(), sums, of);
+  }
+
+  StoreAccess stores() {
+    return stores;
+  }
+
+  TraceQuery traces() {
+    return new TraceQuery(stores);
+  }
+
+  FeedbackQuery feedback() {
+    return new FeedbackQuery(stores, views());
+  }
+
+  FeedbackListQuery feedbackList() {
+    return new FeedbackListQuery(stores, peers, views());
+  }
+
+  ErasureQuery erasures() {
+    return new ErasureQuery(stores);
+  }
+
+  MetricsQuery metricsQuery() {
+    return new MetricsQuery(stores, peers, source.projects, source.clock, deadline, sums);
+  }
+
+  MetricsApi metrics() {
+    return new MetricsApi(metricsQuery()::find);
+  }
+
+  FeedbackStatistics statistics() {
+    return new FeedbackStatistics(new FeedbackTallies(stores, peers));
+  }
+
+  /**
+   * A page of a thread, as JSON; null where there is no such thread. It has many rows, so its owner
+   * answers, not whoever was asked.
+   *
+   * @throws IllegalArgumentException where the cursor is not one of the thread's
+   */
+  byte[] thread(Key thread, int pageSize, String cursor) {
+    HostInfo owner = stores.owner(StateStores.THREADS, thread);
+    return stores.isHere(owner)
+        ? localThread(thread, pageSize, cursor)
+        : peers.thread(owner, thread, pageSize, cursor);
   }
 
   /**
@@ -58,11 +135,21 @@ record Queries(
    */
   byte[] localThread(Key thread, int pageSize, String cursor) {
     return Views.json(
-        threads.find(stores.localRows(StateStores.THREADS, thread), thread, pageSize, cursor));
+        new ThreadQuery()
+            .find(stores.localRows(StateStores.THREADS, thread), thread, pageSize, cursor));
   }
 
-  /** Signs receipts; null while it is not known yet. */
-  byte[] receiptSecret() {
-    return secret.get();
+  /** Signs receipts; empty while it is not known yet. */
+  ReceiptKeys receiptKeys() {
+    return source.receiptKeys.get();
+  }
+
+  /** Names what was erased. */
+  SubjectHash hashes() {
+    return source.hashes;
+  }
+
+  private FeedbackViews views() {
+    return new FeedbackViews(source.matchWithin, source.clock);
   }
 }

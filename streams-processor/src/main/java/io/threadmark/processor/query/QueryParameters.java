@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
+import io.threadmark.schema.ReceiptKeys;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -131,16 +132,16 @@ final class QueryParameters {
   }
 
   /** The receipt to wait for; null where there is none. */
-  Receipt receipt(byte[] secret) {
+  Receipt receipt(ReceiptKeys keys) {
     String text = text("wait_for");
     if (text == null) {
       return null;
     }
-    if (secret == null) {
+    if (keys.isEmpty()) {
       throw RequestProblem.unavailable("the processor is starting");
     }
     try {
-      Receipt receipt = Receipt.verify(text, secret);
+      Receipt receipt = keys.verify(text);
       if (receipt.project().equals(project())) {
         return receipt;
       }

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.runtime.ThreadDeaths;
 import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -29,17 +30,30 @@ public final class QueryServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final InternalSecret secret;
+  private final WorkerPools pools;
   private StreamsRuntime runtime;
   private PrometheusMeterRegistry metrics;
   private Queries queries;
 
-  private QueryServer(Vertx vertx, HttpServer server) {
+  private QueryServer(
+      Vertx vertx, HttpServer server, InternalSecret secret, WorkerPools.Sizes sizes) {
     this.vertx = vertx;
     this.server = server;
+    this.secret = secret;
+    this.pools = WorkerPools.of(vertx, sizes);
   }
 
-  /** Listens; until {@link #serve} it says that it is starting. */
-  public static QueryServer listen(String host, int port) {
+  /**
+   * Listens; until {@link #serve} it says that it is starting.
+   *
+   * @param secret what gateways and other instances show, and are shown
+   */
+  public static QueryServer listen(String host, int port, InternalSecret secret) {
+    return listen(host, port, secret, WorkerPools.Sizes.DEFAULT);
+  }
+
+  static QueryServer listen(String host, int port, InternalSecret secret, WorkerPools.Sizes sizes) {
     Vertx vertx = Vertx.vertx();
     HttpServer server =
         vertx.createHttpServer(
@@ -49,7 +63,7 @@ public final class QueryServer implements AutoCloseable {
                 .setMaxInitialLineLength(MOST_HEADER_BYTES)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setIdleTimeout(60));
-    QueryServer queries = new QueryServer(vertx, server);
+    QueryServer queries = new QueryServer(vertx, server, secret, sizes);
     server.requestHandler(queries.routes());
     try {
       server.listen().await(10, TimeUnit.SECONDS);
@@ -79,8 +93,18 @@ public final class QueryServer implements AutoCloseable {
       PrometheusMeterRegistry metrics) {
     this.runtime = runtime;
     this.metrics = metrics;
-    queries = Queries.of(vertx, runtime, self, wait, clock);
+    serve(Queries.Source.of(runtime, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
+  }
+
+  /** Begins to answer queries. */
+  synchronized void serve(Queries.Source source) {
+    queries = new Queries(source);
+  }
+
+  /** The way to other instances. */
+  PeerCalls peerCalls() {
+    return new HttpPeerCalls(vertx, secret);
   }
 
   @Override
@@ -91,6 +115,7 @@ public final class QueryServer implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("the query server did not close in time", e);
     }
+    pools.close();
   }
 
   private Router routes() {
@@ -100,13 +125,23 @@ public final class QueryServer implements AutoCloseable {
         .handler(request -> Answers.send(request, 200, Views.object().put("live", true)));
     router.get("/readyz").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
-    Answering answering = new Answering(vertx, this::queries);
-    new PublicRoutes(this::queries, answering).mount(router);
+    router.route().handler(this::knowWhoAsks);
+    Answering answering = new Answering(vertx, pools, this::queries);
+    new PublicRoutes(answering).mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(
         404, request -> Answers.fail(request, RequestProblem.notFound("no such path")));
     router.errorHandler(500, request -> Answers.fail(request, request.failure()));
     return router;
+  }
+
+  /** All but health and metrics is for those who know the secret, where there is one. */
+  private void knowWhoAsks(RoutingContext request) {
+    if (secret.accepts(request.request().getHeader(InternalSecret.HEADER))) {
+      request.next();
+    } else {
+      Answers.fail(request, RequestProblem.unknownCaller());
+    }
   }
 
   private void ready(RoutingContext request) {

@@ -42,6 +42,15 @@ final class RequestProblem extends RuntimeException {
         403, "wrong_project", "project_id", "the project is not that of the request", List.of());
   }
 
+  static RequestProblem unknownCaller() {
+    return new RequestProblem(
+        401,
+        "unauthenticated",
+        null,
+        "only gateways and processors that show the secret are answered here",
+        List.of());
+  }
+
   static RequestProblem notYetVisible(List<String> behind) {
     return new RequestProblem(
         412, "not_yet_visible", "wait_for", "not visible yet after wait_ms", behind);

@@ -15,9 +15,7 @@ import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
-import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Receipt.Statement;
-import io.threadmark.schema.Receipt.Subject;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.StampOrder;
 import io.threadmark.schema.state.Claim;
@@ -27,18 +25,21 @@ import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * One look at whether queries see what a receipt names. The owners are asked in turn, Identify,
- * Resolve, Assemble, until each holds the stamp or a greater one; no offset takes part.
+ * One look at whether queries see what a receipt names; see {@link Unseen}. The owners are asked in
+ * turn, Identify, Resolve, Assemble, until each holds the stamp or a greater one; no offset takes
+ * part.
  */
 final class Visibility {
   /** Pieces of feedback of a trace that are looked at; the rest follow them in order. */
   private static final int MOST_RELEASED = 100;
+
+  /** Of these, so many are in memory at a time. */
+  private static final int RELEASED_AT_ONCE = 25;
 
   private final StoreAccess stores;
   private final SubjectHash hashes;
@@ -52,35 +53,13 @@ final class Visibility {
     this.hashes = hashes;
   }
 
-  /** What of a receipt is not visible yet, such as {@code feedback f1}; empty where all is. */
-  List<String> behind(Receipt receipt) {
-    // Feedback after the traces that it may wait for: seen in the other order, a trace might let
-    // feedback go between the two looks.
-    return receipt.statements().stream()
-        .sorted((a, b) -> Boolean.compare(isFeedback(a), isFeedback(b)))
-        .filter(statement -> !isVisible(receipt.project(), statement))
-        .map(
-            statement ->
-                statement.subject().name().toLowerCase(java.util.Locale.ROOT)
-                    + " "
-                    + name(statement))
-        .toList();
-  }
-
   /** The threads that the look led to. */
   Set<Key> threads() {
     return threads;
   }
 
-  private static boolean isFeedback(Statement statement) {
-    return statement.subject() == Subject.FEEDBACK;
-  }
-
-  private static String name(Statement statement) {
-    return statement.messageId() == null ? statement.id() : statement.messageId();
-  }
-
-  private boolean isVisible(String project, Statement statement) {
+  /** Whether queries see what a statement of a project says, or have no need to any more. */
+  boolean isVisible(String project, Statement statement) {
     return isSeen(project, statement) || isErased(project, statement);
   }
 
@@ -147,18 +126,39 @@ final class Visibility {
   /** Whether the feedback of a ref has arrived in the ref's thread. */
   private boolean isReleased(Key ref, String threadId) {
     ThreadReader thread = thread(ref.project(), threadId);
-    int[] seen = {0};
-    boolean[] released = {true};
+    String last = null;
+    for (int looked = 0; looked < MOST_RELEASED; looked += RELEASED_AT_ONCE) {
+      Map<String, PlacedFeedback> some = feedback(ref, last);
+      for (Map.Entry<String, PlacedFeedback> piece : some.entrySet()) {
+        last = piece.getKey();
+        PlacedFeedback placed = piece.getValue();
+        if (!threadId.equals(placed.getThreadId())
+            || !placed.equals(thread.feedback(piece.getKey(), ref.toString()))) {
+          return false;
+        }
+      }
+      if (some.size() < RELEASED_AT_ONCE) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Some feedback of a ref, behind an id. It is collected, and the scan is over, before its thread
+   * is asked, which may be at another instance: an open scan holds what a store would let go.
+   */
+  private Map<String, PlacedFeedback> feedback(Key ref, String afterId) {
+    Map<String, PlacedFeedback> some = new LinkedHashMap<>();
     FeedbackRows.scan(
         stores.rows(StateStores.FEEDBACK, ref),
         ref.bytes(),
-        null,
+        afterId,
         (id, row) -> {
-          released[0] =
-              threadId.equals(row.getThreadId()) && row.equals(thread.feedback(id, ref.toString()));
-          return released[0] && ++seen[0] < MOST_RELEASED;
+          some.put(id, row);
+          return some.size() < RELEASED_AT_ONCE;
         });
-    return released[0];
+    return some;
   }
 
   private boolean feedback(Key key, Stamp stamp) {

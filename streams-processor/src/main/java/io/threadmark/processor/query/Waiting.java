@@ -1,32 +1,50 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
-/** Waits until queries see what a receipt names, without holding a thread. */
+/**
+ * Waits until queries see what a receipt names, without holding a thread. Every look ends with the
+ * wait, whatever it is in the middle of, and the answer is then what was not seen yet.
+ */
 final class Waiting {
   private static final long FIRST_PAUSE_MS = 10;
   private static final long LONGEST_PAUSE_MS = 80;
 
-  private final Vertx vertx;
-  private final StoreAccess stores;
-  private final SubjectHash hashes;
+  /** Who waits for less, or not at all, gets a look nevertheless, of so long at most. */
+  private static final Duration SHORTEST = Duration.ofMillis(500);
 
-  /**
-   * @param hashes names what was erased
-   */
-  Waiting(Vertx vertx, StoreAccess stores, SubjectHash hashes) {
+  private final Vertx vertx;
+  private final WorkerPool pool;
+  private final Queries queries;
+
+  Waiting(Vertx vertx, WorkerPool pool, Queries queries) {
     this.vertx = vertx;
-    this.stores = stores;
-    this.hashes = hashes;
+    this.pool = pool;
+    this.queries = queries;
+  }
+
+  /** Something to look for again and again. */
+  private interface Sought {
+    /**
+     * Looks once.
+     *
+     * @return whether that was all there is to look at, or only some of it
+     */
+    boolean look(Queries queries);
+
+    /** Begins anew with what was not found; the pause before is over. */
+    void again();
+
+    /** What is not found yet, in words; empty where all is. */
+    List<String> behind();
   }
 
   /**
@@ -35,7 +53,7 @@ final class Waiting {
    * @return what is still behind when nothing is, or when the time is over: empty in the first case
    */
   Future<List<String>> visible(Receipt receipt, long waitMs) {
-    return behind(() -> new Visibility(stores, hashes).behind(receipt), deadline(waitMs));
+    return behind(new SeenByQueries(receipt), Wait.of(waitMs));
   }
 
   /**
@@ -44,54 +62,129 @@ final class Waiting {
    * @return what is still behind when nothing is, or when the time is over: empty in the first case
    */
   Future<List<String>> counted(Receipt receipt, long waitMs) {
-    long deadline = deadline(waitMs);
-    Set<Key> threads = ConcurrentHashMap.newKeySet();
-    return behind(
-            () -> {
-              Visibility look = new Visibility(stores, hashes);
-              List<String> behind = look.behind(receipt);
-              threads.addAll(look.threads());
-              return behind;
-            },
-            deadline)
+    Wait wait = Wait.of(waitMs);
+    SeenByQueries seen = new SeenByQueries(receipt);
+    return behind(seen, wait)
         .compose(
             behind ->
                 behind.isEmpty()
-                    ? behind(new Uncounted(stores, threads)::behind, deadline)
+                    ? behind(new InTotals(seen.threads), wait)
                     : Future.succeededFuture(behind));
   }
 
-  private static long deadline(long waitMs) {
-    return System.nanoTime() + waitMs * 1_000_000;
+  /**
+   * How long to wait, and when the last look ends.
+   *
+   * @param end after it no other look begins where all was looked at
+   */
+  private record Wait(Deadline end, Deadline lastLook) {
+    static Wait of(long ms) {
+      Duration wait = Duration.ofMillis(ms);
+      return new Wait(
+          Deadline.in(wait), Deadline.in(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait));
+    }
   }
 
-  private Future<List<String>> behind(Supplier<List<String>> behind, long deadline) {
+  private Future<List<String>> behind(Sought sought, Wait wait) {
     Promise<List<String>> answer = Promise.promise();
-    look(behind, deadline, FIRST_PAUSE_MS, answer);
+    look(sought, wait, FIRST_PAUSE_MS, answer);
     return answer.future();
   }
 
-  private void look(
-      Supplier<List<String>> behind, long deadline, long pauseMs, Promise<List<String>> answer) {
-    vertx
-        .executeBlocking(behind::get, false)
+  private void look(Sought sought, Wait wait, long pauseMs, Promise<List<String>> answer) {
+    pool.run(wait.lastLook, () -> sought.look(queries.within(wait.lastLook)))
         .onComplete(
             looked -> {
-              boolean over = System.nanoTime() - deadline >= 0;
-              if (looked.succeeded() && (looked.result().isEmpty() || over)) {
-                answer.complete(looked.result());
-              } else if (looked.failed() && (over || !isPassing(looked.cause()))) {
-                answer.fail(looked.cause());
+              if (looked.failed()) {
+                failed(sought, wait, pauseMs, answer, looked.cause());
+              } else if (sought.behind().isEmpty() || wait.lastLook.isOver()) {
+                answer.complete(sought.behind());
+              } else if (!looked.result()) {
+                look(sought, wait, pauseMs, answer); // others had a turn meanwhile
+              } else if (wait.end.isOver()) {
+                answer.complete(sought.behind());
               } else {
-                vertx.setTimer(
-                    pauseMs,
-                    timer ->
-                        look(behind, deadline, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), answer));
+                lookLater(sought, wait, pauseMs, answer);
               }
             });
   }
 
-  private static boolean isPassing(Throwable failure) {
-    return failure instanceof NotAvailableException;
+  private void failed(
+      Sought sought, Wait wait, long pauseMs, Promise<List<String>> answer, Throwable failure) {
+    if (!(failure instanceof NotAvailableException)) {
+      answer.fail(failure);
+    } else if (!wait.end.isOver()) {
+      lookLater(sought, wait, pauseMs, answer);
+    } else if (failure instanceof OutOfTimeException) {
+      answer.complete(sought.behind());
+    } else {
+      answer.fail(failure);
+    }
+  }
+
+  private void lookLater(Sought sought, Wait wait, long pauseMs, Promise<List<String>> answer) {
+    vertx.setTimer(
+        pauseMs,
+        timer -> {
+          sought.again();
+          look(sought, wait, Math.min(2 * pauseMs, LONGEST_PAUSE_MS), answer);
+        });
+  }
+
+  private static final class SeenByQueries implements Sought {
+    private final String project;
+    private final Unseen unseen;
+
+    /** The threads that the looks led to. */
+    private final Set<Key> threads = new HashSet<>();
+
+    SeenByQueries(Receipt receipt) {
+      project = receipt.project();
+      unseen = new Unseen(receipt);
+    }
+
+    @Override
+    public boolean look(Queries queries) {
+      Visibility visibility = new Visibility(queries.stores(), queries.hashes());
+      try {
+        return unseen.look(statement -> visibility.isVisible(project, statement));
+      } finally {
+        threads.addAll(visibility.threads());
+      }
+    }
+
+    @Override
+    public void again() {
+      unseen.again();
+    }
+
+    @Override
+    public List<String> behind() {
+      return unseen.told();
+    }
+  }
+
+  private static final class InTotals implements Sought {
+    private final Uncounted uncounted;
+
+    InTotals(Set<Key> threads) {
+      uncounted = new Uncounted(threads);
+    }
+
+    @Override
+    public boolean look(Queries queries) {
+      uncounted.look(queries.stores());
+      return true;
+    }
+
+    @Override
+    public void again() {
+      // it goes on with what is not there yet
+    }
+
+    @Override
+    public List<String> behind() {
+      return uncounted.told();
+    }
   }
 }

@@ -17,7 +17,10 @@ public final class ProcessorSettings {
           "names the application in Kafka; instances of one id share the work");
 
   public static final Setting<String> HOST =
-      Setting.text("processor.host", "127.0.0.1", "address to listen on");
+      Setting.text(
+          "processor.host",
+          "127.0.0.1",
+          "address to listen on; one that other hosts can reach needs internal.secret");
 
   public static final Setting<Long> PORT =
       Setting.whole("processor.port", 8081, 0, 65_535, "port to listen on; 0 takes a free one");
@@ -90,7 +93,7 @@ public final class ProcessorSettings {
       Setting.text(
           "receipt.secret",
           "",
-          "signs receipts, the same for all gateways and processors; empty for the Kafka cluster's id");
+          "signs receipts, the same for all gateways and processors; empty for a key that follows from internal.secret, and without that for the Kafka cluster's id");
 
   public static final Setting<String> ERASURE_SECRET =
       Setting.text(

@@ -9,6 +9,7 @@ import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.topology.FeedbackTopology;
+import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
@@ -19,8 +20,8 @@ import io.threadmark.schema.registry.AvroSerializer;
 import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.SchemaRegistry;
 import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class StreamsRuntime implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(StreamsRuntime::daemon);
 
   private volatile KafkaStreams streams;
-  private volatile byte[] receiptSecret;
+  private volatile ReceiptKeys receiptKeys = ReceiptKeys.NONE;
 
   /** What it waits for, or why it cannot start; null where nothing is in the way. */
   private volatile String notReady = "starting";
@@ -163,9 +164,9 @@ public final class StreamsRuntime implements AutoCloseable {
     return Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS));
   }
 
-  /** What signs receipts; null before it is known. */
-  public byte[] receiptSecret() {
-    return receiptSecret == null ? null : receiptSecret.clone();
+  /** What signs receipts; empty before it is known. */
+  public ReceiptKeys receiptKeys() {
+    return receiptKeys;
   }
 
   @Override
@@ -233,7 +234,7 @@ public final class StreamsRuntime implements AutoCloseable {
         try {
           List<String> problems = topics.problems();
           if (problems.isEmpty()) {
-            receiptSecret = secret(admin);
+            receiptKeys = receiptKeys(admin);
             return;
           }
           waitBecause(String.join("; ", problems));
@@ -261,13 +262,13 @@ public final class StreamsRuntime implements AutoCloseable {
     }
   }
 
-  private byte[] secret(Admin admin) throws InterruptedException {
-    String secret = settings.get(ProcessorSettings.RECEIPT_SECRET);
+  private ReceiptKeys receiptKeys(Admin admin) throws InterruptedException {
+    ReceiptKeys given =
+        ReceiptKeys.of(settings.get(ProcessorSettings.RECEIPT_SECRET), InternalSecret.of(settings));
     try {
-      return (secret.isEmpty()
-              ? admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS)
-              : secret)
-          .getBytes(StandardCharsets.UTF_8);
+      return given.isEmpty()
+          ? ReceiptKeys.ofText(admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS))
+          : given;
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException(
           "the cluster did not tell its id", e);

@@ -106,6 +106,10 @@ final class StageTask {
     }
   }
 
+  int partition() {
+    return id.partition();
+  }
+
   /** How many timers are scheduled. */
   int timers() {
     return context.timers().size();
