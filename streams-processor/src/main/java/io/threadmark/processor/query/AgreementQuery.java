@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** How far raters agree, by the name of the feedback; see {@link KrippendorffAlpha}. */
 final class AgreementQuery {
+  /** Where other instances are asked for a part. */
+  static final String PATH = "/internal/v1/metrics/agreement";
+
   static final Set<String> PARAMETERS =
       Stream.concat(Stream.of("level"), FeedbackRange.PARAMETERS.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -34,7 +37,7 @@ final class AgreementQuery {
    * @throws RequestProblem where the values of the name that is asked for do not have the level
    */
   ObjectNode find(FeedbackRange range, String level) {
-    JudgementTally tally = tallies.fill(range, PeerClient.AGREEMENT_PATH, new JudgementTally());
+    JudgementTally tally = tallies.fill(range, PATH, new JudgementTally());
     ObjectNode view = Views.object();
     ArrayNode rows = view.putArray("rows");
     if (range.name() != null) {

@@ -90,7 +90,7 @@ final class Answering {
   /** Answers another instance from what is here, with JSON. */
   void part(RoutingContext request, Set<String> known, Answer answer) {
     QueryParameters parameters = new QueryParameters(request, known);
-    Deadline deadline = Deadline.of(request.request(), LONG);
+    Deadline deadline = granted(request);
     Queries here = queries.get().hereWithin(deadline);
     pools
         .parts()
@@ -102,7 +102,7 @@ final class Answering {
   /** Answers another instance from what is here, with bytes for bytes. */
   void bytes(RoutingContext request, BytesAnswer answer) {
     byte[] body = request.body().buffer().getBytes();
-    Deadline deadline = Deadline.of(request.request(), LONG);
+    Deadline deadline = granted(request);
     Queries here = queries.get().hereWithin(deadline);
     pools
         .parts()
@@ -114,6 +114,19 @@ final class Answering {
                     .putHeader("Content-Type", "application/octet-stream")
                     .end(Buffer.buffer(found)))
         .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  /** What the instance that asks still waits, but no more than a query may take. */
+  private static Deadline granted(RoutingContext request) {
+    String granted = request.request().getHeader(Deadline.HEADER);
+    if (granted == null) {
+      return Deadline.in(LONG);
+    }
+    try {
+      return Deadline.in(Duration.ofMillis(Math.min(Long.parseLong(granted), LONG.toMillis())));
+    } catch (NumberFormatException e) {
+      throw RequestProblem.invalid(Deadline.HEADER, "must be a whole number of milliseconds");
+    }
   }
 
   private static void send(RoutingContext request, byte[] json) {

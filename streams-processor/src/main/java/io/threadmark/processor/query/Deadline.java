@@ -1,6 +1,5 @@
 package io.threadmark.processor.query;
 
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /**
@@ -18,19 +17,6 @@ record Deadline(long nanos) {
 
   static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
-  }
-
-  /** What the one who asks grants, but no more than a time. */
-  static Deadline of(HttpServerRequest request, Duration most) {
-    String granted = request.getHeader(HEADER);
-    if (granted == null) {
-      return in(most);
-    }
-    try {
-      return in(Duration.ofMillis(Math.min(Long.parseLong(granted), most.toMillis())));
-    } catch (NumberFormatException e) {
-      throw RequestProblem.invalid(HEADER, "must be a whole number of milliseconds");
-    }
   }
 
   boolean isOver() {

@@ -8,6 +8,8 @@ import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.query.FeedbackPage.Position;
 import io.threadmark.processor.query.FeedbackPage.Row;
+import io.threadmark.processor.query.PeerCalls.Answer;
+import io.threadmark.processor.query.PeerCalls.Question;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
@@ -18,6 +20,7 @@ import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -25,6 +28,9 @@ import org.apache.kafka.streams.state.HostInfo;
  * Identify and of Resolve has a part of the list; none of them looks at another project's rows.
  */
 final class FeedbackListQuery {
+  /** Where other instances are asked for a part. */
+  static final String PATH = "/internal/v1/feedback";
+
   private static final List<String> STORES = List.of(StateStores.IDENTITIES, StateStores.FEEDBACK);
 
   /** Entries that one state of one partition looks at for a page, taken or not. */
@@ -53,10 +59,23 @@ final class FeedbackListQuery {
         parts.add(
             stores.isHere(owner)
                 ? local(store, partition, filter, size)
-                : peers.feedback(owner, store, partition, filter, size));
+                : remote(owner, store, partition, filter, size));
       }
     }
     return FeedbackPage.merge(parts, size);
+  }
+
+  private FeedbackPage remote(
+      HostInfo owner, String store, int partition, FeedbackFilter filter, int size) {
+    Map<String, String> parameters = filter.parameters();
+    parameters.put("store", store);
+    parameters.put("partition", Integer.toString(partition));
+    parameters.put("page_size", Integer.toString(size));
+    Answer answer = peers.askBriefly(owner, Question.get(PATH, parameters, filter.project()));
+    if (answer.status() != 200) {
+      throw PeerClient.unexpected(owner, answer.status());
+    }
+    return FeedbackPage.read(Views.read(answer.body()));
   }
 
   /** The part of a page that a partition of this instance has. */

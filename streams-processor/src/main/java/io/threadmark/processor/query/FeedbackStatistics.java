@@ -22,7 +22,7 @@ final class FeedbackStatistics {
 
   /** The same of the addresses for other instances. */
   static final Map<String, Set<String>> PARAMETERS_OF_PARTS =
-      Map.of(PeerClient.AGREEMENT_PATH, OF_PARTITION, PeerClient.RANKING_PATH, OF_PARTITION);
+      Map.of(AgreementQuery.PATH, OF_PARTITION, RankingQuery.PATH, OF_PARTITION);
 
   private final FeedbackTallies tallies;
   private final AgreementQuery agreement;
@@ -46,8 +46,8 @@ final class FeedbackStatistics {
       case AGREEMENT_PATH ->
           Views.json(agreement.find(range, parameters.word("level", AgreementQuery.LEVELS)));
       case RANKING_PATH -> Views.json(ranking.find(range));
-      case PeerClient.AGREEMENT_PATH -> part(parameters, range, new JudgementTally());
-      case PeerClient.RANKING_PATH -> part(parameters, range, new PreferenceTally());
+      case AgreementQuery.PATH -> part(parameters, range, new JudgementTally());
+      case RankingQuery.PATH -> part(parameters, range, new PreferenceTally());
       default -> throw RequestProblem.notFound("no such path");
     };
   }

@@ -4,6 +4,8 @@ import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
 import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
+import io.threadmark.processor.query.PeerCalls.Answer;
+import io.threadmark.processor.query.PeerCalls.Question;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
@@ -12,6 +14,7 @@ import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -35,6 +38,7 @@ final class FeedbackTallies {
    * @param path where other instances are asked for a part
    * @param tally is filled and returned
    * @throws NotAvailableException where a partition cannot be reached: there is no silent gap
+   * @throws RequestProblem where it has more than a statistic takes
    */
   <T extends FeedbackTally> T fill(FeedbackRange range, String path, T tally) {
     for (int partition = 0; partition < stores.partitions(); partition++) {
@@ -43,11 +47,25 @@ final class FeedbackTallies {
         if (stores.isHere(owner)) {
           take(store, partition, range, tally);
         } else {
-          tally.add(peers.part(owner, path, store, partition, range));
+          tally.add(remote(owner, path, store, partition, range));
         }
       }
     }
     return tally;
+  }
+
+  private byte[] remote(
+      HostInfo owner, String path, String store, int partition, FeedbackRange range) {
+    Map<String, String> parameters = range.parameters();
+    parameters.put("store", store);
+    parameters.put("partition", Integer.toString(partition));
+    Answer answer = peers.ask(owner, Question.get(path, parameters, range.project()));
+    return switch (answer.status()) {
+      case 200 -> answer.body();
+      case 422 ->
+          throw RequestProblem.tooMuch(Views.read(answer.body()).at("/error/message").asText());
+      default -> throw PeerClient.unexpected(owner, answer.status());
+    };
   }
 
   /** The part of a tally that a partition of this instance has. */

@@ -1,7 +1,6 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.benchmark.Question;
-import io.threadmark.gateway.server.Answer;
+import io.threadmark.schema.project.ProjectHeader;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +47,7 @@ final class HttpPeerCalls implements PeerCalls {
             .setURI(question.pathAndQuery())
             .putHeader(Deadline.HEADER, Long.toString(deadline.remainingMs()));
     if (question.project() != null) {
-      options.putHeader(ProjectHeader.NAME, ProjectHeader.write(question.project()));
+      options.putHeader(ProjectHeader.NAME, ProjectHeader.encode(question.project()));
     }
     secret.authorization().ifPresent(word -> options.putHeader(InternalSecret.HEADER, word));
     return http.request(options)

@@ -1,5 +1,6 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.query.PeerCalls.Question;
 import io.threadmark.processor.rollup.TimeRange;
 import io.threadmark.processor.rollup.rows.Granularity;
 import io.threadmark.processor.rollup.rows.PartialReader;
@@ -27,6 +28,9 @@ import org.apache.kafka.streams.state.HostInfo;
  * one that cannot be reached is an error, never a gap.
  */
 final class MetricsQuery {
+  /** Where other instances are asked for their part. */
+  static final String PATH = "/internal/v1/metrics";
+
   static final RowCodec<MetricsQuestion> QUESTIONS = new RowCodec<>(MetricsQuestion.class);
   static final RowCodec<MetricsAnswer> ANSWERS = new RowCodec<>(MetricsAnswer.class);
 
@@ -137,7 +141,7 @@ final class MetricsQuery {
     owners.forEach(
         (owner, partitions) -> {
           if (!stores.isHere(owner)) {
-            asked.add(peers.metrics(owner, QUESTIONS.write(of(blank, partitions))));
+            asked.add(remote(owner, of(blank, partitions)));
           }
         });
     owners.forEach(
@@ -148,6 +152,18 @@ final class MetricsQuery {
         });
     asked.forEach(answer -> answers.add(peers.await(answer)));
     return answers;
+  }
+
+  private Future<MetricsAnswer> remote(HostInfo owner, MetricsQuestion question) {
+    return peers
+        .begin(owner, Question.post(PATH, QUESTIONS.write(question)))
+        .map(
+            answer -> {
+              if (answer.status() != 200) {
+                throw PeerClient.unexpected(owner, answer.status());
+              }
+              return ANSWERS.read(answer.body());
+            });
   }
 
   private static MetricsQuestion of(MetricsQuestion blank, List<Integer> partitions) {

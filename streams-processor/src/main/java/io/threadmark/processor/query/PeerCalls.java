@@ -2,6 +2,10 @@ package io.threadmark.processor.query;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Carries questions to other instances. */
@@ -20,7 +24,30 @@ interface PeerCalls {
    * @param body null for none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Question(HttpMethod method, String pathAndQuery, String project, byte[] body) {}
+  record Question(HttpMethod method, String pathAndQuery, String project, byte[] body) {
+
+    /**
+     * A question by its parameters.
+     *
+     * @param project null where the parameters say so
+     */
+    static Question get(String path, Map<String, String> parameters, String project) {
+      String query =
+          parameters.entrySet().stream()
+              .map(entry -> entry.getKey() + '=' + encode(entry.getValue()))
+              .collect(Collectors.joining("&"));
+      return new Question(HttpMethod.GET, path + '?' + query, project, null);
+    }
+
+    /** A question that is its body. */
+    static Question post(String path, byte[] body) {
+      return new Question(HttpMethod.POST, path, null, body);
+    }
+
+    private static String encode(String value) {
+      return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+  }
 
   /** What was answered. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

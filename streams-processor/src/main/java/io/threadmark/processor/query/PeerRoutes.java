@@ -28,8 +28,8 @@ final class PeerRoutes {
   }
 
   void mount(Router router) {
-    get(router, PeerClient.THREAD_PATH, Set.of("key", "page_size", "cursor"), PeerRoutes::thread);
-    get(router, PeerClient.FEEDBACK_PATH, FEEDBACK_OF_PARTITION, PeerRoutes::feedback);
+    get(router, ThreadPages.PATH, Set.of("key", "page_size", "cursor"), PeerRoutes::thread);
+    get(router, FeedbackListQuery.PATH, FEEDBACK_OF_PARTITION, PeerRoutes::feedback);
     FeedbackStatistics.PARAMETERS_OF_PARTS.forEach(
         (path, known) ->
             get(
@@ -38,7 +38,7 @@ final class PeerRoutes {
                 known,
                 (queries, request, parameters) -> queries.statistics().of(path, parameters)));
     router
-        .post(PeerClient.METRICS_PATH)
+        .post(MetricsQuery.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
         .handler(request -> answering.bytes(request, PeerRoutes::metrics));
     router
@@ -59,10 +59,12 @@ final class PeerRoutes {
   private static byte[] thread(
       Queries queries, RoutingContext request, QueryParameters parameters) {
     try {
-      return queries.localThread(
-          Key.parse(parameters.text("key")),
-          parameters.whole("page_size", PublicRoutes.DEFAULT_PAGE, 1, PublicRoutes.MOST_PAGE),
-          parameters.text("cursor"));
+      return queries
+          .threads()
+          .local(
+              Key.parse(parameters.text("key")),
+              parameters.whole("page_size", PublicRoutes.DEFAULT_PAGE, 1, PublicRoutes.MOST_PAGE),
+              parameters.text("cursor"));
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("cursor", e.getMessage());
     }

@@ -98,7 +98,7 @@ final class PublicRoutes {
     String cursor = parameters.text("cursor");
     Key thread = Key.thread(parameters.project(), canonicalThread(request.pathParam("id")));
     try {
-      return queries.thread(thread, pageSize, cursor);
+      return queries.threads().find(thread, pageSize, cursor);
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("cursor", e.getMessage());
     }

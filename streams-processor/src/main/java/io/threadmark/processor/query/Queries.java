@@ -2,8 +2,6 @@ package io.threadmark.processor.query;
 
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.runtime.StreamsRuntime;
-import io.threadmark.processor.stage.StateStores;
-import io.threadmark.schema.Key;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.Projects;
 import java.time.Clock;
@@ -115,28 +113,8 @@ final class Queries {
     return new FeedbackStatistics(new FeedbackTallies(stores, peers));
   }
 
-  /**
-   * A page of a thread, as JSON; null where there is no such thread. It has many rows, so its owner
-   * answers, not whoever was asked.
-   *
-   * @throws IllegalArgumentException where the cursor is not one of the thread's
-   */
-  byte[] thread(Key thread, int pageSize, String cursor) {
-    HostInfo owner = stores.owner(StateStores.THREADS, thread);
-    return stores.isHere(owner)
-        ? localThread(thread, pageSize, cursor)
-        : peers.thread(owner, thread, pageSize, cursor);
-  }
-
-  /**
-   * A page of a thread that is here, as JSON; null where there is no such thread.
-   *
-   * @throws IllegalArgumentException where the cursor is not one of the thread's
-   */
-  byte[] localThread(Key thread, int pageSize, String cursor) {
-    return Views.json(
-        new ThreadQuery()
-            .find(stores.localRows(StateStores.THREADS, thread), thread, pageSize, cursor));
+  ThreadPages threads() {
+    return new ThreadPages(stores, peers);
   }
 
   /** Signs receipts; empty while it is not known yet. */

@@ -3,6 +3,7 @@ package io.threadmark.processor.query;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.ReceiptKeys;
+import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /** Reads the parameters of a query, naming the one that is wrong. */
 final class QueryParameters {
   static final int MOST_WAIT_MS = 10_000;
+  private static final String DEFAULT_PROJECT = "default";
   private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
 
   private final MultiMap given;
@@ -25,7 +27,7 @@ final class QueryParameters {
    * @throws RequestProblem where a parameter is not known or given twice
    */
   QueryParameters(RoutingContext request, Set<String> known) {
-    this(request.queryParams(), () -> ProjectHeader.read(request.request()), known);
+    this(request.queryParams(), () -> projectOf(request), known);
   }
 
   /**
@@ -42,6 +44,11 @@ final class QueryParameters {
         throw RequestProblem.invalid(name, "must be given once");
       }
     }
+  }
+
+  private static String projectOf(RoutingContext request) {
+    String decided = request.request().getHeader(ProjectHeader.NAME);
+    return decided == null || decided.isEmpty() ? DEFAULT_PROJECT : ProjectHeader.decode(decided);
   }
 
   /** The project, which the gateway decided. */

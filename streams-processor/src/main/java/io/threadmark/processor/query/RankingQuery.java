@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Who is preferred to whom, from all preferences together; see {@link BradleyTerry}. */
 final class RankingQuery {
+  /** Where other instances are asked for a part. */
+  static final String PATH = "/internal/v1/metrics/ranking";
+
   static final Set<String> PARAMETERS = FeedbackRange.PARAMETERS;
 
   private final FeedbackTallies tallies;
@@ -17,7 +20,7 @@ final class RankingQuery {
 
   /** The candidates, the strongest first. */
   ObjectNode find(FeedbackRange range) {
-    PreferenceTally tally = tallies.fill(range, PeerClient.RANKING_PATH, new PreferenceTally());
+    PreferenceTally tally = tallies.fill(range, PATH, new PreferenceTally());
     ObjectNode view = Views.object();
     view.put("comparisons", tally.counts().total());
     view.put("feedback", tally.feedback()).put("left_out", tally.leftOut());

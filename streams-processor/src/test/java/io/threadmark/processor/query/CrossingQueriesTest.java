@@ -111,7 +111,7 @@ class CrossingQueriesTest {
   @Test
   void whatNobodyWaitsForAnyLongerIsNotDone() throws Exception {
     try (TwoInstances instances = new TwoInstances(TWO_THREADS)) {
-      String path = PeerClient.THREAD_PATH + "?key=acme/h/none";
+      String path = ThreadPages.PATH + "?key=acme/h/none";
       HttpResponse<String> late = within(instances, path, "0");
       assertThat(late.statusCode()).isEqualTo(503);
       assertThat(late.body()).contains("took too long");

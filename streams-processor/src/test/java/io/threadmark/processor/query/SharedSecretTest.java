@@ -32,11 +32,11 @@ class SharedSecretTest {
       paths.addAll(
           List.of(
               RowsProtocol.PATH,
-              PeerClient.METRICS_PATH,
-              PeerClient.THREAD_PATH,
-              PeerClient.FEEDBACK_PATH,
-              PeerClient.AGREEMENT_PATH,
-              PeerClient.RANKING_PATH,
+              MetricsQuery.PATH,
+              ThreadPages.PATH,
+              FeedbackListQuery.PATH,
+              AgreementQuery.PATH,
+              RankingQuery.PATH,
               "/internal/v1/visible",
               "/internal",
               "/api",

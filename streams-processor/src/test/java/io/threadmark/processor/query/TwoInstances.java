@@ -4,6 +4,7 @@ import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.KeptRows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.ReceiptKeys;
+import io.threadmark.schema.project.ProjectHeader;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.settings.InternalSecret;
 import java.net.URI;
