@@ -1,7 +1,5 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.benchmark.Question;
-import io.threadmark.gateway.server.Answer;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
