@@ -10,7 +10,12 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** Data has one direction, and so have dependencies. */
 @AnalyzeClasses(
-    packages = {"io.threadmark.schema", "io.threadmark.gateway", "io.threadmark.processor"},
+    packages = {
+      "io.threadmark.schema",
+      "io.threadmark.gateway",
+      "io.threadmark.processor",
+      "io.threadmark.standalone"
+    },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
 
@@ -75,6 +80,36 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.threadmark.gateway..", "io.threadmark.processor..");
+
+  @ArchTest
+  static final ArchRule whatCommandsHaveInCommonKnowsNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("io.threadmark.standalone.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.threadmark.standalone.cluster..",
+              "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.topics..",
+              "io.threadmark.standalone.project..",
+              "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.demo..",
+              "io.threadmark.standalone.dev..");
+
+  @ArchTest
+  static final ArchRule onlyDevKnowsDevAndItsDemo =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.threadmark.standalone.cluster..",
+              "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.topics..",
+              "io.threadmark.standalone.project..",
+              "io.threadmark.standalone.deadletters..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.threadmark.standalone.dev..", "io.threadmark.standalone.demo..");
 
   @ArchTest
   static final ArchRule gatewayAndProcessorMeetOnlyInKafka =
