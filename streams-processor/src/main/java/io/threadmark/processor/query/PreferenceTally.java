@@ -1,6 +1,5 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.model.Preferences;
 import io.threadmark.processor.statistics.PairCounts;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.state.PlacedFeedback;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.model;
+package io.threadmark.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
