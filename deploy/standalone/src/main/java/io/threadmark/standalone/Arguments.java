@@ -16,7 +16,8 @@ import java.util.Set;
  * @param switches the flags that stand alone and were given
  * @param operands everything else, in order
  */
-record Arguments(Map<String, List<String>> values, Set<String> switches, List<String> operands) {
+public record Arguments(
+    Map<String, List<String>> values, Set<String> switches, List<String> operands) {
 
   /**
    * Takes a command line apart.
@@ -25,7 +26,7 @@ record Arguments(Map<String, List<String>> values, Set<String> switches, List<St
    * @param alone the flags that stand alone
    * @throws UsageException where a flag is unknown, lacks its value, or stands there twice
    */
-  static Arguments parse(String[] arguments, Set<String> valued, Set<String> alone) {
+  public static Arguments parse(String[] arguments, Set<String> valued, Set<String> alone) {
     return parse(arguments, valued, alone, Set.of());
   }
 
@@ -37,7 +38,7 @@ record Arguments(Map<String, List<String>> values, Set<String> switches, List<St
    * @param repeatable those of the valued flags that may stand there more than once
    * @throws UsageException where a flag is unknown, lacks its value, or stands there too often
    */
-  static Arguments parse(
+  public static Arguments parse(
       String[] arguments, Set<String> valued, Set<String> alone, Set<String> repeatable) {
     Map<String, List<String>> values = new HashMap<>();
     Set<String> switches = new HashSet<>();
@@ -68,12 +69,12 @@ record Arguments(Map<String, List<String>> values, Set<String> switches, List<St
   }
 
   /** The value of a flag, if it was given. */
-  Optional<String> value(String flag) {
+  public Optional<String> value(String flag) {
     return all(flag).stream().findFirst();
   }
 
   /** All values of a flag, in order; none where it was not given. */
-  List<String> all(String flag) {
+  public List<String> all(String flag) {
     return values.getOrDefault(flag, List.of());
   }
 
@@ -82,7 +83,7 @@ record Arguments(Map<String, List<String>> values, Set<String> switches, List<St
    *
    * @throws UsageException where it is none, or not within the bounds, both included
    */
-  Optional<Integer> whole(String flag, int least, int most) {
+  public Optional<Integer> whole(String flag, int least, int most) {
     return value(flag).map(text -> parseWhole(flag, text, least, most));
   }
 
@@ -91,7 +92,7 @@ record Arguments(Map<String, List<String>> values, Set<String> switches, List<St
    *
    * @throws UsageException where there is one
    */
-  void noOperands() {
+  public void noOperands() {
     if (!operands.isEmpty()) {
       throw new UsageException("'" + operands.get(0) + "' is not understood here");
     }

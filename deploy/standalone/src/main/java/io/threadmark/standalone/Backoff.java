@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Pauses between tries that grow, for so long as there is patience. */
-final class Backoff {
+public final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final long deadline;
   private Duration next = FIRST;
 
-  Backoff(Duration patience) {
+  public Backoff(Duration patience) {
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
@@ -22,7 +22,7 @@ final class Backoff {
    * @param retryAfter the server's {@code Retry-After} in seconds, if it sent one
    * @return false, at once, where the pause would outlast the patience
    */
-  boolean pause(Optional<String> retryAfter) throws InterruptedException {
+  public boolean pause(Optional<String> retryAfter) throws InterruptedException {
     // Clients that failed together should not come back together.
     long jittered = (long) (next.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1));
     long millis = Math.max(jittered, retryAfter.map(Backoff::seconds).orElse(0L) * 1000);

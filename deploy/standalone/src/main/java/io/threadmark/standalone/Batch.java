@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Events that go in one request, and where they came from. */
-final class Batch {
+public final class Batch {
   private final byte[] body;
   private final List<Integer> lines;
 
@@ -23,7 +23,7 @@ final class Batch {
   }
 
   /** A batch of text, whose lines are counted from 1. */
-  static Batch of(List<String> events) {
+  public static Batch of(List<String> events) {
     List<Integer> lines = IntStream.rangeClosed(1, events.size()).boxed().toList();
     return new Batch(String.join("\n", events).getBytes(StandardCharsets.UTF_8), lines);
   }

@@ -14,12 +14,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * Finds the cluster that a command is for, what the environment names or a running dev, and how to
  * reach it.
  */
-final class ClusterSettings {
+public final class ClusterSettings {
   /** How long a command waits for an answer of Kafka's. */
-  static final String PATIENCE_MILLIS = "15000";
+  public static final String PATIENCE_MILLIS = "15000";
 
-  static final Setting<String> BOOTSTRAP =
+  public static final Setting<String> BOOTSTRAP =
       Setting.text("kafka.bootstrap.servers", "", "hosts and ports of Kafka");
+
+  public static final Setting<Long> PARTITIONS =
+      Setting.whole("topics.partitions", 4, 1, 10_000, "partitions of every topic");
 
   private ClusterSettings() {}
 
@@ -30,7 +33,7 @@ final class ClusterSettings {
    * @param dataNamed whether that file was asked for, and so comes before the environment
    * @throws CommandFailedException where neither names a cluster
    */
-  static Settings of(Settings settings, Path endpoints, boolean dataNamed) {
+  public static Settings of(Settings settings, Path endpoints, boolean dataNamed) {
     if (!dataNamed && !settings.get(BOOTSTRAP).isBlank()) {
       return settings;
     }
@@ -55,7 +58,7 @@ final class ClusterSettings {
   }
 
   /** What Kafka's admin client is set up with. */
-  static Map<String, Object> admin(Settings cluster) {
+  public static Map<String, Object> admin(Settings cluster) {
     Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
     config.keySet().retainAll(AdminClientConfig.configNames());
     config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -64,7 +67,7 @@ final class ClusterSettings {
   }
 
   /** What a producer is set up with that loses nothing; it has no transactions. */
-  static Map<String, Object> producer(Settings cluster) {
+  public static Map<String, Object> producer(Settings cluster) {
     Map<String, Object> config = new HashMap<>(cluster.under("kafka"));
     config.keySet().retainAll(ProducerConfig.configNames());
     config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);

@@ -2,7 +2,7 @@ package io.threadmark.standalone;
 
 /** A command of {@code bin/threadmark}. */
 @FunctionalInterface
-interface Command {
+public interface Command {
   int DONE = 0;
   int FAILED = 1;
   int MISUSED = 2;

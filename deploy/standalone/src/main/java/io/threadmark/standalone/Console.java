@@ -3,7 +3,7 @@ package io.threadmark.standalone;
 import java.io.PrintStream;
 
 /** Tells the user how far things are. */
-final class Console {
+public final class Console {
   private static final String TERMINAL_PROPERTY = "threadmark.terminal";
   private static final String ERROR_TERMINAL_PROPERTY = "threadmark.error.terminal";
   private static final String ERASE = "\r\033[K";
@@ -15,39 +15,39 @@ final class Console {
   /**
    * @param terminal whether a person looks at it, so that lines may be coloured or redrawn
    */
-  Console(PrintStream out, boolean terminal) {
+  public Console(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
   /** Standard output, of which {@code bin/threadmark} says whether it is a terminal. */
-  static Console standardOutput() {
+  public static Console standardOutput() {
     return new Console(System.out, Boolean.getBoolean(TERMINAL_PROPERTY));
   }
 
   /** Standard error likewise, for what does not belong to the output. */
-  static Console standardError() {
+  public static Console standardError() {
     return new Console(System.err, Boolean.getBoolean(ERROR_TERMINAL_PROPERTY));
   }
 
   /** Whether a person looks at it. */
-  boolean terminal() {
+  public boolean terminal() {
     return terminal;
   }
 
   /** Whether to use colours; see <a href="https://no-color.org">no-color.org</a>. */
-  boolean colours() {
+  public boolean colours() {
     String noColour = System.getenv("NO_COLOR");
     return terminal && (noColour == null || noColour.isEmpty());
   }
 
   /** A line with the seconds since the start. */
-  void step(String text) {
+  public void step(String text) {
     line("%6.1f s  %s".formatted((System.nanoTime() - start) / 1e9, text));
   }
 
   /** A line that, on a terminal, takes the place of the one drawn before. */
-  void redraw(String text) {
+  public void redraw(String text) {
     if (!terminal) {
       line(text);
       return;
@@ -59,7 +59,7 @@ final class Console {
   }
 
   /** Takes away what was drawn last. */
-  void eraseLine() {
+  public void eraseLine() {
     if (terminal) {
       synchronized (out) {
         out.print(ERASE);
@@ -69,7 +69,7 @@ final class Console {
   }
 
   /** A line as it is. */
-  void line(String text) {
+  public void line(String text) {
     synchronized (out) {
       out.println(text);
       out.flush();

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Looks whether every topic is there; a broker hears of a new one a moment after it is made. */
-final class CreatedTopics implements Waiting.Look {
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+public final class CreatedTopics implements Waiting.Look {
+  public static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final TopicProvisioner topics;
 
-  CreatedTopics(TopicProvisioner topics) {
+  public CreatedTopics(TopicProvisioner topics) {
     this.topics = topics;
   }
 

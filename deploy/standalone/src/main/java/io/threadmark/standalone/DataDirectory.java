@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -25,9 +24,8 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
   private static final String MARKER = ".threadmark-data";
   private static final String LOCK = ".lock";
-  private static final String ENDPOINTS = "endpoints.json";
   private static final List<String> CONTENTS =
-      List.of("kafka", "registry", "state", "logs", ENDPOINTS);
+      List.of("kafka", "registry", "state", "logs", DataPath.ENDPOINTS);
 
   private final Path root;
   private final FileChannel lock;
@@ -35,21 +33,6 @@ final class DataDirectory implements AutoCloseable {
   private DataDirectory(Path root, FileChannel lock) {
     this.root = root;
     this.lock = lock;
-  }
-
-  /** The folder that a command line names by {@code --data}, or the usual one. */
-  static Path path(Arguments arguments) {
-    String path = arguments.value("--data").orElse(".threadmark");
-    try {
-      return Path.of(path).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new UsageException("--data is not a path: " + e.getMessage());
-    }
-  }
-
-  /** Where a folder has its endpoints file. */
-  static Path endpoints(Path root) {
-    return root.resolve(ENDPOINTS);
   }
 
   /**
@@ -97,7 +80,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   Path endpoints() {
-    return endpoints(root);
+    return DataPath.endpoints(root);
   }
 
   /** A lock file for a child, which shows that an earlier one has ended. */

@@ -61,7 +61,7 @@ record DeadLettersOptions(
             ? Optional.of(ErasureSelection.parse(parsed, filter))
             : Optional.empty(),
         action == Action.ERASE ? !isConfirmed(parsed) : parsed.switches().contains("--dry-run"),
-        DataDirectory.endpoints(DataDirectory.path(parsed)),
+        DataPath.endpoints(DataPath.of(parsed)),
         parsed.value("--data").isPresent());
   }
 

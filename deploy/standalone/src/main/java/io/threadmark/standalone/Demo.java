@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** {@code dev --demo}: replays the sample conversations and shows what comes out. */
-final class Demo {
+public final class Demo {
   private static final Duration LENGTH = Duration.ofSeconds(30);
   private static final Duration SAFELY_PAST = Duration.ofSeconds(5);
   private static final Duration QUIET = Duration.ofSeconds(3);
@@ -24,7 +24,7 @@ final class Demo {
   /**
    * @param topicsDescribe the command that describes the topics of this system
    */
-  Demo(Endpoints endpoints, Console console, String topicsDescribe) {
+  public Demo(Endpoints endpoints, Console console, String topicsDescribe) {
     this.endpoints = endpoints;
     this.console = console;
     this.topicsDescribe = topicsDescribe;
@@ -34,7 +34,7 @@ final class Demo {
    * Replays and shows everything, and ends when nothing more comes out. Trouble is told and goes no
    * further: the system itself runs on.
    */
-  void play(Settings cluster) throws InterruptedException {
+  public void play(Settings cluster) throws InterruptedException {
     console.line(
         "\nReplaying %d events of sample conversations in about %d s. Each labeled thread as it comes out:\n"
             .formatted(script.size(), LENGTH.toSeconds()));

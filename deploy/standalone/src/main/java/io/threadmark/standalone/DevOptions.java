@@ -20,7 +20,7 @@ record DevOptions(Optional<Integer> port, Path data, boolean demo, boolean reset
     parsed.noOperands();
     return new DevOptions(
         parsed.whole("--port", 0, 65535),
-        DataDirectory.path(parsed),
+        DataPath.of(parsed),
         parsed.switches().contains("--demo"),
         parsed.switches().contains("--reset"));
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param kafka host and port to bootstrap from
  * @param schemaRegistry base address of the registry's Confluent API
  */
-record Endpoints(
+public record Endpoints(
     @JsonProperty("gateway") String gateway,
     @JsonProperty("processor") String processor,
     @JsonProperty("kafka") String kafka,
@@ -30,7 +30,7 @@ record Endpoints(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** Writes the file in one step: a reader sees the old one or the new one, never a part. */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     Path written = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(written, JSON.writeValueAsString(this) + "\n");
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * Posts batches of events and repeats each, unchanged, until the gateway has taken or refused it.
  */
-final class EventsClient {
+public final class EventsClient {
   /** How long a batch is repeated before the client gives up. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -44,14 +44,14 @@ final class EventsClient {
    * @param key the API key, where the gateway wants one
    * @param patience how long to repeat a batch
    */
-  EventsClient(URI gateway, Optional<String> key, Duration patience) {
+  public EventsClient(URI gateway, Optional<String> key, Duration patience) {
     this.address = URI.create(gateway.toString().replaceAll("/+$", "") + "/api/v1/events");
     this.key = key;
     this.patience = patience;
   }
 
   /** The API key that the environment names, if it names one. */
-  static Optional<String> key(Map<String, String> environment) {
+  public static Optional<String> key(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(KEY_VARIABLE)).filter(key -> !key.isBlank());
   }
 
@@ -61,7 +61,7 @@ final class EventsClient {
    * @throws CommandFailedException where no batch will ever get through, or this one did not in
    *     time
    */
-  Outcome post(Batch batch) throws InterruptedException {
+  public Outcome post(Batch batch) throws InterruptedException {
     HttpRequest request = request(batch);
     Backoff backoff = new Backoff(patience);
     while (true) {

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /** Finds the gateway that a command is to talk to, by the flags {@code --gateway} and --data. */
-final class GatewayAddress {
+public final class GatewayAddress {
   private static final String USUAL_GATEWAY = "http://" + Loopback.HOST + ":8080";
 
   private GatewayAddress() {}
@@ -16,12 +16,12 @@ final class GatewayAddress {
    *
    * @throws UsageException where the command line names something else than an address
    */
-  static URI of(Arguments arguments) {
+  public static URI of(Arguments arguments) {
     return address(arguments.value("--gateway").orElseGet(() -> known(arguments)));
   }
 
   private static String known(Arguments arguments) {
-    return Endpoints.read(DataDirectory.endpoints(DataDirectory.path(arguments)))
+    return Endpoints.read(DataPath.endpoints(DataPath.of(arguments)))
         .map(Endpoints::gateway)
         .orElse(USUAL_GATEWAY);
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** Opens a file, which may be gzipped whatever its name is. */
-final class InputFile {
+public final class InputFile {
   private static final String STANDARD_INPUT = "-";
 
   private InputFile() {}
@@ -17,7 +17,7 @@ final class InputFile {
    * @param name a file, or {@code -}
    * @throws CommandFailedException where it cannot be read
    */
-  static InputStream open(String name) {
+  public static InputStream open(String name) {
     if (!name.equals(STANDARD_INPUT) && !Files.isReadable(Path.of(name))) {
       throw new CommandFailedException("there is no file " + name + " that can be read");
     }

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param batch how many events go in one request
  * @param connections how many requests are under way at a time
  */
-record LoadOptions(String file, URI gateway, int batch, int connections) {
-  static LoadOptions parse(String[] arguments) {
+public record LoadOptions(String file, URI gateway, int batch, int connections) {
+  public static LoadOptions parse(String[] arguments) {
     Arguments parsed =
         Arguments.parse(
             arguments, Set.of("--gateway", "--batch", "--connections", "--data"), Set.of());

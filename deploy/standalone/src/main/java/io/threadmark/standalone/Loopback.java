@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address, which is the only one that {@code dev} opens. */
-final class Loopback {
-  static final String HOST = "127.0.0.1";
+public final class Loopback {
+  public static final String HOST = "127.0.0.1";
 
   private static final int CONNECT_MILLIS = 500;
   private static final int FIRST_PORT = 12_000;
@@ -20,7 +20,7 @@ final class Loopback {
   private Loopback() {}
 
   /** Whether something listens there. */
-  static boolean answers(int port) {
+  public static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address(), port), CONNECT_MILLIS);
       return true;
@@ -30,7 +30,7 @@ final class Loopback {
   }
 
   /** Whether a server could listen there. */
-  static boolean free(int port) {
+  public static boolean free(int port) {
     // A listener on all addresses does not keep every system from giving out this one as well.
     if (answers(port)) {
       return false;
@@ -50,7 +50,7 @@ final class Loopback {
    *
    * @throws CommandFailedException where too few are free
    */
-  static List<Integer> freePorts(int count) {
+  public static List<Integer> freePorts(int count) {
     List<Integer> ports =
         ThreadLocalRandom.current()
             .ints(FIRST_PORT, END_OF_PORTS)
@@ -67,7 +67,7 @@ final class Loopback {
   }
 
   /** The address itself. */
-  static InetAddress address() throws IOException {
+  public static InetAddress address() throws IOException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 }

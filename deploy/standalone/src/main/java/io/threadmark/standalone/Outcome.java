@@ -10,7 +10,7 @@ import java.util.List;
  * @param accepted how many events it made durable
  * @param rejected those that it refused
  */
-record Outcome(int accepted, List<Rejection> rejected) {
+public record Outcome(int accepted, List<Rejection> rejected) {
 
   /**
    * An event that was refused.

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Text of unknown origin, made fit for a terminal. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /**
    * The text with every character escaped, as JSON does, that is not there to be seen. Control
    * characters could do anything to a terminal, and format characters show a text as another.
    */
-  static String of(String text) {
+  public static String of(String text) {
     if (text.codePoints().allMatch(Printable::isVisible)) {
       return text;
     }
@@ -33,7 +33,7 @@ final class Printable {
   }
 
   /** Bytes as the text that they are in UTF-8, or else in hex. */
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     try {
       return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
@@ -42,7 +42,7 @@ final class Printable {
   }
 
   /** The text, or where it is longer its beginning and an ellipsis. */
-  static String shortened(String text, int longest) {
+  public static String shortened(String text, int longest) {
     return text.codePointCount(0, text.length()) <= longest
         ? text
         : text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";

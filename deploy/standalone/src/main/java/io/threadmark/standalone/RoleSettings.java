@@ -13,8 +13,6 @@ import java.util.Map;
 final class RoleSettings {
   static final Setting<Long> GATEWAY_PORT =
       Setting.whole("gateway.port", 8080, 0, 65535, "port of the gateway");
-  static final Setting<Long> PARTITIONS =
-      Setting.whole("topics.partitions", 4, 1, 10_000, "partitions of every topic");
 
   private static final String MODEST_STORES = Integer.toString(128 * 1024 * 1024);
 
@@ -32,7 +30,7 @@ final class RoleSettings {
   }
 
   int partitions() {
-    return Math.toIntExact(users.get(PARTITIONS));
+    return Math.toIntExact(users.get(ClusterSettings.PARTITIONS));
   }
 
   /** What both roles, and clients, need to reach the broker and the registry. */
@@ -46,7 +44,7 @@ final class RoleSettings {
             "PLAINTEXT",
             ValueSerdes.REGISTRY_URL.name(),
             registry,
-            PARTITIONS.name(),
+            ClusterSettings.PARTITIONS.name(),
             Integer.toString(partitions())));
   }
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes commands of ours so that they can be copied into a shell. */
-final class ShellCommand {
+public final class ShellCommand {
   /** The system property by which {@code bin/threadmark} says how it was called. */
   private static final String PROPERTY = "threadmark.command";
 
@@ -14,7 +14,7 @@ final class ShellCommand {
   private ShellCommand() {}
 
   /** A command of {@code bin/threadmark}, which stands where the user has it. */
-  static String of(List<String> arguments) {
+  public static String of(List<String> arguments) {
     return quoted(System.getProperty(PROPERTY, "bin/threadmark"))
         + arguments.stream().map(argument -> " " + quoted(argument)).collect(Collectors.joining());
   }

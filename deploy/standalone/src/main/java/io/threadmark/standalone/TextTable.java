@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Lays out rows of text as a table for people. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /**
@@ -14,7 +14,7 @@ final class TextTable {
    * @param rows all with the same number of cells, the headings first
    * @param numbers the columns that stand to the right
    */
-  static List<String> lines(List<List<String>> rows, Set<Integer> numbers) {
+  public static List<String> lines(List<List<String>> rows, Set<Integer> numbers) {
     List<Integer> widths = widths(rows);
     return rows.stream().map(row -> line(row, widths, numbers)).toList();
   }

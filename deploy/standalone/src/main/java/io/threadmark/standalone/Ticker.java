@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 /**
  * Shows now and then how far something is: redrawn on a terminal, else a line every few seconds.
  */
-final class Ticker {
-  static final Duration REDRAW = Duration.ofMillis(200);
-  static final Duration NEW_LINE = Duration.ofSeconds(5);
+public final class Ticker {
+  public static final Duration REDRAW = Duration.ofMillis(200);
+  public static final Duration NEW_LINE = Duration.ofSeconds(5);
 
   private final Console console;
   private final ScheduledExecutorService timer;
@@ -22,7 +22,7 @@ final class Ticker {
     this.timer = timer;
   }
 
-  static Ticker start(Console console, Supplier<String> text) {
+  public static Ticker start(Console console, Supplier<String> text) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -37,7 +37,7 @@ final class Ticker {
     return new Ticker(console, timer);
   }
 
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     timer.shutdown();
     timer.awaitTermination(1, TimeUnit.SECONDS);
     console.eraseLine();

@@ -93,7 +93,7 @@ final class TopicsMain {
     Optional<Integer> configured =
         Optional.of(settings.get(PARTITIONS))
             .filter(text -> !text.isBlank())
-            .map(text -> Math.toIntExact(settings.get(RoleSettings.PARTITIONS)));
+            .map(text -> Math.toIntExact(settings.get(ClusterSettings.PARTITIONS)));
     Optional<Integer> actual =
         present.values().stream().map(topic -> topic.partitions().size()).findFirst();
     return options

@@ -14,26 +14,26 @@ import java.util.Set;
  * @param endpoints the endpoints file of a {@code dev}
  * @param dataNamed whether that file was asked for, or is only the usual one
  */
-record TopicsOptions(
+public record TopicsOptions(
     Action action,
     Optional<Integer> partitions,
     Optional<Integer> replicas,
     Path endpoints,
     boolean dataNamed) {
 
-  enum Action {
+  public enum Action {
     CREATE,
     DESCRIBE
   }
 
-  static TopicsOptions parse(String[] arguments) {
+  public static TopicsOptions parse(String[] arguments) {
     Arguments parsed =
         Arguments.parse(arguments, Set.of("--partitions", "--replicas", "--data"), Set.of());
     return new TopicsOptions(
         action(parsed.operands()),
         parsed.whole("--partitions", 1, 10_000),
         parsed.whole("--replicas", 1, Short.MAX_VALUE),
-        DataDirectory.endpoints(DataDirectory.path(parsed)),
+        DataPath.endpoints(DataPath.of(parsed)),
         parsed.value("--data").isPresent());
   }
 

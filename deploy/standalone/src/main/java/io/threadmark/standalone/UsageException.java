@@ -1,8 +1,8 @@
 package io.threadmark.standalone;
 
 /** A command line that cannot be understood. The message says what is wrong with it. */
-final class UsageException extends RuntimeException {
-  UsageException(String message) {
+public final class UsageException extends RuntimeException {
+  public UsageException(String message) {
     super(message);
   }
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Waits for something to be so. */
-final class Waiting {
+public final class Waiting {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Waiting() {}
 
   /** Looks once. */
   @FunctionalInterface
-  interface Look {
+  public interface Look {
     /** Why it is not so yet; empty once it is. */
     Optional<String> reasonNotYet() throws InterruptedException;
   }
@@ -22,7 +22,7 @@ final class Waiting {
    * @param what what is waited for, to be read after "waited for"
    * @throws CommandFailedException with the last reason, where it is not so in time
    */
-  static void until(String what, Duration patience, Look look) throws InterruptedException {
+  public static void until(String what, Duration patience, Look look) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     Optional<String> reason = look.reasonNotYet();
     while (reason.isPresent()) {
