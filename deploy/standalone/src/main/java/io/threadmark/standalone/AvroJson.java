@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.threadmark.standalone.cli.Printable;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HexFormat;

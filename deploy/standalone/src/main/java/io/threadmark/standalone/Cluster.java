@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

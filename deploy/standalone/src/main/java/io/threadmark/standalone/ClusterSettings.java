@@ -4,6 +4,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Setting;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.ShellCommand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
+import io.threadmark.standalone.cli.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

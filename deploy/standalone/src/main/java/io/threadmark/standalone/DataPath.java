@@ -1,5 +1,7 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Arguments;
+import io.threadmark.standalone.cli.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

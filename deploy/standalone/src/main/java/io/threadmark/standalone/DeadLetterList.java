@@ -1,5 +1,6 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

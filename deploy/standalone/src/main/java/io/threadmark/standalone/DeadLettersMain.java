@@ -2,6 +2,10 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cli.Command;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.Printable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;

@@ -2,6 +2,8 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.Waiting;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,9 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Command;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.ShellCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

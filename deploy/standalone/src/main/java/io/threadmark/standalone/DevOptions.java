@@ -1,5 +1,6 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Arguments;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

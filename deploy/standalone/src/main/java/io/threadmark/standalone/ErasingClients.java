@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,5 +1,7 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.standalone.cli.Console;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

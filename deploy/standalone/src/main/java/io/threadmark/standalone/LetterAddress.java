@@ -1,5 +1,6 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

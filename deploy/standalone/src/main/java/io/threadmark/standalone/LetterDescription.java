@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.registry.RegistryFailure;
+import io.threadmark.standalone.cli.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;

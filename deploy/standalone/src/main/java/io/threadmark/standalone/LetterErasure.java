@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.Topics;
+import io.threadmark.standalone.cli.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.standalone.cli.Arguments;
+import io.threadmark.standalone.cli.UsageException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.standalone.cli.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.threadmark.standalone;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.registry.RegistryFailure;
 import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,6 +1,8 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.DeadLetter;
+import io.threadmark.standalone.cli.Printable;
+import io.threadmark.standalone.cli.TextTable;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Command;
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.InputFile;
+import io.threadmark.standalone.cli.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.threadmark.standalone.cli.Backoff;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -1,6 +1,10 @@
 package io.threadmark.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.standalone.cli.Command;
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.InputFile;
+import io.threadmark.standalone.cli.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 

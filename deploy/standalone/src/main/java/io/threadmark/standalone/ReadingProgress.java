@@ -1,5 +1,7 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.Ticker;
 import java.time.Duration;
 
 /**

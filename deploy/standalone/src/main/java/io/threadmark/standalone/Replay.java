@@ -1,5 +1,7 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.Printable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

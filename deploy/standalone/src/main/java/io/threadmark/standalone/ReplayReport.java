@@ -1,5 +1,8 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Console;
+import io.threadmark.standalone.cli.Printable;
+
 /** Tells what became of each letter that was to be replayed, and counts. */
 final class ReplayReport {
   private final Console console;

@@ -1,5 +1,6 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.cli.Console;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.Topic;
+import io.threadmark.standalone.cli.CommandFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,9 @@ package io.threadmark.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.standalone.cli.Command;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.UsageException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.RegistryRefusedException;
 import io.threadmark.schema.registry.RegistryUnavailableException;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.threadmark.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.standalone.cli.UsageException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.standalone.FakeGateway.Request;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.InputFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cli.UsageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.cli;
 
 import java.time.Duration;
 import java.util.Optional;

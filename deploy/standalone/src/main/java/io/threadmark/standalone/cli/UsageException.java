@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.cli;
 
 /** A command line that cannot be understood. The message says what is wrong with it. */
 public final class UsageException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.cli;
 
 /** A command that cannot do its work. The message is for the user and says what to do about it. */
 public final class CommandFailedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.cli;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
