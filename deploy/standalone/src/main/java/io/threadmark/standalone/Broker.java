@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Waiting;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

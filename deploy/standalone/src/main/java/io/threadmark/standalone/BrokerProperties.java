@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.schema.Topic;
+import io.threadmark.standalone.cluster.Loopback;
 import java.nio.file.Path;
 import java.util.Properties;
 

@@ -3,6 +3,7 @@ package io.threadmark.standalone;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.ShellCommand;
+import io.threadmark.standalone.cluster.ClusterSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cluster.DataPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,6 +6,7 @@ import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Printable;
+import io.threadmark.standalone.cluster.ClusterSettings;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;

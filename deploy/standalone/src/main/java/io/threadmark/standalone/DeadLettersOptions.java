@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.standalone.cli.Arguments;
 import io.threadmark.standalone.cli.UsageException;
+import io.threadmark.standalone.cluster.DataPath;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
+import io.threadmark.standalone.cluster.Endpoints;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

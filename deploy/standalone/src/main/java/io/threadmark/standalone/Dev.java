@@ -7,6 +7,8 @@ import io.threadmark.schema.settings.Settings;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
+import io.threadmark.standalone.cluster.Endpoints;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.ShellCommand;
+import io.threadmark.standalone.cluster.Endpoints;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.threadmark.standalone;
 
 import io.threadmark.standalone.cli.Arguments;
+import io.threadmark.standalone.cluster.DataPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

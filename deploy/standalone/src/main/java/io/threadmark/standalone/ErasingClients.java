@@ -3,6 +3,7 @@ package io.threadmark.standalone;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.standalone.cli.CommandFailedException;
+import io.threadmark.standalone.cluster.ClusterSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

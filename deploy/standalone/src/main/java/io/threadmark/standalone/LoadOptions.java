@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import io.threadmark.standalone.cli.Arguments;
 import io.threadmark.standalone.cli.UsageException;
+import io.threadmark.standalone.cluster.GatewayAddress;
 import java.net.URI;
 import java.util.Set;
 

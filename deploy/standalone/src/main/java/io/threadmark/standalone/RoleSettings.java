@@ -3,6 +3,8 @@ package io.threadmark.standalone;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Setting;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.standalone.cluster.ClusterSettings;
+import io.threadmark.standalone.cluster.Loopback;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -8,6 +8,7 @@ import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
+import io.threadmark.standalone.cluster.ClusterSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.threadmark.standalone;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.threadmark.standalone.FakeGateway.Request;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.InputFile;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

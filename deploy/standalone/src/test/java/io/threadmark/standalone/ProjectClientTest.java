@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.UsageException;
+import io.threadmark.standalone.cluster.Loopback;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
