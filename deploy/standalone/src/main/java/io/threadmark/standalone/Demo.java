@@ -5,6 +5,7 @@ import io.threadmark.schema.settings.Settings;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
 import io.threadmark.standalone.cluster.Endpoints;
+import io.threadmark.standalone.load.EventsClient;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

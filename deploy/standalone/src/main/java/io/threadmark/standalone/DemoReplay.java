@@ -1,5 +1,8 @@
 package io.threadmark.standalone;
 
+import io.threadmark.standalone.load.Batch;
+import io.threadmark.standalone.load.EventsClient;
+import io.threadmark.standalone.load.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.InputFile;
 import io.threadmark.standalone.cli.Printable;
+import io.threadmark.standalone.load.EventsClient;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.UsageException;
+import io.threadmark.standalone.load.LoadOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

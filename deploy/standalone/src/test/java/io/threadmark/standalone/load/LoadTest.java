@@ -1,12 +1,12 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.threadmark.standalone.FakeGateway.Request;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.InputFile;
 import io.threadmark.standalone.cluster.Loopback;
+import io.threadmark.standalone.load.FakeGateway.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.load;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

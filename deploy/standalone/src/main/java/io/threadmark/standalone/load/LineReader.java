@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.load;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
