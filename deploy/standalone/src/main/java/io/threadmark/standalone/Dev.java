@@ -9,6 +9,7 @@ import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
 import io.threadmark.standalone.cluster.Endpoints;
 import io.threadmark.standalone.cluster.Loopback;
+import io.threadmark.standalone.topics.CreatedTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

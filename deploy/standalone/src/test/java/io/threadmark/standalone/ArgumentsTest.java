@@ -7,6 +7,7 @@ import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.UsageException;
 import io.threadmark.standalone.load.LoadOptions;
+import io.threadmark.standalone.topics.TopicsOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.topics;
 
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
