@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.project;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.threadmark.standalone.cli.Command;

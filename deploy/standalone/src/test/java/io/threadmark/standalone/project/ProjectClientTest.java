@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.project;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.project;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
