@@ -6,6 +6,7 @@ import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.ShellCommand;
 import io.threadmark.standalone.cluster.Endpoints;
 import io.threadmark.standalone.cluster.Loopback;
+import io.threadmark.standalone.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.demo;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.demo;
 
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topics;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.demo;
 
 import io.threadmark.standalone.load.Batch;
 import io.threadmark.standalone.load.EventsClient;
