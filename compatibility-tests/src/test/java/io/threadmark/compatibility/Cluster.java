@@ -1,7 +1,7 @@
 package io.threadmark.compatibility;
 
 import io.threadmark.schema.TopicProvisioner;
-import io.threadmark.standalone.BrokerAndRegistry;
+import io.threadmark.standalone.dev.BrokerAndRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

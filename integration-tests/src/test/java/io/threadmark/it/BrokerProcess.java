@@ -119,9 +119,9 @@ final class BrokerProcess implements BreakableKafka {
                       "-XX:TieredStopAtLevel=1",
                       "-cp",
                       Distribution.path("lib") + "/*",
-                      "io.threadmark.standalone.Lifeline",
+                      "io.threadmark.standalone.dev.Lifeline",
                       folder.resolve("broker.lock").toString(),
-                      "io.threadmark.standalone.BrokerMain",
+                      "io.threadmark.standalone.dev.BrokerMain",
                       file.toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

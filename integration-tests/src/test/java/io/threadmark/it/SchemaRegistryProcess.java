@@ -38,7 +38,7 @@ final class SchemaRegistryProcess implements AutoCloseable {
                       "-cp",
                       Distribution.ownJar() + File.pathSeparator + runner,
                       // Ends with this JVM, whatever ends it.
-                      "io.threadmark.standalone.Lifeline",
+                      "io.threadmark.standalone.dev.Lifeline",
                       Files.createTempFile("threadmark-registry", ".lock").toString(),
                       mainClass(runner)))
               .redirectErrorStream(true)

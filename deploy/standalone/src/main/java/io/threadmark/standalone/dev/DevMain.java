@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;

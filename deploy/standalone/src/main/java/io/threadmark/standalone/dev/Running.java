@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import io.threadmark.standalone.cli.Console;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Waiting;

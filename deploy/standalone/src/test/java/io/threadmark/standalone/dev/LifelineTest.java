@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import io.threadmark.standalone.cli.CommandFailedException;
 import java.io.IOException;

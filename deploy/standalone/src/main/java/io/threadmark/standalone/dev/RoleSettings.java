@@ -1,4 +1,4 @@
-package io.threadmark.standalone;
+package io.threadmark.standalone.dev;
 
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Setting;
