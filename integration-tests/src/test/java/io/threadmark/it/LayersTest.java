@@ -14,7 +14,12 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** Data has one direction, and so have dependencies. */
 @AnalyzeClasses(
-    packages = {"io.threadmark.schema", "io.threadmark.gateway", "io.threadmark.processor"},
+    packages = {
+      "io.threadmark.schema",
+      "io.threadmark.gateway",
+      "io.threadmark.processor",
+      "io.threadmark.standalone"
+    },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String SCHEMA = "io.threadmark.schema..";
@@ -145,6 +150,36 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(GATEWAY, PROCESSOR);
+
+  @ArchTest
+  static final ArchRule whatCommandsHaveInCommonKnowsNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("io.threadmark.standalone.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.threadmark.standalone.cluster..",
+              "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.topics..",
+              "io.threadmark.standalone.project..",
+              "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.demo..",
+              "io.threadmark.standalone.dev..");
+
+  @ArchTest
+  static final ArchRule onlyDevKnowsDevAndItsDemo =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.threadmark.standalone.cluster..",
+              "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.topics..",
+              "io.threadmark.standalone.project..",
+              "io.threadmark.standalone.deadletters..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.threadmark.standalone.dev..", "io.threadmark.standalone.demo..");
 
   @ArchTest
   static final ArchRule gatewayAndProcessorMeetOnlyInKafka =

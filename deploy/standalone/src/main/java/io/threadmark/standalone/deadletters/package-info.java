@@ -1,0 +1,2 @@
+/** Lists, shows, replays and erases what the processor could not use. */
+package io.threadmark.standalone.deadletters;

@@ -1,0 +1,2 @@
+/** Shows and puts the settings of a project. */
+package io.threadmark.standalone.project;
