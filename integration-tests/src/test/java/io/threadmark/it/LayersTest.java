@@ -1,5 +1,7 @@
 package io.threadmark.it;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
 
 /** Data has one direction, and so have dependencies. */
 @AnalyzeClasses(
@@ -134,6 +137,24 @@ class LayersTest {
       slices().matching("io.threadmark.gateway.door.(*)..").should().notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule noQueryKnowsAnother =
+      slices()
+          .matching("io.threadmark.processor.query.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage("io.threadmark.processor.query.http.."));
+
+  @ArchTest
+  static final ArchRule whatFindsRowsKnowsNoQuestion =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.threadmark.processor.cluster..", "io.threadmark.processor.visibility..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.threadmark.processor.query..");
+
+  @ArchTest
   static final ArchRule instancesAskEachOtherWithoutHoldingAThread =
       noClasses()
           .that()
@@ -201,10 +222,13 @@ class LayersTest {
 
   /** Each package is a slice of its own; generated records are none. */
   private static final class ByPackage implements SliceAssignment {
+    private static final List<String> SLICED =
+        List.of("io.threadmark.gateway", "io.threadmark.processor", "io.threadmark.standalone");
+
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String name = type.getPackageName();
-      return name.startsWith("io.threadmark.gateway") || name.startsWith("io.threadmark.processor")
+      return SLICED.stream().anyMatch(name::startsWith)
           ? SliceIdentifier.of(name)
           : SliceIdentifier.ignore();
     }

@@ -1,5 +1,9 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.query.http.Answers;
+import io.threadmark.processor.query.http.QueryParameters;
+import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,7 +83,7 @@ final class Answering {
               if (!behind.isEmpty()) {
                 throw RequestProblem.notYetVisible(behind);
               }
-              Deadline deadline = Deadline.in(most);
+              RequestDeadline deadline = RequestDeadline.in(most);
               Queries within = queries.get().within(deadline);
               return pools.queries().run(deadline, () -> answer.of(within, request, parameters));
             })
@@ -90,7 +94,7 @@ final class Answering {
   /** Answers another instance from what is here, with JSON. */
   void part(RoutingContext request, Set<String> known, Answer answer) {
     QueryParameters parameters = new QueryParameters(request, known);
-    Deadline deadline = granted(request);
+    RequestDeadline deadline = granted(request);
     Queries here = queries.get().hereWithin(deadline);
     pools
         .parts()
@@ -102,7 +106,7 @@ final class Answering {
   /** Answers another instance from what is here, with bytes for bytes. */
   void bytes(RoutingContext request, BytesAnswer answer) {
     byte[] body = request.body().buffer().getBytes();
-    Deadline deadline = granted(request);
+    RequestDeadline deadline = granted(request);
     Queries here = queries.get().hereWithin(deadline);
     pools
         .parts()
@@ -117,15 +121,17 @@ final class Answering {
   }
 
   /** What the instance that asks still waits, but no more than a query may take. */
-  private static Deadline granted(RoutingContext request) {
-    String granted = request.request().getHeader(Deadline.HEADER);
+  private static RequestDeadline granted(RoutingContext request) {
+    String granted = request.request().getHeader(RequestDeadline.HEADER);
     if (granted == null) {
-      return Deadline.in(LONG);
+      return RequestDeadline.in(LONG);
     }
     try {
-      return Deadline.in(Duration.ofMillis(Math.min(Long.parseLong(granted), LONG.toMillis())));
+      return RequestDeadline.in(
+          Duration.ofMillis(Math.min(Long.parseLong(granted), LONG.toMillis())));
     } catch (NumberFormatException e) {
-      throw RequestProblem.invalid(Deadline.HEADER, "must be a whole number of milliseconds");
+      throw RequestProblem.invalid(
+          RequestDeadline.HEADER, "must be a whole number of milliseconds");
     }
   }
 

@@ -1,5 +1,15 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.RowsProtocol;
+import io.threadmark.processor.query.agreement.FeedbackStatistics;
+import io.threadmark.processor.query.feedback.FeedbackFilter;
+import io.threadmark.processor.query.feedback.FeedbackListQuery;
+import io.threadmark.processor.query.http.Answers;
+import io.threadmark.processor.query.http.QueryParameters;
+import io.threadmark.processor.query.http.RequestProblem;
+import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.query.metrics.MetricsQuery;
+import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.ReceiptKeys;

@@ -1,6 +1,22 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.Ownership;
+import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.cluster.PeerClient;
+import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.cluster.StoreAccess;
+import io.threadmark.processor.cluster.StreamsOwnership;
 import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.query.agreement.FeedbackStatistics;
+import io.threadmark.processor.query.agreement.FeedbackTallies;
+import io.threadmark.processor.query.erasure.ErasureQuery;
+import io.threadmark.processor.query.feedback.FeedbackListQuery;
+import io.threadmark.processor.query.feedback.FeedbackQuery;
+import io.threadmark.processor.query.feedback.FeedbackViews;
+import io.threadmark.processor.query.metrics.MetricsApi;
+import io.threadmark.processor.query.metrics.MetricsQuery;
+import io.threadmark.processor.query.thread.ThreadPages;
+import io.threadmark.processor.query.trace.TraceQuery;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.Projects;
@@ -17,7 +33,7 @@ import org.apache.kafka.streams.state.HostInfo;
 final class Queries {
   private final Source source;
   private final Semaphore sums;
-  private final Deadline deadline;
+  private final RequestDeadline deadline;
   private final PeerClient peers;
   private final StoreAccess stores;
 
@@ -60,10 +76,13 @@ final class Queries {
   }
 
   Queries(Source source) {
-    this(source, new Semaphore(Runtime.getRuntime().availableProcessors(), true), Deadline.NEVER);
+    this(
+        source,
+        new Semaphore(Runtime.getRuntime().availableProcessors(), true),
+        RequestDeadline.NEVER);
   }
 
-  private Queries(Source source, Semaphore sums, Deadline deadline) {
+  private Queries(Source source, Semaphore sums, RequestDeadline deadline) {
     this.source = source;
     this.sums = sums;
     this.deadline = deadline;
@@ -72,12 +91,12 @@ final class Queries {
   }
 
   /** Those of a request. */
-  Queries within(Deadline of) {
+  Queries within(RequestDeadline of) {
     return new Queries(source, sums, of);
   }
 
   /** Those of a request of another instance: they read what is here and ask nobody. */
-  Queries hereWithin(Deadline of) {
+  Queries hereWithin(RequestDeadline of) {
     return new Queries(source.alone(), sums, of);
   }
 

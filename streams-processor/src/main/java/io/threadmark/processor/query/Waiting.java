@@ -1,5 +1,11 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.NotAvailableException;
+import io.threadmark.processor.cluster.OutOfTimeException;
+import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.visibility.Uncounted;
+import io.threadmark.processor.visibility.Unseen;
+import io.threadmark.processor.visibility.Visibility;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.Future;
@@ -77,11 +83,12 @@ final class Waiting {
    *
    * @param end after it no other look begins where all was looked at
    */
-  private record Wait(Deadline end, Deadline lastLook) {
+  private record Wait(RequestDeadline end, RequestDeadline lastLook) {
     static Wait of(long ms) {
       Duration wait = Duration.ofMillis(ms);
       return new Wait(
-          Deadline.in(wait), Deadline.in(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait));
+          RequestDeadline.in(wait),
+          RequestDeadline.in(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.NotAvailableException;
+import io.threadmark.processor.cluster.RequestDeadline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -52,7 +54,7 @@ final class WorkerPool implements AutoCloseable {
    * @return fails with {@link NotAvailableException} where the line is full, and where the deadline
    *     is over before a thread is free
    */
-  <T> Future<T> run(Deadline deadline, Callable<T> some) {
+  <T> Future<T> run(RequestDeadline deadline, Callable<T> some) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
       threads.execute(

@@ -2,6 +2,9 @@ package io.threadmark.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Promise;
 import java.net.URI;
@@ -123,7 +126,7 @@ class CrossingQueriesTest {
 
   private static HttpResponse<String> within(TwoInstances instances, String path, String ms)
       throws Exception {
-    return instances.send(instances.to(0, path).header(Deadline.HEADER, ms)).get();
+    return instances.send(instances.to(0, path).header(RequestDeadline.HEADER, ms)).get();
   }
 
   private static String erasure(TwoInstances instances, int instance) {

@@ -3,6 +3,12 @@ package io.threadmark.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.threadmark.processor.cluster.RowsProtocol;
+import io.threadmark.processor.query.agreement.AgreementQuery;
+import io.threadmark.processor.query.agreement.RankingQuery;
+import io.threadmark.processor.query.feedback.FeedbackListQuery;
+import io.threadmark.processor.query.metrics.MetricsQuery;
+import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
 import java.net.URI;

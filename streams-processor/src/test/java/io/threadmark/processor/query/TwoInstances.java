@@ -1,5 +1,7 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.Ownership;
+import io.threadmark.processor.cluster.PeerCalls;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.KeptRows;
 import io.threadmark.schema.Key;

@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.cluster.PeerCalls;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

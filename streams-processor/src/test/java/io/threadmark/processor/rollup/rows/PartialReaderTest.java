@@ -2,7 +2,7 @@ package io.threadmark.processor.rollup.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.rollup.TimeRange;
+import io.threadmark.processor.query.metrics.TimeRange;
 import io.threadmark.processor.rollup.counting.AnyContributions;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.schema.Micros;

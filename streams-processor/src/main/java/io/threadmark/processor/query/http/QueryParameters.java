@@ -1,0 +1,160 @@
+package io.threadmark.processor.query.http;
+
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.Receipt;
+import io.threadmark.schema.ReceiptKeys;
+import io.threadmark.schema.project.ProjectHeader;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Reads the parameters of a query, naming the one that is wrong. */
+public final class QueryParameters {
+  public static final int MOST_WAIT_MS = 10_000;
+  private static final String DEFAULT_PROJECT = "default";
+  private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
+
+  private final MultiMap given;
+  private final Supplier<String> decidedProject;
+
+  /**
+   * @throws RequestProblem where a parameter is not known or given twice
+   */
+  public QueryParameters(RoutingContext request, Set<String> known) {
+    this(request.queryParams(), () -> projectOf(request), known);
+  }
+
+  /**
+   * @param decidedProject the project, which the gateway decided
+   */
+  public QueryParameters(MultiMap given, Supplier<String> decidedProject, Set<String> known) {
+    this.given = given;
+    this.decidedProject = decidedProject;
+    for (String name : given.names()) {
+      if (!OF_EVERY_QUERY.contains(name) && !known.contains(name)) {
+        throw RequestProblem.invalid(name, "is not a parameter of this query");
+      }
+      if (given.getAll(name).size() > 1) {
+        throw RequestProblem.invalid(name, "must be given once");
+      }
+    }
+  }
+
+  private static String projectOf(RoutingContext request) {
+    String decided = request.request().getHeader(ProjectHeader.NAME);
+    return decided == null || decided.isEmpty() ? DEFAULT_PROJECT : ProjectHeader.decode(decided);
+  }
+
+  /** The project, which the gateway decided. */
+  public String project() {
+    String decided = decidedProject.get();
+    String said = text("project_id");
+    if (said != null && !said.equals(decided)) {
+      throw RequestProblem.otherProject();
+    }
+    return decided;
+  }
+
+  public String text(String name) {
+    return given.get(name);
+  }
+
+  /** A text; null where it is not given. */
+  public String notEmpty(String name) {
+    String text = text(name);
+    if (text != null && text.isEmpty()) {
+      throw RequestProblem.invalid(name, "must not be empty");
+    }
+    return text;
+  }
+
+  public int whole(String name, int fallback, int least, int most) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below, together with the bounds
+    }
+    throw RequestProblem.invalid(name, "must be a whole number from " + least + " to " + most);
+  }
+
+  /** A time in microseconds, from RFC 3339 or a count of milliseconds. */
+  public long time(String name, long fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      return text.matches("\\d{1,15}")
+          ? Math.multiplyExact(Long.parseLong(text), 1_000L)
+          : Micros.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw RequestProblem.invalid(
+          name, "must be a time such as 2026-01-01T00:00:00Z, or epoch milliseconds");
+    }
+  }
+
+  /** A time as {@link #time} reads it, exactly. */
+  public static String timeText(long micros) {
+    return Micros.toInstant(micros).toString();
+  }
+
+  /** Some of an enumeration's words, between commas. */
+  public <E extends Enum<E>> Set<E> choices(String name, Class<E> type, Set<E> fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      Set<E> chosen = EnumSet.noneOf(type);
+      for (String word : text.split(",", -1)) {
+        chosen.add(Enum.valueOf(type, word));
+      }
+      return chosen;
+    } catch (IllegalArgumentException e) {
+      throw RequestProblem.invalid(
+          name, "must be of " + Arrays.toString(type.getEnumConstants()) + ", between commas");
+    }
+  }
+
+  /** One of some words; null where it is not given. */
+  public String word(String name, List<String> words) {
+    String text = text(name);
+    if (text == null || words.contains(text)) {
+      return text;
+    }
+    throw RequestProblem.invalid(name, "must be one of " + words);
+  }
+
+  /** The receipt to wait for; null where there is none. */
+  public Receipt receipt(ReceiptKeys keys) {
+    String text = text("wait_for");
+    if (text == null) {
+      return null;
+    }
+    if (keys.isEmpty()) {
+      throw RequestProblem.unavailable("the processor is starting");
+    }
+    try {
+      Receipt receipt = keys.verify(text);
+      if (receipt.project().equals(project())) {
+        return receipt;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below; what exactly is wrong with it is nobody's business
+    }
+    throw RequestProblem.invalid("wait_for", "is not a receipt of this project");
+  }
+}

@@ -1,0 +1,93 @@
+package io.threadmark.processor.query.trace;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.processor.cluster.StoreAccess;
+import io.threadmark.processor.facts.Facts;
+import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.resolve.rows.ClaimRows;
+import io.threadmark.processor.resolve.rows.FeedbackRows;
+import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.thread.rows.LabeledItems;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledFeedback;
+import io.threadmark.schema.TraceId;
+import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.FactsRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Traces with their feedback. */
+public final class TraceQuery {
+  private static final int MOST_FEEDBACK = 500;
+  private static final int MOST_CLAIMS = 100;
+
+  private final StoreAccess stores;
+
+  public TraceQuery(StoreAccess stores) {
+    this.stores = stores;
+  }
+
+  /** The trace of an id; null where it has not come. */
+  public ObjectNode find(String project, String givenId) {
+    String traceId = TraceId.canonical(givenId);
+    Key key = Key.trace(project, traceId);
+    FactsRow row = TraceRows.get(stores.rows(StateStores.TRACES, key), key.bytes());
+    if (row == null) {
+      return null;
+    }
+    Facts facts = Facts.of(row);
+    ObjectNode view = Views.of(LabeledItems.trace(traceId, row));
+    view.put("project_id", project);
+    view.put("thread_id", TraceRows.threadOf(traceId, facts));
+    List<LabeledFeedback> feedback = new ArrayList<>(feedbackAt(key));
+    String requestId = TraceRows.clientRequestId(facts);
+    if (requestId != null) {
+      Key request = Key.clientRequest(project, requestId);
+      List<Claim> claims = claims(request, 2);
+      view.put("ambiguous", claims.size() > 1);
+      if (!claims.isEmpty() && claims.get(0).getTraceId().equals(traceId)) {
+        feedback.addAll(feedbackAt(request));
+      }
+    }
+    feedback.sort(
+        Comparator.comparing(LabeledFeedback::getCreatedAt)
+            .thenComparing(LabeledFeedback::getFeedbackId));
+    view.set("feedback", Views.array(feedback, Views::of));
+    return view;
+  }
+
+  /** All traces that claim a client request id, the one that its feedback goes to first. */
+  public ObjectNode byClientRequest(String project, String requestId) {
+    ObjectNode view = Views.object();
+    ArrayNode found = view.putArray("rows");
+    for (Claim claim : claims(Key.clientRequest(project, requestId), MOST_CLAIMS)) {
+      ObjectNode trace = find(project, claim.getTraceId());
+      if (trace != null) {
+        found.add(trace);
+      }
+    }
+    return view;
+  }
+
+  private List<Claim> claims(Key request, int limit) {
+    return ClaimRows.smallest(stores.rows(StateStores.CLAIMS, request), request.bytes(), limit);
+  }
+
+  private List<LabeledFeedback> feedbackAt(Key ref) {
+    List<LabeledFeedback> feedback = new ArrayList<>();
+    FeedbackRows.scan(
+        stores.rows(StateStores.FEEDBACK, ref),
+        ref.bytes(),
+        null,
+        (id, row) -> {
+          if (row.getLive().getSupersededBy() == null && row.getTraceId() != null) {
+            feedback.add(LabeledItems.feedback(row, null));
+          }
+          return feedback.size() < MOST_FEEDBACK;
+        });
+    return feedback;
+  }
+}
