@@ -35,6 +35,7 @@ final class EventLines {
     text("status", number % 50 == 0 ? "ERROR" : "OK");
     number("start_time", end - 800 - number % 1_000);
     number("end_time", end);
+    number("timestamp", end);
     text("input", QUESTION);
     text("output", ANSWER);
     text("model", MODELS[(int) (number % MODELS.length)]);

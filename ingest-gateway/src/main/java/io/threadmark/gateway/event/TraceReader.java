@@ -81,7 +81,7 @@ final class TraceReader {
     trace.setMetadata(SharedFields.metadata(fields));
     trace.setClear(CLEARING.read(fields));
     trace.setIngest(entry.ingest());
-    Instant time = firstGiven(fields.time("timestamp", entry.latest()), trace);
+    Instant time = fields.time("timestamp", entry.latest());
     trace.setStamp(entry.stamp(time, fields.count("revision"), ContentHash.of(trace)));
     return new Event(
         entry.index(),
@@ -89,13 +89,6 @@ final class TraceReader {
         Key.trace(entry.project(), trace.getTraceId()),
         trace,
         new Statement(EventType.TRACE.subject(), trace.getTraceId(), null, trace.getStamp()));
-  }
-
-  private static Instant firstGiven(Instant timestamp, Trace trace) {
-    if (timestamp != null) {
-      return timestamp;
-    }
-    return trace.getEndTime() != null ? trace.getEndTime() : trace.getStartTime();
   }
 
   private static Map<String, Long> usage(Fields fields) throws InvalidEvent {

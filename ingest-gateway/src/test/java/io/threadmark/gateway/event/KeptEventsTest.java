@@ -27,9 +27,9 @@ class KeptEventsTest {
           "type":"feedback","trace_id":"t","value":true                                         | 0
           "type":"message","thread_id":"h","role":"user","timestamp":"2025-12-31T00:00:00Z"     | 1
           "type":"thread","thread_id":"h","timestamp":"2025-12-31T00:00:00Z"                    | 1
-          "type":"trace","trace_id":"t","end_time":"2025-12-31T00:00:00Z"                       | 1
-          "type":"trace","trace_id":"t","start_time":"2025-12-31T00:00:00Z"                     | 1
-          "type":"trace","trace_id":"t","start_time":"2025-12-31T00:00:00Z","timestamp":"2026-01-31T00:00:00Z" | 0
+          "type":"trace","trace_id":"t","timestamp":"2025-12-31T00:00:00Z"                      | 1
+          "type":"trace","trace_id":"t","end_time":"2025-12-31T00:00:00Z"                       | 0
+          "type":"trace","trace_id":"t","start_time":"2026-01-31T00:00:00Z","timestamp":"2025-12-31T00:00:00Z" | 1
           """)
   void whatIsTooOldIsRefused(String fields, int refused) throws RequestRefused {
     byte[] body = ("{" + fields + "}").getBytes(StandardCharsets.UTF_8);

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The merged facts of one thing. Each field is a register of its own and the winning statement
@@ -123,6 +125,19 @@ public final class Facts {
   /** The smallest event time of all statements, in microseconds. */
   public long createdAt() {
     return createdAt;
+  }
+
+  /**
+   * When the thing began, in microseconds: what it says of itself, its start or else its end, and
+   * the smallest event time where it says neither.
+   */
+  public long beganAt() {
+    return Stream.of(Registers.START_TIME, Registers.END_TIME)
+        .map(this::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(Long::valueOf)
+        .orElse(createdAt);
   }
 
   /** The event time of the newest statement, in microseconds. */

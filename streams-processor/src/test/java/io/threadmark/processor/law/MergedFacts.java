@@ -92,6 +92,14 @@ public record MergedFacts(
     return said == null ? null : said.value();
   }
 
+  /** What a trace says of its start, else of its end; else when it was first told of. */
+  Instant beganAt() {
+    if (get("start_time") != null) {
+      return (Instant) get("start_time");
+    }
+    return get("end_time") != null ? (Instant) get("end_time") : createdAt;
+  }
+
   public String text(String register) {
     return (String) get(register);
   }

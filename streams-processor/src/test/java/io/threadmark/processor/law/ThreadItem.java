@@ -14,7 +14,7 @@ import java.time.Instant;
 public record ThreadItem(char kind, String id, Ref writer, MergedFacts facts, Piece piece) {
 
   public Instant createdAt() {
-    return facts == null ? piece.createdAt() : facts.createdAt();
+    return facts == null ? piece.createdAt() : facts.beganAt();
   }
 
   public Instant updatedAt() {

@@ -22,6 +22,7 @@ import io.threadmark.schema.Topics;
 import io.threadmark.schema.state.ClaimHop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +236,25 @@ class FeedbackTopologyTest {
     assertThat(pipeline.labeled("th").getMessages())
         .extracting(LabeledMessage::getMessageId)
         .containsExactly("a", "b", "c");
+    assertThat(pipeline.labeled("th").getCreatedAt()).isEqualTo(Events.START.plusSeconds(1));
+  }
+
+  @Test
+  void aTraceStandsAtItsStartThoughItWasToldOfLater() {
+    Instant start = Events.START.minusSeconds(3_600);
+    Instant end = Events.START.minusSeconds(60);
+    pipeline.send(
+        trace("t1", 1, trace -> trace.setThreadId("th").setEndTime(end)),
+        feedback("f1", 5, onTrace("t1"), "true"));
+    assertThat(pipeline.labeled("th").getTraces().get(0).getCreatedAt()).isEqualTo(end);
+
+    pipeline.send(trace("t1", 2, trace -> trace.setStartTime(start)));
+    assertThat(pipeline.labeled("th").getTraces().get(0).getCreatedAt()).isEqualTo(start);
+    assertThat(pipeline.labeled("th").getCreatedAt()).isEqualTo(start);
+
+    pipeline.send(trace("t1", 3, trace -> trace.setClear(List.of("start_time", "end_time"))));
+    assertThat(pipeline.labeled("th").getTraces().get(0).getCreatedAt())
+        .isEqualTo(Events.START.plusSeconds(1));
     assertThat(pipeline.labeled("th").getCreatedAt()).isEqualTo(Events.START.plusSeconds(1));
   }
 

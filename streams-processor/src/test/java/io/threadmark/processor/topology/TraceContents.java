@@ -38,7 +38,7 @@ final class TraceContents {
                 .map(word -> trace -> trace.setOutput(new Content(null, '"' + word + '"'))),
             Arbitraries.of(0, 3)
                 .map(second -> trace -> trace.setEndTime(Events.START.plusSeconds(second))),
-            Arbitraries.of(0, 1)
+            Arbitraries.of(-3_600, 0, 1)
                 .map(second -> trace -> trace.setStartTime(Events.START.plusSeconds(second))),
             Arbitraries.of("OK", "ERROR").map(status -> trace -> trace.setStatus(status)),
             Combinators.combine(

@@ -40,7 +40,7 @@ final class Contributions {
     long input = usage.getOrDefault("input_tokens", 0L);
     long output = usage.getOrDefault("output_tokens", 0L);
     return new Contribution(
-        trace.createdAt(),
+        trace.beganAt(),
         Dimensions.of(trace, thread, tagKeys),
         null,
         new CountedTrace(

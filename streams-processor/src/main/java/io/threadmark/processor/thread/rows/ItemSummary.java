@@ -9,7 +9,8 @@ import io.threadmark.schema.state.PlacedFeedback;
 /**
  * What the head and the orders of a thread need to know of one item.
  *
- * @param createdAt its smallest event time, in microseconds
+ * @param createdAt when it began, in microseconds: of a message and of feedback the smallest event
+ *     time
  * @param updatedAt the event time of its newest statement, in microseconds
  * @param user the user that it names, or null
  * @param counted whether it counts as one of its kind: superseded feedback does not
@@ -22,7 +23,7 @@ record ItemSummary(long createdAt, long updatedAt, User user, boolean counted) {
       return null;
     }
     Facts facts = Facts.of(row);
-    return new ItemSummary(facts.createdAt(), facts.updatedAt(), LabeledItems.user(facts), true);
+    return new ItemSummary(facts.beganAt(), facts.updatedAt(), LabeledItems.user(facts), true);
   }
 
   /** Of feedback; null of null. */

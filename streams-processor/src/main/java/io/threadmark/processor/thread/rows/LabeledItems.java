@@ -58,7 +58,7 @@ public final class LabeledItems {
         .setUser(user(facts))
         .setTags(facts.map(Registers.TAGS))
         .setMetadata(facts.map(Registers.METADATA))
-        .setCreatedAt(Micros.toInstant(facts.createdAt()))
+        .setCreatedAt(Micros.toInstant(facts.beganAt()))
         .setUpdatedAt(Micros.toInstant(facts.updatedAt()))
         .build();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a trace counts under, and what it adds.
  *
- * @param createdAt its smallest event time, in microseconds
+ * @param beganAt when it began, in microseconds
  * @param model the model that answered; null where it is not known
  * @param segments the segments of its user
  * @param tags its tags
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param usage token counts
  */
 public record TraceMeasures(
-    long createdAt,
+    long beganAt,
     String model,
     Map<String, String> segments,
     Map<String, String> tags,
@@ -29,7 +29,7 @@ public record TraceMeasures(
   public static TraceMeasures of(FactsRow row) {
     Facts facts = Facts.of(row);
     return new TraceMeasures(
-        facts.createdAt(),
+        facts.beganAt(),
         facts.get(Registers.MODEL),
         facts.map(Registers.SEGMENTS),
         facts.map(Registers.TAGS),
