@@ -65,6 +65,14 @@ public final class ProcessorSettings {
           60_000,
           "a changed labeled thread is published at most once in this time, in milliseconds");
 
+  public static final Setting<Long> PUBLISH_THREAD_BYTES =
+      Setting.whole(
+          "processor.publish.thread.bytes",
+          512L * 1024,
+          1024,
+          1024L * 1024 * 1024,
+          "bytes of one labeled thread that are published in a second; a larger one comes less often");
+
   public static final Setting<Long> ROCKSDB_BYTES =
       Setting.whole(
           "processor.rocksdb.bytes",

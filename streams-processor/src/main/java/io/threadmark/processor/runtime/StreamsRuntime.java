@@ -104,6 +104,7 @@ public final class StreamsRuntime implements AutoCloseable {
             Math.toIntExact(settings.get(ProcessorSettings.PARTITIONS)),
             new Timing(
                 Duration.ofMillis(settings.get(ProcessorSettings.PUBLISH_INTERVAL_MS)),
+                settings.get(ProcessorSettings.PUBLISH_THREAD_BYTES),
                 Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
                 new Retention(Duration.ofMillis(settings.get(ProcessorSettings.RETENTION_MS)))),
             projects,

@@ -62,7 +62,7 @@ public final class AssembleStage extends Stage {
   @Override
   protected void begin() {
     threads = rows(StateStores.THREADS);
-    publishing = new LabeledThreadPublishing(this, threads, timing.publishInterval());
+    publishing = new LabeledThreadPublishing(this, threads, timing);
     Rows.Mutable totals = rows(StateStores.PARTIALS);
     ChangeQueue changes = new ChangeQueue(totals, context().currentSystemTimeMs() * 1_000);
     counting =

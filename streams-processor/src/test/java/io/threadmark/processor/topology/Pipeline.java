@@ -38,7 +38,11 @@ final class Pipeline implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
   static final Duration WAIT = Duration.ofDays(7);
-  static final Timing TIMING = new Timing(INTERVAL, WAIT, Retention.FOREVER);
+
+  /** Of a thread in a second. */
+  static final long BYTES = 512 * 1024;
+
+  static final Timing TIMING = new Timing(INTERVAL, BYTES, WAIT, Retention.FOREVER);
 
   static final String SECRET = "a secret of tests";
 

@@ -4,6 +4,7 @@ package io.threadmark.processor.thread.rows;
 public final class Budget {
   private int items;
   private long bytes;
+  private long taken;
 
   public Budget(int items, long bytes) {
     this.items = items;
@@ -17,6 +18,12 @@ public final class Budget {
     }
     items--;
     bytes -= size;
+    taken += size;
     return true;
+  }
+
+  /** Bytes of all items that were taken. */
+  public long taken() {
+    return taken;
   }
 }

@@ -49,6 +49,16 @@ public final class ThreadReader {
     return HEAD.read(rows.get(keys.head()));
   }
 
+  /** Bytes of what the thread says of itself, as they are stored. */
+  long ownBytes() {
+    return bytes(keys.head()) + bytes(keys.facts());
+  }
+
+  private long bytes(byte[] key) {
+    byte[] row = rows.get(key);
+    return row == null ? 0 : row.length;
+  }
+
   /**
    * The key of the first thread at or behind a place in the order of keys; null where there is
    * none.

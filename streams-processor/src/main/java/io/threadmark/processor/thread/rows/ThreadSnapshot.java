@@ -16,36 +16,44 @@ import java.util.TreeMap;
 /**
  * A labeled thread as it goes to its topic. A thread that is larger than a snapshot may be carries
  * its newest items, says so, and tells how many there are.
+ *
+ * @param thread null where the thread is not there or has no label
+ * @param bytes that it is made from, as they are stored
  */
-public final class ThreadSnapshot {
+public record ThreadSnapshot(LabeledThread thread, long bytes) {
   private static final int MIB = 1024 * 1024;
 
-  private ThreadSnapshot() {}
-
-  /** The labeled thread; null where the thread is not there or has no label. */
-  public static LabeledThread of(Rows rows, Key thread) {
+  /** Of a thread as it is now. */
+  public static ThreadSnapshot of(Rows rows, Key thread) {
     ThreadReader reader = new ThreadReader(rows, thread.bytes());
     HeadRow head = reader.head();
     if (!ThreadReader.isLabeled(head)) {
-      return null;
+      return new ThreadSnapshot(null, 0);
     }
     // Together well below the largest record that a topic takes.
-    ThreadReader.Slice<LabeledFeedback> feedback = reader.newestFeedback(new Budget(1_000, MIB));
-    ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(new Budget(1_000, 2 * MIB));
-    ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(new Budget(500, 3 * MIB));
+    Budget ofFeedback = new Budget(1_000, MIB);
+    Budget ofMessages = new Budget(1_000, 2 * MIB);
+    Budget ofTraces = new Budget(500, 3 * MIB);
+    ThreadReader.Slice<LabeledFeedback> feedback = reader.newestFeedback(ofFeedback);
+    ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(ofMessages);
+    ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(ofTraces);
     Map<String, String> metadata = reader.metadata();
     Map<String, String> carried = withinBytes(metadata, MIB / 2);
-    return LabeledThread.newBuilder(fill(head, thread))
-        .setMetadata(carried)
-        .setFeedback(feedback.items())
-        .setMessages(messages.items())
-        .setTraces(traces.items())
-        .setTruncated(
-            !feedback.complete()
-                || !messages.complete()
-                || !traces.complete()
-                || carried.size() < metadata.size())
-        .build();
+    LabeledThread labeled =
+        LabeledThread.newBuilder(fill(head, thread))
+            .setMetadata(carried)
+            .setFeedback(feedback.items())
+            .setMessages(messages.items())
+            .setTraces(traces.items())
+            .setTruncated(
+                !feedback.complete()
+                    || !messages.complete()
+                    || !traces.complete()
+                    || carried.size() < metadata.size())
+            .build();
+    return new ThreadSnapshot(
+        labeled,
+        reader.ownBytes() + ofFeedback.taken() + ofMessages.taken() + ofTraces.taken());
   }
 
   /** The first entries by key, so many as fit. */
