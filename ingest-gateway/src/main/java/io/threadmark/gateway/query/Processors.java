@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Processors {
   private static final int DEFAULT_PORT = 80;
 
-  private final HttpClient client;
+  private final Connections connections;
   private final List<URI> addresses;
   private final InternalSecret secret;
   private final AtomicInteger turn = new AtomicInteger();
@@ -21,22 +21,28 @@ public final class Processors {
   /**
    * @param secret what processors know gateways by
    */
-  public Processors(HttpClient client, List<URI> addresses, InternalSecret secret) {
-    this.client = client;
+  public Processors(Connections connections, List<URI> addresses, InternalSecret secret) {
+    this.connections = connections;
     this.secret = secret;
     this.addresses = List.copyOf(addresses);
   }
 
-  HttpClient client() {
-    return client;
+  Connections connections() {
+    return connections;
   }
 
-  /** Opens a request to the next instance that can be reached; fails where none can. */
-  Future<HttpClientRequest> request(RequestOptions options) {
-    return request(options, Math.floorMod(turn.getAndIncrement(), addresses.size()), 1);
+  /**
+   * Opens a request to the next instance that can be reached; fails where none can.
+   *
+   * @param client one of {@link #connections}
+   */
+  Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
+    int first = Math.floorMod(turn.getAndIncrement(), addresses.size());
+    return request(client, options, first, 1);
   }
 
-  private Future<HttpClientRequest> request(RequestOptions options, int instance, int attempt) {
+  private Future<HttpClientRequest> request(
+      HttpClient client, RequestOptions options, int instance, int attempt) {
     URI address = addresses.get(instance);
     RequestOptions addressed =
         new RequestOptions(options)
@@ -48,6 +54,6 @@ public final class Processors {
       return opened;
     }
     int next = (instance + 1) % addresses.size();
-    return opened.recover(unreachable -> request(options, next, attempt + 1));
+    return opened.recover(unreachable -> request(client, options, next, attempt + 1));
   }
 }

@@ -8,6 +8,8 @@ import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
@@ -17,7 +19,10 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Passes queries on to streams-processor, so that users see one address. */
 public final class QueryProxy implements Handler<RoutingContext> {
@@ -26,13 +31,18 @@ public final class QueryProxy implements Handler<RoutingContext> {
 
   private static final int UNAUTHENTICATED = 401;
 
-  private final HttpProxy proxy;
+  private static final ProxyOptions OPTIONS = new ProxyOptions().setSupportWebSocket(false);
 
-  public QueryProxy(Processors processors) {
-    proxy =
-        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), processors.client())
-            .origin(context -> processors.request(new RequestOptions()))
-            .addInterceptor(new Unreachable());
+  private final Processors processors;
+  private final Duration timeout;
+
+  /**
+   * @param timeout of a query, beside what it waits for: until its answer begins, and again until
+   *     the client has it
+   */
+  public QueryProxy(Processors processors, Duration timeout) {
+    this.processors = processors;
+    this.timeout = timeout;
   }
 
   @Override
@@ -40,32 +50,70 @@ public final class QueryProxy implements Handler<RoutingContext> {
     MultiMap headers = context.request().headers();
     CREDENTIALS.forEach(headers::remove);
     headers.set(ProjectHeader.NAME, ProjectHeader.encode(Grant.of(context).project()));
-    proxy.handle(context.request());
+    Passage passage = Passage.of(context);
+    Duration wait = QueryWait.of(context.request());
+    Connections connections = processors.connections();
+    HttpClient client = wait == null ? connections.queries() : connections.waits();
+    HttpProxy.reverseProxy(OPTIONS, client)
+        .origin(asked -> passage.through(processors.request(client, new RequestOptions())))
+        .addInterceptor(new InTime(passage, wait == null ? timeout : timeout.plus(wait)))
+        .handle(context.request());
   }
 
-  /** Answers in our own form where no processor can be reached, or none takes our secret. */
-  private static final class Unreachable implements ProxyInterceptor {
+  /**
+   * Gives up what takes too long, and answers in our own form where no processor can be reached, or
+   * none takes our secret.
+   */
+  private final class InTime implements ProxyInterceptor {
+    private final Passage passage;
+    private final Duration untilAnswer;
+
+    InTime(Passage passage, Duration untilAnswer) {
+      this.passage = passage;
+      this.untilAnswer = untilAnswer;
+    }
+
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      return context
-          .sendRequest()
+      return within(untilAnswer, context.sendRequest())
           .map(
               response ->
                   response.getStatusCode() == UNAUTHENTICATED
-                      ? answer(context, "streams-processor has another internal.secret")
+                      ? answer(
+                          context,
+                          ErrorCode.UNAVAILABLE,
+                          "streams-processor has another internal.secret")
                       : response)
-          .recover(
-              failure ->
-                  Future.succeededFuture(answer(context, "streams-processor does not answer")));
+          .recover(failure -> Future.succeededFuture(answer(context, failure)));
     }
 
-    private static ProxyResponse answer(ProxyContext context, String why) {
+    @Override
+    public Future<Void> handleProxyResponse(ProxyContext context) {
+      return within(timeout, context.sendResponse());
+    }
+
+    private <T> Future<T> within(Duration time, Future<T> done) {
+      return done.timeout(time.toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(failure -> passage.end());
+    }
+
+    private static ProxyResponse answer(ProxyContext context, Throwable failure) {
+      if (failure instanceof ConnectionPoolTooBusyException) {
+        return answer(
+            context, ErrorCode.OVERLOADED, "there are too many queries at the moment; ask again");
+      }
+      String late = failure instanceof TimeoutException ? " in time" : "";
+      return answer(
+          context, ErrorCode.UNAVAILABLE, "streams-processor does not answer" + late);
+    }
+
+    private static ProxyResponse answer(ProxyContext context, ErrorCode code, String why) {
       ProxyResponse response = context.request().release().response();
-      response.setStatusCode(ErrorCode.UNAVAILABLE.status());
+      response.setStatusCode(code.status());
       response.putHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
       return response.setBody(
           Body.body(
-              JsonAnswer.render(json -> ErrorAnswer.write(json, ErrorCode.UNAVAILABLE, "", why)),
+              JsonAnswer.render(json -> ErrorAnswer.write(json, code, "", why)),
               MediaType.APPLICATION_JSON));
     }
   }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Asks the processor whether queries show what a receipt names. */
 public final class VisibilityWait {
@@ -25,25 +26,28 @@ public final class VisibilityWait {
   /**
    * Waits until queries show what a receipt names. Never fails: what cannot be asked is not
    * visible.
+   *
+   * @param passage of the request that the wait is part of
    */
-  public Future<Boolean> await(String receipt, String project, Duration wait) {
+  public Future<Boolean> await(String receipt, String project, Duration wait, Passage passage) {
+    long most = wait.plus(MARGIN).toMillis();
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setURI(PATH + wait.toMillis())
-            .setTimeout(wait.plus(MARGIN).toMillis())
             .putHeader("Content-Type", "text/plain")
             .putHeader(ProjectHeader.NAME, ProjectHeader.encode(project));
-    return processors
-        .request(request)
+    return passage
+        .through(processors.request(processors.connections().waits(), request))
         .compose(open -> open.send(Buffer.buffer(receipt)))
         .compose(VisibilityWait::isVisible)
+        .timeout(most, TimeUnit.MILLISECONDS)
+        .onFailure(given -> passage.end())
         .otherwise(false);
   }
 
   private static Future<Boolean> isVisible(HttpClientResponse response) {
-    return response
-        .body()
+    return SmallBody.of(response)
         .map(
             body ->
                 response.statusCode() == 200

@@ -16,6 +16,7 @@ import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.query.Connections;
 import io.threadmark.gateway.query.Processors;
 import io.threadmark.gateway.query.QueryProxy;
 import io.threadmark.gateway.query.VisibilityWait;
@@ -27,9 +28,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -45,12 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-  private static final int CONNECT_TIMEOUT_MS = 2_000;
-
-  /** Each may be held by a query that waits, for up to ten seconds. */
-  private static final int CONNECTIONS_TO_A_PROCESSOR = 256;
-
-  private static final int QUERIES_IN_LINE = 1024;
 
   private final Vertx vertx;
   private final HttpOptions options;
@@ -139,7 +131,7 @@ public final class GatewayServer implements AutoCloseable {
     Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
         .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
         .register(backend.metrics);
-    Processors processors = new Processors(client(), options.processors(), options.secret());
+    Processors processors = new Processors(connections(), options.processors(), options.secret());
     BodyIntake intake = new BodyIntake(vertx, inFlight, options.bodyTimeout());
     WorkerExecutor readers = vertx.createSharedWorkerExecutor("gateway-reader", options.readers());
     IngestHandler.Tools tools =
@@ -156,21 +148,13 @@ public final class GatewayServer implements AutoCloseable {
         new Admission(access),
         tools,
         new SettingsHandler(intake, readers, backend.readiness, backend.projects, backend.clock),
-        new QueryProxy(processors),
+        new QueryProxy(processors, options.queryTimeout()),
         new Health(backend.readiness, backend.metrics));
   }
 
-  private HttpClient client() {
-    HttpClientOptions client =
-        new HttpClientOptions()
-            .setConnectTimeout(CONNECT_TIMEOUT_MS)
-            .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    return vertx.createHttpClient(
-        client,
-        new PoolOptions()
-            .setHttp1MaxSize(CONNECTIONS_TO_A_PROCESSOR)
-            .setMaxWaitQueueSize(QUERIES_IN_LINE));
+  private Connections connections() {
+    return Connections.of(
+        vertx, options.queryConnections(), options.waitConnections(), options.idleTimeout());
   }
 
   private static Vertx vertx(int eventLoops) {

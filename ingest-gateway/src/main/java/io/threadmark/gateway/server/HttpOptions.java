@@ -16,6 +16,9 @@ import java.util.List;
  * @param bodyTimeout in which a body must have come whole
  * @param idleTimeout after which a connection on which nothing moves is closed
  * @param shutdownTimeout that requests under way are given at the end
+ * @param queryTimeout of a query, beside what it waits for
+ * @param queryConnections to each processor, for what does not wait
+ * @param waitConnections to each processor, for what may wait
  * @param processors base addresses of streams-processor
  * @param secret what processors know gateways by
  */
@@ -27,6 +30,9 @@ record HttpOptions(
     Duration bodyTimeout,
     Duration idleTimeout,
     Duration shutdownTimeout,
+    Duration queryTimeout,
+    int queryConnections,
+    int waitConnections,
     List<URI> processors,
     InternalSecret secret) {
 
@@ -39,6 +45,9 @@ record HttpOptions(
         Duration.ofMillis(settings.get(GatewaySettings.BODY_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.IDLE_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(GatewaySettings.SHUTDOWN_TIMEOUT_MS)),
+        Duration.ofMillis(settings.get(GatewaySettings.QUERY_TIMEOUT_MS)),
+        settings.get(GatewaySettings.QUERY_CONNECTIONS).intValue(),
+        settings.get(GatewaySettings.WAIT_CONNECTIONS).intValue(),
         settings.get(GatewaySettings.PROCESSOR_URL),
         InternalSecret.of(settings));
   }

@@ -78,6 +78,30 @@ public final class GatewaySettings {
           GatewaySettings::baseAddresses,
           "base addresses of streams-processor, which answers queries, between commas");
 
+  public static final Setting<Long> QUERY_TIMEOUT_MS =
+      Setting.whole(
+          "gateway.query.timeout.ms",
+          32_000, // streams-processor gives itself 30 seconds
+          100,
+          600_000,
+          "milliseconds in which a query must be answered, beside what it waits for, and in which its answer must be read");
+
+  public static final Setting<Long> QUERY_CONNECTIONS =
+      Setting.whole(
+          "gateway.query.connections",
+          128,
+          1,
+          10_000,
+          "connections to each processor for queries that do not wait; four times as many stand in line");
+
+  public static final Setting<Long> WAIT_CONNECTIONS =
+      Setting.whole(
+          "gateway.wait.connections",
+          256, // each may be held for ten seconds
+          1,
+          10_000,
+          "connections to each processor for what waits until something is visible; four times as many stand in line");
+
   public static final Setting<String> RECEIPT_SECRET =
       Setting.text(
           "receipt.secret",

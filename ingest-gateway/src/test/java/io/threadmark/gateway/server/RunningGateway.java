@@ -136,7 +136,7 @@ public final class RunningGateway implements AutoCloseable {
     }
   }
 
-  CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+  public CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
     return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::new);
   }
 

@@ -11,6 +11,7 @@ import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.query.Passage;
 import io.threadmark.gateway.query.VisibilityWait;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -143,7 +144,11 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     return tools
         .visibility
-        .await(answer.receipt(), parameters.project(), parameters.visibleWithin())
+        .await(
+            answer.receipt(),
+            parameters.project(),
+            parameters.visibleWithin(),
+            Passage.of(context))
         .compose(visible -> sent(answer.send(context.response(), visible)));
   }
 
