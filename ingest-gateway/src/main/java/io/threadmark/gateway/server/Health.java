@@ -1,8 +1,10 @@
 package io.threadmark.gateway.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.publish.Readiness;
+import io.threadmark.gateway.refusal.ErrorCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What operators and people look at: health, metrics, the contract, a page of addresses. */
 public final class Health {
@@ -35,13 +38,19 @@ public final class Health {
       </ul>
       """;
 
+  private static final int MOST_SCRAPES = 32;
+
   private final Readiness readiness;
-  private final PrometheusMeterRegistry metrics;
+  private final Scrape scrape;
+
+  /** Answers with metrics that are made, or that clients have not read yet. */
+  private final AtomicInteger scrapes = new AtomicInteger();
+
   private final Buffer contract = resource("openapi.yaml");
 
   public Health(Readiness readiness, PrometheusMeterRegistry metrics) {
     this.readiness = readiness;
-    this.metrics = metrics;
+    this.scrape = new Scrape(metrics);
   }
 
   void live(RoutingContext context) {
@@ -75,7 +84,16 @@ public final class Health {
   }
 
   void metrics(RoutingContext context) {
-    send(context, "text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(metrics.scrape()));
+    boolean tooMany = scrapes.incrementAndGet() > MOST_SCRAPES;
+    context.addEndHandler(ended -> scrapes.decrementAndGet());
+    if (tooMany) {
+      ErrorAnswer.send(context, ErrorCode.OVERLOADED, "too many are asking for metrics");
+      return;
+    }
+    scrape
+        .text(context.vertx())
+        .onSuccess(text -> send(context, "text/plain; version=0.0.4; charset=utf-8", text))
+        .onFailure(failure -> ErrorAnswer.send(context, failure));
   }
 
   void contract(RoutingContext context) {

@@ -48,6 +48,7 @@ public final class RunningGateway implements AutoCloseable {
 
   final MockProducer<byte[], byte[]> producer;
   public final Readiness readiness;
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /** The settings of projects that were put, as if they had come back from Kafka at once. */
   final Map<String, Project> settings = new ConcurrentHashMap<>();
@@ -69,7 +70,6 @@ public final class RunningGateway implements AutoCloseable {
     ByteArraySerializer bytes = new ByteArraySerializer();
     producer = new MockProducer<>(acknowledges, null, bytes, bytes);
     readiness = new Readiness(checks);
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     IngestMetrics ingestMetrics = new IngestMetrics(metrics);
     Receipts receipts = new Receipts();
     receipts.signWith(ReceiptKeys.ofText(SECRET));

@@ -39,7 +39,7 @@ public final class QueryServer implements AutoCloseable {
   private final InternalSecret secret;
   private final WorkerPools pools;
   private StreamsRuntime runtime;
-  private PrometheusMeterRegistry metrics;
+  private Scrape scrape;
   private Queries queries;
 
   private QueryServer(
@@ -98,9 +98,9 @@ public final class QueryServer implements AutoCloseable {
       Clock clock,
       PrometheusMeterRegistry metrics) {
     this.runtime = runtime;
-    this.metrics = metrics;
     serve(Queries.Source.of(runtime, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
+    scrape = new Scrape(metrics);
   }
 
   /** Begins to answer queries. */
@@ -181,16 +181,14 @@ public final class QueryServer implements AutoCloseable {
   }
 
   private void metrics(RoutingContext request) {
-    queries(); // says that the processor is starting
-    vertx
-        .executeBlocking(() -> metrics.scrape(), false) // it reads stores
-        .onSuccess(
-            text ->
-                request
-                    .response()
-                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(text))
-        .onFailure(failure -> Answers.fail(request, failure));
+    Scrape ready;
+    synchronized (this) {
+      ready = scrape;
+    }
+    if (ready == null) {
+      throw RequestProblem.unavailable("the processor is starting");
+    }
+    ready.answer(request);
   }
 
   private synchronized Queries queries() {
