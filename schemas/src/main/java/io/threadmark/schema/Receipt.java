@@ -46,6 +46,13 @@ public record Receipt(String project, List<Statement> statements) {
    */
   public record Statement(Subject subject, String id, String messageId, Stamp stamp) {}
 
+  /**
+   * Characters of the longest receipt that a request can lead to. Its body holds up to 10 MiB of
+   * ids; what a statement has beside them, of which only the hash does not compress, is less than
+   * what an event has beside its id.
+   */
+  public static final int MOST_CHARS = 14 * 1024 * 1024;
+
   /** Compressed, as receipts for many statements are. */
   private static final int PACKED = 1;
 
@@ -59,7 +66,10 @@ public record Receipt(String project, List<Statement> statements) {
       List.of(Subject.TRACE, Subject.MESSAGE, Subject.THREAD, Subject.FEEDBACK);
 
   private static final int SIGNATURE_BYTES = 16;
-  private static final int MAX_STATEMENTS = 100_000;
+
+  /** Bytes of an id, which a prefix may make longer than those of clients are. */
+  private static final int MOST_TEXT_BYTES = 2 * Math.max(Limits.ID_BYTES, Limits.NAME_BYTES);
+
   private static final String ALGORITHM = "HmacSHA256";
 
   public Receipt {
@@ -80,6 +90,9 @@ public record Receipt(String project, List<Statement> statements) {
    * @throws IllegalArgumentException where it is not one of ours
    */
   public static Receipt verify(String text, byte[] secret) {
+    if (text.length() > MOST_CHARS) {
+      throw new IllegalArgumentException("not a receipt");
+    }
     byte[] signed;
     try {
       signed = Base64.getUrlDecoder().decode(text);
@@ -136,13 +149,16 @@ public record Receipt(String project, List<Statement> statements) {
         new DataInputStream(body[0] == PACKED ? new InflaterInputStream(bytes) : bytes)) {
       String project = readText(in);
       int count = in.readInt();
-      if (count < 0 || count > MAX_STATEMENTS) {
+      if (count < 0 || count > Limits.EVENTS) {
         throw new IOException("too many statements");
       }
       List<Statement> statements = new ArrayList<>();
+      String last = "";
       for (int i = 0; i < count; i++) {
         Subject subject = SUBJECTS.get(in.readByte());
         String id = readText(in);
+        id = id.equals(last) ? last : id; // all messages of a thread have its id
+        last = id;
         String messageId = subject == Subject.MESSAGE ? readText(in) : null;
         Stamp stamp = new Stamp();
         stamp.setEventTime(Micros.toInstant(in.readLong()));
@@ -161,7 +177,11 @@ public record Receipt(String project, List<Statement> statements) {
   }
 
   private static String readText(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
+    int length = in.readUnsignedShort();
+    if (length > MOST_TEXT_BYTES) {
+      throw new IOException("too long an id");
+    }
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
   private static byte[] signature(byte[] body, int length, byte[] secret) {

@@ -76,14 +76,7 @@ public final class QueryProxy implements Handler<RoutingContext> {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       return within(untilAnswer, context.sendRequest())
-          .map(
-              response ->
-                  response.getStatusCode() == UNAUTHENTICATED
-                      ? answer(
-                          context,
-                          ErrorCode.UNAVAILABLE,
-                          "streams-processor has another internal.secret")
-                      : response)
+          .map(response -> isRefused(response) ? refused(context, response) : response)
           .recover(failure -> Future.succeededFuture(answer(context, failure)));
     }
 
@@ -95,6 +88,16 @@ public final class QueryProxy implements Handler<RoutingContext> {
     private <T> Future<T> within(Duration time, Future<T> done) {
       return done.timeout(time.toMillis(), TimeUnit.MILLISECONDS)
           .onFailure(failure -> passage.end());
+    }
+
+    private static boolean isRefused(ProxyResponse response) {
+      return response.getStatusCode() == UNAUTHENTICATED;
+    }
+
+    private static ProxyResponse refused(ProxyContext context, ProxyResponse response) {
+      response.release();
+      return answer(
+          context, ErrorCode.UNAVAILABLE, "streams-processor has another internal.secret");
     }
 
     private static ProxyResponse answer(ProxyContext context, Throwable failure) {

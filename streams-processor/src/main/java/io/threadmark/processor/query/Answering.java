@@ -25,6 +25,7 @@ final class Answering {
   private final Vertx vertx;
   private final WorkerPools pools;
   private final Supplier<Queries> queries;
+  private final ReceiptsInHand receipts = new ReceiptsInHand();
 
   /**
    * @param queries what answers; throws while the processor starts
@@ -48,6 +49,11 @@ final class Answering {
   /** Waits for what a receipt names, some milliseconds at most; what is still behind. */
   private interface Wait {
     Future<List<String>> behind(Receipt receipt, long waitMs);
+  }
+
+  /** The receipts of all requests that wait. */
+  ReceiptsInHand receipts() {
+    return receipts;
   }
 
   /** Waits for what receipts name. */
@@ -75,6 +81,9 @@ final class Answering {
     int waitMs =
         parameters.whole("wait_ms", QueryParameters.MOST_WAIT_MS, 0, QueryParameters.MOST_WAIT_MS);
     Receipt receipt = parameters.receipt(queries.get().receiptKeys());
+    if (receipt != null) {
+      receipts.hold(request, parameters.text("wait_for").length());
+    }
     Future<List<String>> waited =
         receipt == null ? Future.succeededFuture(List.of()) : wait.behind(receipt, waitMs);
     waited

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /** The addresses for gateways and for other instances, which ask for what is here. */
 final class PeerRoutes {
+  private static final String VISIBLE_PATH = "/internal/v1/visible";
   private static final int MOST_QUESTION_BYTES = 64 * 1024;
-  private static final int MOST_RECEIPT_BYTES = 16 * 1024 * 1024;
   private static final Set<String> FEEDBACK_OF_PARTITION =
       Stream.concat(Stream.of("store", "partition"), FeedbackFilter.PARAMETERS.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -55,9 +55,10 @@ final class PeerRoutes {
         .post(RowsProtocol.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
         .handler(request -> answering.bytes(request, PeerRoutes::rows));
+    router.post(VISIBLE_PATH).handler(answering.receipts()::admit);
     router
-        .post("/internal/v1/visible")
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_RECEIPT_BYTES))
+        .post(VISIBLE_PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(Receipt.MOST_CHARS))
         .handler(this::visible);
   }
 
@@ -114,17 +115,19 @@ final class PeerRoutes {
     if (keys.isEmpty()) {
       throw RequestProblem.unavailable("the processor is starting");
     }
-    Receipt receipt;
-    try {
-      receipt = keys.verify(request.body().asString());
-    } catch (IllegalArgumentException e) {
-      throw RequestProblem.invalid("body", "is not a receipt");
-    }
     answering
         .waiting()
-        .counted(receipt, waitMs)
+        .counted(() -> read(keys, request), waitMs)
         .onSuccess(
             behind -> Answers.send(request, 200, Views.object().put("visible", behind.isEmpty())))
         .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  private static Receipt read(ReceiptKeys keys, RoutingContext request) {
+    try {
+      return keys.verify(request.body().asString());
+    } catch (IllegalArgumentException e) {
+      throw RequestProblem.invalid("body", "is not a receipt");
+    }
   }
 }

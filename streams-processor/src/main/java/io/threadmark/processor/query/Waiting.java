@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Waits until queries see what a receipt names, without holding a thread. Every look ends with the
@@ -68,7 +69,20 @@ final class Waiting {
    * @return what is still behind when nothing is, or when the time is over: empty in the first case
    */
   Future<List<String>> counted(Receipt receipt, long waitMs) {
+    return counted(receipt, Wait.of(waitMs));
+  }
+
+  /**
+   * The same for a receipt that may be long.
+   *
+   * @param read reads it; called where it holds nobody up
+   */
+  Future<List<String>> counted(Supplier<Receipt> read, long waitMs) {
     Wait wait = Wait.of(waitMs);
+    return pool.run(wait.lastLook, read::get).compose(receipt -> counted(receipt, wait));
+  }
+
+  private Future<List<String>> counted(Receipt receipt, Wait wait) {
     SeenByQueries seen = new SeenByQueries(receipt);
     return behind(seen, wait)
         .compose(

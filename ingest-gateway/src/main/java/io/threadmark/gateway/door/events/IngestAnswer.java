@@ -27,9 +27,12 @@ final class IngestAnswer {
   /** A longer receipt fits in no address. */
   private static final int LARGEST_RECEIPT = 48 * 1024;
 
+  /** Of each statement the hash alone takes 16 bytes, which are 21 characters. */
+  private static final int MOST_STATEMENTS_THAT_FIT = LARGEST_RECEIPT / 21;
+
   private static final int MOST_DETAILS = 20;
 
-  /** Up to this size an answer is not worth counting. */
+  /** Up to this size an answer, or a receipt, is not worth counting. */
   private static final int SMALL_BYTES = 64 * 1024;
 
   private final int status;
@@ -44,8 +47,12 @@ final class IngestAnswer {
     batch.rejections().forEach(rejection -> rejected.merge(rejection.code(), 1, Integer::sum));
   }
 
-  /** The answer for when the events of the batch are durable. */
-  static IngestAnswer of(EventBatch batch, String project, Receipts receipts) {
+  /**
+   * The answer for when the events of the batch are durable.
+   *
+   * @param waits whether somebody waits for all of them, by their receipt however long
+   */
+  static IngestAnswer of(EventBatch batch, String project, Receipts receipts, boolean waits) {
     List<Event> events = batch.events();
     if (events.size() == 1) {
       String only = receipts.write(project, events);
@@ -53,10 +60,11 @@ final class IngestAnswer {
     }
     List<String> each =
         events.stream().map(event -> receipts.write(project, List.of(event))).toList();
-    return new IngestAnswer(batch, each, events.isEmpty() ? null : receipts.write(project, events));
+    boolean isWanted = !events.isEmpty() && (waits || events.size() <= MOST_STATEMENTS_THAT_FIT);
+    return new IngestAnswer(batch, each, isWanted ? receipts.write(project, events) : null);
   }
 
-  /** The receipt for all events, however long; null where none was accepted. */
+  /** The receipt for all events; null where none was accepted, or nobody can use it. */
   String receipt() {
     return receipt;
   }
@@ -68,7 +76,16 @@ final class IngestAnswer {
 
   /** Bytes that it holds until the client has read them; 0 where they are few. */
   int heldBytes() {
-    return json.length() <= SMALL_BYTES ? 0 : json.length();
+    return counted(json.length());
+  }
+
+  /** The same, and of the receipt, while somebody waits for what it names. */
+  int heldBytesWaiting() {
+    return heldBytes() + counted(receipt.length());
+  }
+
+  private static int counted(int bytes) {
+    return bytes <= SMALL_BYTES ? 0 : bytes;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.threadmark.gateway.door.events;
 import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.body.BodyIntake.Body;
 import io.threadmark.gateway.body.ContentCoding;
+import io.threadmark.gateway.body.InFlightBytes;
 import io.threadmark.gateway.event.Arrival;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.http.ErrorAnswer;
@@ -82,7 +83,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
         .compose(
             body ->
                 publish(context.vertx(), body, parameters)
-                    .compose(answer -> answer(context, answer, parameters))
+                    .compose(answer -> answer(context, answer, parameters, body.share()))
                     .onComplete(done -> body.share().release()))
         .onFailure(failure -> ErrorAnswer.send(context, failure));
   }
@@ -114,7 +115,9 @@ public final class IngestHandler implements Handler<RoutingContext> {
     Arrival arrival = tools.arrivals.now(parameters.project(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
     // Written before anything is published: what there is no room for is then refused unharmed.
-    IngestAnswer answer = IngestAnswer.of(batch, parameters.project(), tools.receipts);
+    IngestAnswer answer =
+        IngestAnswer.of(
+            batch, parameters.project(), tools.receipts, parameters.visibleWithin() != null);
     if (!body.share().resize(unpacked.length + answer.heldBytes())) {
       throw BodyIntake.overloaded();
     }
@@ -138,9 +141,15 @@ public final class IngestHandler implements Handler<RoutingContext> {
   }
 
   private Future<Void> answer(
-      RoutingContext context, IngestAnswer answer, IngestParameters parameters) {
+      RoutingContext context,
+      IngestAnswer answer,
+      IngestParameters parameters,
+      InFlightBytes.Share share) {
     if (parameters.visibleWithin() == null || answer.receipt() == null) {
       return sent(answer.send(context.response(), null));
+    }
+    if (!share.resize(answer.heldBytesWaiting())) {
+      return sent(answer.send(context.response(), false)); // the events are there, whoever sees them
     }
     return tools
         .visibility
