@@ -28,8 +28,7 @@ public record Connections(HttpClient queries, HttpClient waits) {
    * @param idleTimeout after which one on which nothing moves is closed
    */
   public static Connections of(Vertx vertx, int queries, int waits, Duration idleTimeout) {
-    return new Connections(
-        client(vertx, queries, idleTimeout), client(vertx, waits, idleTimeout));
+    return new Connections(client(vertx, queries, idleTimeout), client(vertx, waits, idleTimeout));
   }
 
   private static HttpClient client(Vertx vertx, int connections, Duration idleTimeout) {

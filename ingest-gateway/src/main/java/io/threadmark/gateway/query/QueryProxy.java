@@ -106,8 +106,7 @@ public final class QueryProxy implements Handler<RoutingContext> {
             context, ErrorCode.OVERLOADED, "there are too many queries at the moment; ask again");
       }
       String late = failure instanceof TimeoutException ? " in time" : "";
-      return answer(
-          context, ErrorCode.UNAVAILABLE, "streams-processor does not answer" + late);
+      return answer(context, ErrorCode.UNAVAILABLE, "streams-processor does not answer" + late);
     }
 
     private static ProxyResponse answer(ProxyContext context, ErrorCode code, String why) {

@@ -59,7 +59,10 @@ class QueryLimitsTest {
   @Test
   void an_answer_that_breaks_off_ends_with_the_time_of_a_query() throws Exception {
     HandMadeProcessor.Answering half =
-        (uri, out) -> out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
+        (uri, out) ->
+            out.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+                    .getBytes(StandardCharsets.US_ASCII));
     try (HandMadeProcessor processor = new HandMadeProcessor(half);
         RunningGateway gateway = with(processor, "gateway.query.timeout.ms", "200");
         Socket client = client(gateway, PLAIN)) {
@@ -79,12 +82,7 @@ class QueryLimitsTest {
         };
     try (HandMadeProcessor processor = new HandMadeProcessor(onlyPlain);
         RunningGateway gateway =
-            with(
-                processor,
-                "gateway.wait.connections",
-                "2",
-                "gateway.query.connections",
-                "2")) {
+            with(processor, "gateway.wait.connections", "2", "gateway.query.connections", "2")) {
       try (Socket one = client(gateway, WAITING);
           Socket two = client(gateway, WAITING);
           Socket three = client(gateway, WAITING)) {
@@ -168,7 +166,9 @@ class QueryLimitsTest {
     long all = 1024L * MIB;
     HandMadeProcessor.Answering much =
         (uri, out) -> {
-          out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + all + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          out.write(
+              ("HTTP/1.1 200 OK\r\nContent-Length: " + all + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
           byte[] chunk = new byte[64 * 1024];
           while (written.get() < all) {
             out.write(chunk);
@@ -216,7 +216,8 @@ class QueryLimitsTest {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
     client
         .getOutputStream()
-        .write(("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     return client;
   }
 

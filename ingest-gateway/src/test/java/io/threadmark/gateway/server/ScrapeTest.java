@@ -23,8 +23,7 @@ class ScrapeTest {
 
   @Test
   void metrics_are_told_off_the_event_loop_and_once_at_a_time() throws Exception {
-    try (RunningGateway gateway =
-        RunningGateway.start(true, Map.of("gateway.event.loops", "2"))) {
+    try (RunningGateway gateway = RunningGateway.start(true, Map.of("gateway.event.loops", "2"))) {
       Gauge.builder("slow", this::slow).register(gateway.metrics);
       List<CompletableFuture<Answer>> scrapes =
           Stream.generate(() -> gateway.sendAsync(gateway.to("/metrics"))).limit(20).toList();

@@ -3,11 +3,13 @@ package io.threadmark.processor.cluster;
 import io.threadmark.schema.project.ProjectHeader;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,10 @@ public final class HttpPeerCalls implements PeerCalls {
   private static final int CONNECTIONS = 64;
 
   private static final int CALLS_IN_LINE = 512;
+
+  /** Of one answer. 200,000 totals, the largest, have about half of that. */
+  static final int MOST_BYTES = 64 * 1024 * 1024;
+
   private static final int IDLE_SECONDS = 45; // the other side closes after 60
 
   private final HttpClient http;
@@ -68,9 +74,25 @@ public final class HttpPeerCalls implements PeerCalls {
         .send(sent)
         .compose(
             response ->
-                response.body().map(bytes -> new Answer(response.statusCode(), bytes.getBytes())))
+                body(response).map(bytes -> new Answer(response.statusCode(), bytes.getBytes())))
         .timeout(deadline.remainingMs(), TimeUnit.MILLISECONDS)
         .onFailure(given -> request.reset()); // nobody reads it any more
+  }
+
+  private static Future<Buffer> body(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(whole::tryFail);
+    response.endHandler(ended -> whole.tryComplete(body));
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > MOST_BYTES) {
+            whole.tryFail(new IllegalStateException("more than " + MOST_BYTES + " bytes"));
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    return whole.future();
   }
 
   private static NotAvailableException problem(HostInfo peer, Throwable failure) {

@@ -1,6 +1,8 @@
 package io.threadmark.processor.cluster;
 
 import io.threadmark.processor.cluster.Ownership.Place;
+import io.threadmark.processor.store.Holding;
+import io.threadmark.processor.store.MeteredRows;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import org.apache.kafka.streams.state.HostInfo;
@@ -13,16 +15,24 @@ public final class StoreAccess {
   private final HostInfo self;
   private final PeerClient peers;
   private final RequestDeadline deadline;
+  private final Holding holding;
 
   /**
    * @param deadline when reading ends
+   * @param holding is told what is read by key, which is all in memory at once; whoever reads whole
+   *     partitions tells itself what it keeps
    */
   public StoreAccess(
-      Ownership ownership, HostInfo self, PeerClient peers, RequestDeadline deadline) {
+      Ownership ownership,
+      HostInfo self,
+      PeerClient peers,
+      RequestDeadline deadline,
+      Holding holding) {
     this.ownership = ownership;
     this.self = self;
     this.peers = peers;
     this.deadline = deadline;
+    this.holding = holding;
   }
 
   /**
@@ -31,7 +41,7 @@ public final class StoreAccess {
    * @throws NotAvailableException while nobody owns the key or its owner cannot be reached
    */
   public Rows rows(String store, Key key) {
-    return rows(store, ownership.of(store, key));
+    return held(rows(store, ownership.of(store, key)));
   }
 
   /**
@@ -89,7 +99,11 @@ public final class StoreAccess {
    * @throws NotAvailableException where it does not, or not yet
    */
   public Rows localRows(String store, Key key) {
-    return localRows(store, ownership.of(store, key));
+    return held(localRows(store, ownership.of(store, key)));
+  }
+
+  private Rows held(Rows rows) {
+    return new MeteredRows(rows, bytes -> holding.add(Holding.PARSED * bytes));
   }
 
   private Rows localRows(String store, Place place) {

@@ -1,6 +1,7 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.query.http.Answers;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
@@ -26,12 +27,15 @@ final class Answering {
   private final WorkerPools pools;
   private final Supplier<Queries> queries;
   private final ReceiptsInHand receipts = new ReceiptsInHand();
+  private final Allowance memory;
 
   /**
+   * @param memory of all that requests hold until they are answered
    * @param queries what answers; throws while the processor starts
    */
-  Answering(Vertx vertx, WorkerPools pools, Supplier<Queries> queries) {
+  Answering(Vertx vertx, WorkerPools pools, Allowance memory, Supplier<Queries> queries) {
     this.vertx = vertx;
+    this.memory = memory;
     this.pools = pools;
     this.queries = queries;
   }
@@ -84,6 +88,7 @@ final class Answering {
     if (receipt != null) {
       receipts.hold(request, parameters.text("wait_for").length());
     }
+    Allowance.Share held = share(request);
     Future<List<String>> waited =
         receipt == null ? Future.succeededFuture(List.of()) : wait.behind(receipt, waitMs);
     waited
@@ -93,8 +98,10 @@ final class Answering {
                 throw RequestProblem.notYetVisible(behind);
               }
               RequestDeadline deadline = RequestDeadline.in(most);
-              Queries within = queries.get().within(deadline);
-              return pools.queries().run(deadline, () -> answer.of(within, request, parameters));
+              Queries within = queries.get().within(deadline, held);
+              return pools
+                  .queries()
+                  .run(deadline, () -> kept(held, answer.of(within, request, parameters)));
             })
         .onSuccess(json -> send(request, json))
         .onFailure(failure -> Answers.fail(request, failure));
@@ -104,10 +111,11 @@ final class Answering {
   void part(RoutingContext request, Set<String> known, Answer answer) {
     QueryParameters parameters = new QueryParameters(request, known);
     RequestDeadline deadline = granted(request);
-    Queries here = queries.get().hereWithin(deadline);
+    Allowance.Share held = share(request);
+    Queries here = queries.get().hereWithin(deadline, held);
     pools
         .parts()
-        .run(deadline, () -> answer.of(here, request, parameters))
+        .run(deadline, () -> kept(held, answer.of(here, request, parameters)))
         .onSuccess(json -> send(request, json))
         .onFailure(failure -> Answers.fail(request, failure));
   }
@@ -116,10 +124,11 @@ final class Answering {
   void bytes(RoutingContext request, BytesAnswer answer) {
     byte[] body = request.body().buffer().getBytes();
     RequestDeadline deadline = granted(request);
-    Queries here = queries.get().hereWithin(deadline);
+    Allowance.Share held = share(request);
+    Queries here = queries.get().hereWithin(deadline, held);
     pools
         .parts()
-        .run(deadline, () -> answer.of(here, body))
+        .run(deadline, () -> kept(held, answer.of(here, body)))
         .onSuccess(
             found ->
                 request
@@ -127,6 +136,21 @@ final class Answering {
                     .putHeader("Content-Type", "application/octet-stream")
                     .end(Buffer.buffer(found)))
         .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  /** What a request holds in memory, until it is answered or the other side is gone. */
+  private Allowance.Share share(RoutingContext request) {
+    Allowance.Share share = memory.share();
+    request.addEndHandler(ended -> share.close());
+    return share;
+  }
+
+  /** The answer is held, too, until it is sent. */
+  private static byte[] kept(Allowance.Share held, byte[] answer) {
+    if (answer != null) {
+      held.add(answer.length);
+    }
+    return answer;
   }
 
   /** What the instance that asks still waits, but no more than a query may take. */

@@ -18,6 +18,7 @@ import io.threadmark.processor.query.metrics.MetricsQuery;
 import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.processor.query.trace.TraceQuery;
 import io.threadmark.processor.runtime.StreamsRuntime;
+import io.threadmark.processor.store.Holding;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.Projects;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class Queries {
   private final Source source;
   private final Semaphore sums;
   private final RequestDeadline deadline;
+  private final Holding holding;
   private final PeerClient peers;
   private final StoreAccess stores;
 
@@ -79,25 +81,36 @@ final class Queries {
     this(
         source,
         new Semaphore(Runtime.getRuntime().availableProcessors(), true),
-        RequestDeadline.NEVER);
+        RequestDeadline.NEVER,
+        Holding.UNCOUNTED);
   }
 
-  private Queries(Source source, Semaphore sums, RequestDeadline deadline) {
+  private Queries(Source source, Semaphore sums, RequestDeadline deadline, Holding holding) {
     this.source = source;
     this.sums = sums;
     this.deadline = deadline;
+    this.holding = holding;
     peers = new PeerClient(source.calls, deadline);
-    stores = new StoreAccess(source.ownership, source.self, peers, deadline);
+    stores = new StoreAccess(source.ownership, source.self, peers, deadline, holding);
   }
 
-  /** Those of a request. */
+  /** Those of a look whether something is visible, which keeps nothing of what it reads. */
   Queries within(RequestDeadline of) {
-    return new Queries(source, sums, of);
+    return within(of, Holding.UNCOUNTED);
+  }
+
+  /**
+   * Those of a request.
+   *
+   * @param holds is told of what it holds in memory
+   */
+  Queries within(RequestDeadline of, Holding holds) {
+    return new Queries(source, sums, of, holds);
   }
 
   /** Those of a request of another instance: they read what is here and ask nobody. */
-  Queries hereWithin(RequestDeadline of) {
-    return new Queries(source.alone(), sums, of);
+  Queries hereWithin(RequestDeadline of, Holding holds) {
+    return new Queries(source.alone(), sums, of, holds);
   }
 
   StoreAccess stores() {
@@ -113,7 +126,7 @@ final class Queries {
   }
 
   FeedbackListQuery feedbackList() {
-    return new FeedbackListQuery(stores, peers, views());
+    return new FeedbackListQuery(stores, peers, views(), holding);
   }
 
   ErasureQuery erasures() {
@@ -121,7 +134,7 @@ final class Queries {
   }
 
   MetricsQuery metricsQuery() {
-    return new MetricsQuery(stores, peers, source.projects, source.clock, deadline, sums);
+    return new MetricsQuery(stores, peers, source.projects, source.clock, deadline, sums, holding);
   }
 
   MetricsApi metrics() {
@@ -129,7 +142,7 @@ final class Queries {
   }
 
   FeedbackStatistics statistics() {
-    return new FeedbackStatistics(new FeedbackTallies(stores, peers));
+    return new FeedbackStatistics(new FeedbackTallies(stores, peers, holding));
   }
 
   ThreadPages threads() {

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.HttpPeerCalls;
 import io.threadmark.processor.cluster.PeerCalls;
 import io.threadmark.processor.query.feedback.FeedbackGauges;
+import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.query.http.Answers;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -34,20 +35,29 @@ public final class QueryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
   private static final int MOST_HEADER_BYTES = 64 * 1024;
 
+  /** Of the heap, what all requests together may hold until they are answered. */
+  private static final int PART_OF_HEAP = 4;
+
   private final Vertx vertx;
   private final HttpServer server;
   private final InternalSecret secret;
   private final WorkerPools pools;
+  private final Allowance memory;
   private StreamsRuntime runtime;
   private Scrape scrape;
   private Queries queries;
 
   private QueryServer(
-      Vertx vertx, HttpServer server, InternalSecret secret, WorkerPools.Sizes sizes) {
+      Vertx vertx,
+      HttpServer server,
+      InternalSecret secret,
+      WorkerPools.Sizes sizes,
+      Allowance memory) {
     this.vertx = vertx;
     this.server = server;
     this.secret = secret;
     this.pools = WorkerPools.of(vertx, sizes);
+    this.memory = memory;
   }
 
   /**
@@ -56,10 +66,16 @@ public final class QueryServer implements AutoCloseable {
    * @param secret what gateways and other instances show, and are shown
    */
   public static QueryServer listen(String host, int port, InternalSecret secret) {
-    return listen(host, port, secret, WorkerPools.Sizes.DEFAULT);
+    return listen(
+        host,
+        port,
+        secret,
+        WorkerPools.Sizes.DEFAULT,
+        Allowance.ofHeap(PART_OF_HEAP, Long.MAX_VALUE));
   }
 
-  static QueryServer listen(String host, int port, InternalSecret secret, WorkerPools.Sizes sizes) {
+  static QueryServer listen(
+      String host, int port, InternalSecret secret, WorkerPools.Sizes sizes, Allowance memory) {
     Vertx vertx = Vertx.vertx();
     HttpServer server =
         vertx.createHttpServer(
@@ -69,7 +85,7 @@ public final class QueryServer implements AutoCloseable {
                 .setMaxInitialLineLength(MOST_HEADER_BYTES)
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setIdleTimeout(60));
-    QueryServer queries = new QueryServer(vertx, server, secret, sizes);
+    QueryServer queries = new QueryServer(vertx, server, secret, sizes, memory);
     server.requestHandler(queries.routes());
     try {
       server.listen().await(10, TimeUnit.SECONDS);
@@ -132,7 +148,7 @@ public final class QueryServer implements AutoCloseable {
     router.get("/readyz").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     router.route().handler(this::knowWhoAsks);
-    Answering answering = new Answering(vertx, pools, this::queries);
+    Answering answering = new Answering(vertx, pools, memory, this::queries);
     new PublicRoutes(answering).mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(

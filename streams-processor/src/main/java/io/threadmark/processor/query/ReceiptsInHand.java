@@ -1,5 +1,7 @@
 package io.threadmark.processor.query;
 
+import io.threadmark.processor.cluster.NotAvailableException;
+import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.schema.Receipt;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;

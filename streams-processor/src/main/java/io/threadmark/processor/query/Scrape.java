@@ -1,6 +1,8 @@
 package io.threadmark.processor.query;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.threadmark.processor.query.http.Answers;
+import io.threadmark.processor.query.http.RequestProblem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -16,9 +16,9 @@ import java.util.List;
 
 /**
  * Publishes labeled threads that changed, each at most once an interval, so that a burst of changes
- * is one record, and large ones less often. It takes a part of the time and no more: where there is more to do than time for
- * it, taking events in comes first, and each record tells of more changes. What is to be published
- * is a row, so a crash forgets none.
+ * is one record, and large ones less often. It takes a part of the time and no more: where there is
+ * more to do than time for it, taking events in comes first, and each record tells of more changes.
+ * What is to be published is a row, so a crash forgets none.
  */
 final class LabeledThreadPublishing {
   private static final int STEPS_PER_INTERVAL = 5;

@@ -2,6 +2,8 @@ package io.threadmark.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.query.http.Allowance;
+import io.threadmark.processor.query.http.Answers;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Receipt.Subject;

@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.processor.cluster.Ownership;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.KeptRows;
 import io.threadmark.schema.Key;
@@ -25,10 +26,14 @@ import org.apache.kafka.streams.state.HostInfo;
 /** Two instances that share {@link KeptRows}: each has one of the partitions. */
 final class TwoInstances implements AutoCloseable {
   static final ReceiptKeys KEYS = ReceiptKeys.ofText("signs receipts in tests");
+  static final long MEMORY_BYTES = 16 * 1024 * 1024;
   private static final String HOST = "127.0.0.1";
 
   /** Questions to another instance that were asked from within a scan. */
   final List<PeerCalls.Question> askedWithinAScan = new CopyOnWriteArrayList<>();
+
+  /** What requests to either of them may hold. */
+  final Allowance memory = new Allowance(MEMORY_BYTES);
 
   private final KeptRows kept = new KeptRows();
   private final ThreadLocal<Integer> openScans = ThreadLocal.withInitial(() -> 0);
@@ -51,7 +56,8 @@ final class TwoInstances implements AutoCloseable {
       List<InternalSecret> secrets,
       UnaryOperator<PeerCalls> wayOfTheFirst) {
     WorkerPools.Sizes sizes = new WorkerPools.Sizes(poolSize, poolSize, poolSize);
-    servers = secrets.stream().map(secret -> QueryServer.listen(HOST, 0, secret, sizes)).toList();
+    servers =
+        secrets.stream().map(secret -> QueryServer.listen(HOST, 0, secret, sizes, memory)).toList();
     hosts = servers.stream().map(server -> new HostInfo(HOST, server.port())).toList();
     servers.get(0).serve(source(0, wayOfTheFirst.apply(servers.get(0).peerCalls())));
     servers.get(1).serve(source(1, servers.get(1).peerCalls()));

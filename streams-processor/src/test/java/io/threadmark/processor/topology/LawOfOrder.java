@@ -24,7 +24,8 @@ final class LawOfOrder {
   static final Duration WAIT = Duration.ofDays(7);
 
   /** Nothing is ever too old: what leaves with time is outside the law. */
-  private static final Timing TIMING = new Timing(Duration.ofMillis(500), Pipeline.BYTES, WAIT, Retention.FOREVER);
+  private static final Timing TIMING =
+      new Timing(Duration.ofMillis(500), Pipeline.BYTES, WAIT, Retention.FOREVER);
 
   /** Rows that a stage takes at once. */
   static final int MOST_STEP = 3;

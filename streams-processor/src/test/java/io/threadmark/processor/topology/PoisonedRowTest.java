@@ -114,7 +114,10 @@ class PoisonedRowTest {
 
   private static SimulatedCluster cluster(Retention retention) {
     return new SimulatedCluster(
-        1, 2, new Timing(Duration.ofMillis(500), Pipeline.BYTES, LawOfOrder.WAIT, retention), Events.START);
+        1,
+        2,
+        new Timing(Duration.ofMillis(500), Pipeline.BYTES, LawOfOrder.WAIT, retention),
+        Events.START);
   }
 
   private static void runs(SimulatedCluster cluster) {

@@ -83,7 +83,8 @@ class ProjectRetentionTest {
   }
 
   private Pipeline pipeline(Retention retention) {
-    return new Pipeline(new Timing(Pipeline.INTERVAL, Pipeline.BYTES, Pipeline.WAIT, retention), projects);
+    return new Pipeline(
+        new Timing(Pipeline.INTERVAL, Pipeline.BYTES, Pipeline.WAIT, retention), projects);
   }
 
   private static List<SpecificRecord> conversations(String... projects) {

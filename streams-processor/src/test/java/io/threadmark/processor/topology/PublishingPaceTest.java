@@ -155,8 +155,7 @@ class PublishingPaceTest {
     }
     if (record.value() instanceof LabeledThread thread) {
       published.add(
-          new Published(
-              nowMs, thread.getThreadId(), RecordBytes.write(thread).length, thread));
+          new Published(nowMs, thread.getThreadId(), RecordBytes.write(thread).length, thread));
     }
   }
 

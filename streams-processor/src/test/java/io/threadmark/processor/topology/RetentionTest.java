@@ -29,7 +29,8 @@ class RetentionTest {
   private static final int ALMOST = (int) AGE.minusDays(1).toSeconds();
 
   private final Pipeline pipeline =
-      new Pipeline(new Timing(Pipeline.INTERVAL, Pipeline.BYTES, Pipeline.WAIT, new Retention(AGE)));
+      new Pipeline(
+          new Timing(Pipeline.INTERVAL, Pipeline.BYTES, Pipeline.WAIT, new Retention(AGE)));
 
   @AfterEach
   void close() {

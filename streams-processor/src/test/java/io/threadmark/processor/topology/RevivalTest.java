@@ -116,7 +116,10 @@ class RevivalTest {
 
   private static SimulatedCluster cluster(Retention retention) {
     return new SimulatedCluster(
-        1, ROWS_AT_ONCE, new Timing(Duration.ofMillis(500), Pipeline.BYTES, LawOfOrder.WAIT, retention), START);
+        1,
+        ROWS_AT_ONCE,
+        new Timing(Duration.ofMillis(500), Pipeline.BYTES, LawOfOrder.WAIT, retention),
+        START);
   }
 
   /** Lets events come one after the other, and after some time what takes time. */

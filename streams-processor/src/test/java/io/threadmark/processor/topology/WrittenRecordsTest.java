@@ -68,7 +68,8 @@ class WrittenRecordsTest {
 
   @BeforeEach
   void start() {
-    Timing timing = new Timing(Duration.ofMillis(500), Pipeline.BYTES, Duration.ofDays(7), Retention.FOREVER);
+    Timing timing =
+        new Timing(Duration.ofMillis(500), Pipeline.BYTES, Duration.ofDays(7), Retention.FOREVER);
     cluster = new SimulatedCluster(1, ResolveStage.ROWS_AT_ONCE, timing, Events.START);
     Instant end = Events.START.plus(Duration.ofDays(8));
     schedule = new Schedule(cluster, new Random(1), List.of(end), end);

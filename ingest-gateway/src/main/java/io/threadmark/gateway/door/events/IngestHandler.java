@@ -149,15 +149,13 @@ public final class IngestHandler implements Handler<RoutingContext> {
       return sent(answer.send(context.response(), null));
     }
     if (!share.resize(answer.heldBytesWaiting())) {
-      return sent(answer.send(context.response(), false)); // the events are there, whoever sees them
+      return sent(
+          answer.send(context.response(), false)); // the events are there, whoever sees them
     }
     return tools
         .visibility
         .await(
-            answer.receipt(),
-            parameters.project(),
-            parameters.visibleWithin(),
-            Passage.of(context))
+            answer.receipt(), parameters.project(), parameters.visibleWithin(), Passage.of(context))
         .compose(visible -> sent(answer.send(context.response(), visible)));
   }
 

@@ -13,6 +13,7 @@ import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.state.FeedbackRow;
@@ -31,10 +32,15 @@ public final class FeedbackTallies {
 
   private final StoreAccess stores;
   private final PeerClient peers;
+  private final Holding holding;
 
-  public FeedbackTallies(StoreAccess stores, PeerClient peers) {
+  /**
+   * @param holding is told of what tallies keep
+   */
+  public FeedbackTallies(StoreAccess stores, PeerClient peers, Holding holding) {
     this.stores = stores;
     this.peers = peers;
+    this.holding = holding;
   }
 
   /**
@@ -52,7 +58,8 @@ public final class FeedbackTallies {
         if (stores.isHere(owner)) {
           take(store, partition, range, tally);
         } else {
-          tally.add(remote(owner, path, store, partition, range));
+          byte[] part = remote(owner, path, store, partition, range);
+          keeping(tally, () -> tally.add(part));
         }
       }
     }
@@ -93,10 +100,16 @@ public final class FeedbackTallies {
           if (found != null
               && found.getLive().getSupersededBy() == null
               && range.takes(found.getLive().getFeedback())) {
-            tally.take(found);
+            keeping(tally, () -> tally.take(found));
           }
           return true;
         });
+  }
+
+  private void keeping(FeedbackTally tally, Runnable change) {
+    long before = tally.heldBytes();
+    change.run();
+    holding.add(tally.heldBytes() - before);
   }
 
   /** Null where it changed since the entry was read. */

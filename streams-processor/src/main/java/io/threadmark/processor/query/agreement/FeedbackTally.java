@@ -22,4 +22,7 @@ interface FeedbackTally {
 
   /** All that was taken, for another instance. */
   byte[] part();
+
+  /** About how much memory it takes. */
+  long heldBytes();
 }

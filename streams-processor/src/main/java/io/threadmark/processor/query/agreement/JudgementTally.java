@@ -38,6 +38,7 @@ final class JudgementTally implements FeedbackTally {
       new TreeMap<>();
   private final Map<String, LeftOut> leftOut = new HashMap<>();
   private int size;
+  private long heldBytes;
 
   @Override
   public void take(PlacedFeedback placed) {
@@ -71,6 +72,11 @@ final class JudgementTally implements FeedbackTally {
     return PartJson.write(new Part(judgements, leftOut));
   }
 
+  @Override
+  public long heldBytes() {
+    return heldBytes;
+  }
+
   /** The names that have judgements, in order. */
   Set<String> names() {
     return byNameUnitAndRater.keySet();
@@ -94,7 +100,10 @@ final class JudgementTally implements FeedbackTally {
             .computeIfAbsent(judgement.unit(), unit -> new HashMap<>(4));
     int before = ofUnit.size();
     ofUnit.merge(judgement.rater(), judgement, RaterJudgement::newer);
-    size += ofUnit.size() - before;
+    if (ofUnit.size() > before) {
+      size++;
+      heldBytes += judgement.heldBytes();
+    }
     checkSize();
   }
 

@@ -59,6 +59,11 @@ final class PreferenceTally implements FeedbackTally {
     return PartJson.write(new Part(feedback, leftOut, wins, ties));
   }
 
+  @Override
+  public long heldBytes() {
+    return 0; // few candidates, whose number is bounded
+  }
+
   PairCounts counts() {
     return counts;
   }

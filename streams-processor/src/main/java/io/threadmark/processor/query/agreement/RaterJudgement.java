@@ -42,6 +42,7 @@ record RaterJudgement(
     long revision,
     String hash) {
   private static final int LONGEST_VALUE = 64;
+  private static final int IN_MEMORY = 600;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -76,6 +77,11 @@ record RaterJudgement(
   /** The one that counts where a rater judged a unit twice. */
   RaterJudgement newer(RaterJudgement other) {
     return BY_STAMP.compare(this, other) >= 0 ? this : other;
+  }
+
+  /** About how much memory it takes, with its place in the tally, and again as a part of JSON. */
+  long heldBytes() {
+    return IN_MEMORY + 3L * (name.length() + unit.length() + rater.length() + value.length());
   }
 
   /** Whether the value is a number, whatever the kind. */

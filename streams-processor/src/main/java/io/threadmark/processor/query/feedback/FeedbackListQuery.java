@@ -17,6 +17,8 @@ import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.Holding;
+import io.threadmark.processor.store.MeteredRows;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -41,14 +43,23 @@ public final class FeedbackListQuery {
   /** Entries that one state of one partition looks at for a page, taken or not. */
   private static final int MOST_LOOKED_AT = 5_000;
 
+  /** Bytes of rows that one state of one partition has on a page; one row is always taken. */
+  private static final long MOST_BYTES = 8L * 1024 * 1024;
+
   private final StoreAccess stores;
   private final PeerClient peers;
   private final FeedbackViews views;
+  private final Holding holding;
 
-  public FeedbackListQuery(StoreAccess stores, PeerClient peers, FeedbackViews views) {
+  /**
+   * @param holding is told of the rows of the page
+   */
+  public FeedbackListQuery(
+      StoreAccess stores, PeerClient peers, FeedbackViews views, Holding holding) {
     this.stores = stores;
     this.peers = peers;
     this.views = views;
+    this.holding = holding;
   }
 
   /**
@@ -80,6 +91,7 @@ public final class FeedbackListQuery {
     if (answer.status() != 200) {
       throw PeerClient.unexpected(owner, answer.status());
     }
+    holding.add(Holding.PARSED * (long) answer.body().length);
     return FeedbackPage.read(Views.read(answer.body()));
   }
 
@@ -98,25 +110,32 @@ public final class FeedbackListQuery {
   }
 
   private FeedbackPage ofState(
-      Rows rows, boolean identities, State state, FeedbackFilter filter, int size) {
+      Rows store, boolean identities, State state, FeedbackFilter filter, int size) {
+    long[] read = {0};
+    long[] taken = {0};
+    Rows rows = new MeteredRows(store, bytes -> read[0] += bytes);
     List<Row> found = new ArrayList<>();
     Position[] reached = {null};
     int[] looked = {0};
     Position behind = filter.behind();
     boolean continues = behind != null && behind.createdAt() < filter.before();
     FeedbackListing.scan(
-        rows,
+        store,
         filter.ofProject(),
         state,
         filter.from(),
         continues ? behind.createdAt() : filter.before(),
         continues ? behind.id() : null,
         entry -> {
+          read[0] = 0;
           Row row = identities ? identity(rows, filter, entry) : placed(rows, filter, entry);
           if (row != null) {
             found.add(row);
+            taken[0] += read[0];
+            holding.add(Holding.PARSED * read[0]);
           }
-          boolean goOn = found.size() < size && ++looked[0] < MOST_LOOKED_AT;
+          boolean goOn =
+              found.size() < size && taken[0] < MOST_BYTES && ++looked[0] < MOST_LOOKED_AT;
           reached[0] = goOn ? null : Position.of(entry);
           return goOn;
         });

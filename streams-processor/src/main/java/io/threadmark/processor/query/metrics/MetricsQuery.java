@@ -2,6 +2,7 @@ package io.threadmark.processor.query.metrics;
 
 import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.OutOfTimeException;
+import io.threadmark.processor.cluster.PeerCalls.Answer;
 import io.threadmark.processor.cluster.PeerCalls.Question;
 import io.threadmark.processor.cluster.PeerClient;
 import io.threadmark.processor.cluster.RequestDeadline;
@@ -10,6 +11,7 @@ import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.rollup.rows.Granularity;
 import io.threadmark.processor.rollup.rows.PartialReader;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Micros;
@@ -54,8 +56,11 @@ public final class MetricsQuery {
    */
   private final Semaphore sums;
 
+  private final Holding holding;
+
   /**
    * @param sums as many permits as there may be sums at a time, for all queries of this instance
+   * @param holding is told of the totals
    */
   public MetricsQuery(
       StoreAccess stores,
@@ -63,13 +68,15 @@ public final class MetricsQuery {
       Projects projects,
       Clock clock,
       RequestDeadline deadline,
-      Semaphore sums) {
+      Semaphore sums,
+      Holding holding) {
     this.stores = stores;
     this.peers = peers;
     this.projects = projects;
     this.clock = clock;
     this.deadline = deadline;
     this.sums = sums;
+    this.holding = holding;
   }
 
   /** What a range of time is cut into, once it is known which windows are kept. */
@@ -93,17 +100,12 @@ public final class MetricsQuery {
       MetricsQuestion question = MetricsQuestion.newBuilder(blank).build();
       question.setFloors(floors);
       question.setRanges(range.windows());
-      List<MetricsAnswer> answers = ask(question);
-      RollupFloors higher = highest(floors, answers);
-      if (higher.equals(floors)) {
-        MetricsAnswer sum = PartialReader.plus(question, answers);
-        if (sum.getTooMany()) {
-          throw RequestProblem.invalid(
-              "after", "leads to too many totals: ask for a shorter range, or for fewer groups");
-        }
-        return new Found(range, sum);
+      Sum sum = new Sum(question);
+      ask(question, sum);
+      if (sum.highest.equals(floors)) {
+        return new Found(range, sum.answer());
       }
-      floors = higher; // they were kept for a shorter time once, or a clock goes ahead
+      floors = sum.highest; // they were kept for a shorter time once, or a clock goes ahead
     }
     throw new NotAvailableException("partitions do not agree on the windows that they keep");
   }
@@ -116,7 +118,7 @@ public final class MetricsQuery {
     }
     awaitTurn();
     try {
-      return PartialReader.answer(question, rows);
+      return PartialReader.answer(question, rows, holding);
     } finally {
       sums.release();
     }
@@ -133,7 +135,8 @@ public final class MetricsQuery {
     }
   }
 
-  private List<MetricsAnswer> ask(MetricsQuestion blank) {
+  /** Answers are added one at a time, so that no two are in memory as objects. */
+  private void ask(MetricsQuestion blank, Sum sum) {
     Map<HostInfo, List<Integer>> owners = new LinkedHashMap<>();
     for (int partition = 0; partition < stores.partitions(); partition++) {
       owners
@@ -141,34 +144,29 @@ public final class MetricsQuery {
               stores.owner(StateStores.PARTIALS, partition), owner -> new ArrayList<>())
           .add(partition);
     }
-    List<Future<MetricsAnswer>> asked = new ArrayList<>();
-    List<MetricsAnswer> answers = new ArrayList<>();
+    Map<HostInfo, Future<Answer>> asked = new LinkedHashMap<>();
     owners.forEach(
         (owner, partitions) -> {
           if (!stores.isHere(owner)) {
-            asked.add(remote(owner, of(blank, partitions)));
+            byte[] question = QUESTIONS.write(of(blank, partitions));
+            asked.put(owner, peers.begin(owner, Question.post(PATH, question)));
           }
         });
     owners.forEach(
         (owner, partitions) -> {
           if (stores.isHere(owner)) {
-            answers.add(local(of(blank, partitions)));
+            sum.add(local(of(blank, partitions)));
           }
         });
-    asked.forEach(answer -> answers.add(peers.await(answer)));
-    return answers;
+    asked.forEach((owner, answer) -> sum.add(read(owner, peers.await(answer))));
   }
 
-  private Future<MetricsAnswer> remote(HostInfo owner, MetricsQuestion question) {
-    return peers
-        .begin(owner, Question.post(PATH, QUESTIONS.write(question)))
-        .map(
-            answer -> {
-              if (answer.status() != 200) {
-                throw PeerClient.unexpected(owner, answer.status());
-              }
-              return ANSWERS.read(answer.body());
-            });
+  private MetricsAnswer read(HostInfo owner, Answer answer) {
+    if (answer.status() != 200) {
+      throw PeerClient.unexpected(owner, answer.status());
+    }
+    holding.add(answer.body().length + PartialReader.heldBytes(answer.body().length));
+    return ANSWERS.read(answer.body());
   }
 
   private static MetricsQuestion of(MetricsQuestion blank, List<Integer> partitions) {
@@ -186,9 +184,18 @@ public final class MetricsQuery {
         Granularity.DAY.earliest(project, now));
   }
 
-  private static RollupFloors highest(RollupFloors floors, List<MetricsAnswer> answers) {
-    RollupFloors highest = floors;
-    for (MetricsAnswer answer : answers) {
+  /** What all partitions have, and the highest floors that any of them knows. */
+  private static final class Sum {
+    private final PartialReader.Sum totals;
+    private RollupFloors highest;
+
+    Sum(MetricsQuestion question) {
+      totals = PartialReader.sum(question);
+      highest = question.getFloors();
+    }
+
+    void add(MetricsAnswer answer) {
+      totals.add(answer);
       RollupFloors told = answer.getFloors();
       if (told != null) {
         highest =
@@ -198,6 +205,14 @@ public final class MetricsQuery {
                 Math.max(highest.getDay(), told.getDay()));
       }
     }
-    return highest;
+
+    MetricsAnswer answer() {
+      MetricsAnswer answer = totals.answer();
+      if (answer.getTooMany()) {
+        throw RequestProblem.invalid(
+            "after", "leads to too many totals: ask for a shorter range, or for fewer groups");
+      }
+      return answer;
+    }
   }
 }

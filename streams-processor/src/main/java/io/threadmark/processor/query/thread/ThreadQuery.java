@@ -24,6 +24,9 @@ final class ThreadQuery {
   private static final int MOST_ITEMS = 500;
   private static final int MOST_LOOKED_AT = 5_000;
 
+  /** Bytes of the items of each kind that are looked at; what is beyond is on another page. */
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
   /**
    * A page of a thread; null where there is no such thread.
    *
@@ -37,7 +40,8 @@ final class ThreadQuery {
       return null;
     }
     ThreadReader.Slice<LabeledMessage> page =
-        reader.messagesFrom(cursor == null ? null : place(key, cursor), pageSize);
+        reader.messagesFrom(
+            cursor == null ? null : place(key, cursor), new Budget(pageSize, MOST_BYTES));
     LabeledThread thread = ThreadSnapshot.fill(head, key);
     thread.setMetadata(reader.metadata());
     thread.setMessages(page.items());
@@ -63,7 +67,7 @@ final class ThreadQuery {
   private static List<LabeledTrace> traces(ThreadReader reader, List<LabeledMessage> page) {
     Set<String> ofPage = traceIds(page);
     return first(
-        reader.newestTraces(new Budget(MOST_LOOKED_AT, Long.MAX_VALUE)).items(),
+        reader.newestTraces(new Budget(MOST_LOOKED_AT, MOST_BYTES)).items(),
         trace -> ofPage.contains(trace.getTraceId()));
   }
 
@@ -73,7 +77,7 @@ final class ThreadQuery {
     Set<String> messages =
         page.stream().map(LabeledMessage::getMessageId).collect(Collectors.toSet());
     return first(
-        reader.newestFeedback(new Budget(MOST_LOOKED_AT, Long.MAX_VALUE)).items(),
+        reader.newestFeedback(new Budget(MOST_LOOKED_AT, MOST_BYTES)).items(),
         feedback ->
             messages.contains(feedback.getTarget().getMessageId())
                 || ofPage.contains(feedback.getTraceId()));

@@ -9,6 +9,7 @@ import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.store.MeteredRows;
 import io.threadmark.processor.thread.rows.LabeledItems;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledFeedback;
@@ -24,7 +25,15 @@ public final class TraceQuery {
   private static final int MOST_FEEDBACK = 500;
   private static final int MOST_CLAIMS = 100;
 
+  /** Bytes of feedback that an answer has; behind it, it ends. */
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
   private final StoreAccess stores;
+
+  /** Bytes of feedback that this answer has so far. */
+  private long read;
+
+  private boolean truncated;
 
   public TraceQuery(StoreAccess stores) {
     this.stores = stores;
@@ -56,6 +65,9 @@ public final class TraceQuery {
         Comparator.comparing(LabeledFeedback::getCreatedAt)
             .thenComparing(LabeledFeedback::getFeedbackId));
     view.set("feedback", Views.array(feedback, Views::of));
+    if (truncated) {
+      view.put("truncated", true);
+    }
     return view;
   }
 
@@ -79,14 +91,15 @@ public final class TraceQuery {
   private List<LabeledFeedback> feedbackAt(Key ref) {
     List<LabeledFeedback> feedback = new ArrayList<>();
     FeedbackRows.scan(
-        stores.rows(StateStores.FEEDBACK, ref),
+        new MeteredRows(stores.rows(StateStores.FEEDBACK, ref), bytes -> read += bytes),
         ref.bytes(),
         null,
         (id, row) -> {
           if (row.getLive().getSupersededBy() == null && row.getTraceId() != null) {
             feedback.add(LabeledItems.feedback(row, null));
           }
-          return feedback.size() < MOST_FEEDBACK;
+          truncated = feedback.size() >= MOST_FEEDBACK || read >= MOST_BYTES;
+          return !truncated;
         });
     return feedback;
   }

@@ -1,5 +1,6 @@
 package io.threadmark.processor.rollup.rows;
 
+import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Micros;
@@ -50,7 +51,15 @@ public final class PartialReader {
     }
   }
 
+  /**
+   * Totals take some eight times as much memory as their row, and some for where they are found.
+   */
+  private static final int IN_MEMORY = 8;
+
+  private static final int OF_EACH = 256;
+
   private final MetricsQuestion question;
+  private final Holding holding;
 
   /** The name that is asked for, as it is counted; null for any. */
   private final String askedName;
@@ -62,8 +71,9 @@ public final class PartialReader {
   private final Set<Long> overflowed = new HashSet<>();
   private boolean tooMany;
 
-  private PartialReader(MetricsQuestion question) {
+  private PartialReader(MetricsQuestion question, Holding holding) {
     this.question = question;
+    this.holding = holding;
     String asked = question.getFeedbackName();
     this.askedName = asked == null ? null : Dimensions.printable(asked);
   }
@@ -72,9 +82,11 @@ public final class PartialReader {
    * Answers a question.
    *
    * @param partitions the rows of each partition that is asked
+   * @param holding is told of the totals
    */
-  public static MetricsAnswer answer(MetricsQuestion question, List<? extends Rows> partitions) {
-    PartialReader reader = new PartialReader(question);
+  public static MetricsAnswer answer(
+      MetricsQuestion question, List<? extends Rows> partitions, Holding holding) {
+    PartialReader reader = new PartialReader(question, holding);
     for (Rows rows : partitions) {
       RollupFloors floors = Partials.floors(rows, question.getProjectId());
       if (isHigher(floors, question.getFloors())) {
@@ -85,25 +97,44 @@ public final class PartialReader {
     return reader.answer();
   }
 
-  /** Adds what another has answered to what one has. */
-  public static MetricsAnswer plus(MetricsQuestion question, List<MetricsAnswer> answers) {
-    PartialReader reader = new PartialReader(question);
-    for (MetricsAnswer answer : answers) {
+  /** The sum of no answers yet. */
+  public static Sum sum(MetricsQuestion question) {
+    return new Sum(question);
+  }
+
+  /** Adds up what several instances have answered, in turn. */
+  public static final class Sum {
+    private final PartialReader reader;
+
+    private Sum(MetricsQuestion question) {
+      reader = new PartialReader(question, Holding.UNCOUNTED); // the answers were counted
+    }
+
+    /** Adds an answer; its totals may become those of the sum. */
+    public void add(MetricsAnswer answer) {
       reader.tooMany |= answer.getTooMany();
       reader.overflowed.addAll(answer.getOverflowed());
-      answer
-          .getRollups()
-          .forEach(
-              rollup -> {
-                Group group =
-                    new Group(
-                        Micros.of(rollup.getWindowStart()),
-                        rollup.getDimensionValue() == null ? "" : rollup.getDimensionValue(),
-                        part(rollup));
-                reader.add(group, sum -> Rollups.add(sum, rollup), () -> rollup);
-              });
+      answer.getRollups().forEach(this::add);
     }
-    return reader.answer();
+
+    private void add(Rollup rollup) {
+      Group group =
+          new Group(
+              Micros.of(rollup.getWindowStart()),
+              rollup.getDimensionValue() == null ? "" : rollup.getDimensionValue(),
+              part(rollup));
+      reader.add(group, sum -> Rollups.add(sum, rollup), () -> rollup);
+    }
+
+    /** What was added. */
+    public MetricsAnswer answer() {
+      return reader.answer();
+    }
+  }
+
+  /** About what an answer of another instance takes in memory. */
+  public static long heldBytes(int encodedBytes) {
+    return (long) IN_MEMORY * encodedBytes;
   }
 
   private MetricsAnswer answer() {
@@ -172,13 +203,15 @@ public final class PartialReader {
           Part part = parts.at(key, prefix + Long.BYTES);
           if (isAsked(part)) {
             long window = question.getByWindow() ? RowKey.timeAt(key, prefix) : 0;
-            add(
-                new Group(window, value, part),
-                sum -> Rollups.add(sum, row),
-                () -> Rollups.of(PartialKey.read(key), row));
+            add(new Group(window, value, part), sum -> Rollups.add(sum, row), () -> held(key, row));
           }
           return !tooMany;
         });
+  }
+
+  private Rollup held(byte[] key, byte[] row) {
+    holding.add(OF_EACH + heldBytes(key.length + row.length));
+    return Rollups.of(PartialKey.read(key), row);
   }
 
   private boolean isAsked(Part part) {

@@ -116,13 +116,16 @@ public final class ThreadReader {
         rows.get(keys.item(new Item(Item.Kind.FEEDBACK, feedbackId, writer))));
   }
 
-  /** The oldest messages behind a place; null for the first. */
-  public Slice<LabeledMessage> messagesFrom(byte[] after, int limit) {
+  /**
+   * The oldest messages behind a place, within a budget; null for the first. A budget has room for
+   * one of the largest at least.
+   */
+  public Slice<LabeledMessage> messagesFrom(byte[] after, Budget budget) {
     return read(
         Item.Kind.MESSAGE,
         Rows.Direction.FORWARD,
         after,
-        new Budget(limit, Long.MAX_VALUE),
+        budget,
         (id, bytes) -> LabeledItems.message(id, TraceRows.CODEC.read(bytes)));
   }
 

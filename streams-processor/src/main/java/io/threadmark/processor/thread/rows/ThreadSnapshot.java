@@ -52,8 +52,7 @@ public record ThreadSnapshot(LabeledThread thread, long bytes) {
                     || carried.size() < metadata.size())
             .build();
     return new ThreadSnapshot(
-        labeled,
-        reader.ownBytes() + ofFeedback.taken() + ofMessages.taken() + ofTraces.taken());
+        labeled, reader.ownBytes() + ofFeedback.taken() + ofMessages.taken() + ofTraces.taken());
   }
 
   /** The first entries by key, so many as fit. */

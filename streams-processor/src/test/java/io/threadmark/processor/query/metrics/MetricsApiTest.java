@@ -10,6 +10,7 @@ import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.rollup.counting.CountingPartition;
 import io.threadmark.processor.rollup.counting.Said;
 import io.threadmark.processor.rollup.rows.PartialReader;
+import io.threadmark.processor.store.Holding;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Project;
@@ -138,9 +139,13 @@ class MetricsApiTest {
     question.setRanges(range.windows());
     List<MetricsAnswer> answers =
         partitions.stream()
-            .map(partition -> PartialReader.answer(question, List.of(partition.totals())))
+            .map(
+                partition ->
+                    PartialReader.answer(question, List.of(partition.totals()), Holding.UNCOUNTED))
             .toList();
-    return new MetricsQuery.Found(range, PartialReader.plus(question, answers));
+    PartialReader.Sum sum = PartialReader.sum(question);
+    answers.forEach(sum::add);
+    return new MetricsQuery.Found(range, sum.answer());
   }
 
   /** A question; null stands for what is not given. */

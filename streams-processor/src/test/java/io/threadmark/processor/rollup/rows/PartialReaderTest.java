@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.query.metrics.TimeRange;
 import io.threadmark.processor.rollup.counting.AnyContributions;
+import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.MemoryRows;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Rollup;
@@ -128,12 +129,14 @@ class PartialReaderTest {
     RollupFloors floors = new Partials(rows).raiseFloors(Projects.UNSET.of(PROJECT), 0);
     MetricsQuestion question = question("all", "", false);
     question.setFloors(new RollupFloors(floors.getMinute() - 1, floors.getHour(), floors.getDay()));
-    MetricsAnswer answer = PartialReader.answer(question, List.of(new MemoryRows(), rows));
+    MetricsAnswer answer =
+        PartialReader.answer(question, List.of(new MemoryRows(), rows), Holding.UNCOUNTED);
     assertThat(answer.getFloors()).isEqualTo(floors);
     assertThat(answer.getRollups()).isEmpty();
 
     question.setFloors(floors);
-    assertThat(PartialReader.answer(question, List.of(rows)).getFloors()).isNull();
+    assertThat(PartialReader.answer(question, List.of(rows), Holding.UNCOUNTED).getFloors())
+        .isNull();
   }
 
   @Test
@@ -141,7 +144,9 @@ class PartialReaderTest {
     MemoryRows rows = new MemoryRows();
     put(rows, "acme2", thread(0, "model", "m"));
     put(rows, "acm", thread(0, "model", "m"));
-    assertThat(PartialReader.answer(question("model", null, true), List.of(rows)).getRollups())
+    assertThat(
+            PartialReader.answer(question("model", null, true), List.of(rows), Holding.UNCOUNTED)
+                .getRollups())
         .isEmpty();
   }
 
@@ -153,9 +158,11 @@ class PartialReaderTest {
     int first = random.nextInt(some.size() + 1);
     List<MetricsAnswer> answers =
         Stream.of(some.subList(0, first), some.subList(first, some.size()))
-            .map(rows -> PartialReader.answer(question, rows))
+            .map(rows -> PartialReader.answer(question, rows, Holding.UNCOUNTED))
             .toList();
-    return PartialReader.plus(question, answers);
+    PartialReader.Sum sum = PartialReader.sum(question);
+    answers.forEach(sum::add);
+    return sum.answer();
   }
 
   private static List<MemoryRows> partitions(int count, List<Placed> placed) {

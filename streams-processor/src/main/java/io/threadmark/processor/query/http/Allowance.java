@@ -1,29 +1,32 @@
-package io.threadmark.processor.query;
+package io.threadmark.processor.query.http;
+
+import io.threadmark.processor.cluster.NotAvailableException;
+import io.threadmark.processor.store.Holding;
 
 /**
  * Bytes that all requests together may hold. Whoever is alone may hold what it needs, so that
  * nothing is turned away for ever; what one request may need is bounded elsewhere.
  */
-final class Allowance {
+public final class Allowance {
   private final long most;
   private long held;
 
-  Allowance(long most) {
+  public Allowance(long most) {
     this.most = most;
   }
 
   /** A part of the heap, but no more than some bytes. */
-  static Allowance ofHeap(int part, long most) {
+  public static Allowance ofHeap(int part, long most) {
     return new Allowance(Math.min(Runtime.getRuntime().maxMemory() / part, most));
   }
 
   /** A share for one request, of no bytes yet. */
-  Share share() {
+  public Share share() {
     return new Share();
   }
 
   /** Bytes that are held now. */
-  synchronized long held() {
+  public synchronized long held() {
     return held;
   }
 
@@ -36,7 +39,7 @@ final class Allowance {
   }
 
   /** What one request holds. */
-  final class Share implements AutoCloseable {
+  public final class Share implements Holding, AutoCloseable {
     private long bytes;
     private boolean closed;
 
@@ -47,7 +50,8 @@ final class Allowance {
      *
      * @throws NotAvailableException where there is no room
      */
-    synchronized void add(long more) {
+    @Override
+    public synchronized void add(long more) {
       if (closed || !isTaken(bytes, more)) {
         throw new NotAvailableException("there is too much in hand at the moment; ask again later");
       }

@@ -1,8 +1,9 @@
-package io.threadmark.processor.query;
+package io.threadmark.processor.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.threadmark.processor.cluster.NotAvailableException;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
