@@ -52,5 +52,11 @@ public final class Limits {
   /** Characters of a number. */
   public static final int NUMBER_LENGTH = 1000;
 
+  /** What the exponent of a number may be, and its negative. */
+  public static final int NUMBER_EXPONENT = 1000;
+
+  /** What one count of {@code usage} may be: sums of as many as anybody keeps are exact then. */
+  public static final long USAGE_COUNT = 1_000_000_000_000L;
+
   private Limits() {}
 }

@@ -3,11 +3,10 @@ package io.threadmark.gateway.access;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.gateway.settings.GatewaySettings;
-import io.threadmark.schema.Limits;
 import io.threadmark.schema.project.ProjectHeader;
+import io.threadmark.schema.rule.TextRule;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -17,6 +16,10 @@ import java.util.Set;
  */
 public final class OpenAccess implements Access {
   private static final String DEFAULT_PROJECT = "default";
+
+  /** What is decoded in the place of bytes that are not UTF-8. */
+  private static final char NOT_UTF_8 = 0xFFFD;
+
   private static final Set<Scope> EVERYTHING = Set.copyOf(EnumSet.allOf(Scope.class));
 
   @Override
@@ -39,15 +42,9 @@ public final class OpenAccess implements Access {
 
   private static String project(String header) throws RequestRefused {
     String project = ProjectHeader.decode(header);
-    boolean fits =
-        !project.isEmpty()
-            && project.getBytes(StandardCharsets.UTF_8).length <= Limits.ID_BYTES
-            && project.chars().noneMatch(c -> Character.isISOControl(c) || c == 0xFFFD);
-    if (!fits) {
-      throw new RequestRefused(
-          ErrorCode.INVALID_FIELD,
-          ProjectHeader.NAME,
-          "must have 1 to 256 bytes of UTF-8 and no control characters");
+    String problem = project.indexOf(NOT_UTF_8) >= 0 ? "must be UTF-8" : TextRule.ofId(project);
+    if (problem != null) {
+      throw new RequestRefused(ErrorCode.INVALID_FIELD, ProjectHeader.NAME, problem);
     }
     return project;
   }

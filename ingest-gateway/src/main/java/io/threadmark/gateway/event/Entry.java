@@ -4,6 +4,7 @@ import io.threadmark.gateway.json.Json.JsonObject;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Stamp;
+import io.threadmark.schema.rule.TimeRule;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,12 +29,12 @@ public record Entry(JsonObject object, int index, Arrival arrival) {
 
   /** The latest time that a fact may have. */
   Instant latest() {
-    return arrival.receivedAt().plus(EventTime.AHEAD);
+    return arrival.receivedAt().plus(TimeRule.AHEAD);
   }
 
   /** The latest time that feedback may have. */
   Instant latestFeedback() {
-    return arrival.receivedAt().plus(EventTime.FEEDBACK_AHEAD);
+    return arrival.receivedAt().plus(TimeRule.FEEDBACK_AHEAD);
   }
 
   /** What the project says of feedback of that name. */

@@ -7,9 +7,13 @@ import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads one item of a request: whose it is, what type it has, then what that type says. */
 public final class EventReader {
+  private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+
   private final EventType only;
   private final String threadId;
   private final Arrival arrival;
@@ -32,6 +36,16 @@ public final class EventReader {
    * @throws RequestRefused where the whole request must fail for it
    */
   public Event read(Json item, int index) throws InvalidEvent, RequestRefused {
+    try {
+      return event(item, index);
+    } catch (RuntimeException e) {
+      // Ours, and still no reason to lose its neighbours.
+      LOG.error("an event cannot be read", e);
+      throw InvalidEvent.field("", "cannot be read; the gateway's log says why");
+    }
+  }
+
+  private Event event(Json item, int index) throws InvalidEvent, RequestRefused {
     if (!(item instanceof JsonObject object)) {
       throw InvalidEvent.field("", "an event must be an object, not " + item.described());
     }

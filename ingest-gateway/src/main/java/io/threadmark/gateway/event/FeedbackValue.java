@@ -62,7 +62,7 @@ public record FeedbackValue(FeedbackKind kind, String json, Scale scale, String 
     }
     boolean agree =
         value instanceof JsonNumber number
-            && Numbers.exact(number, PATH).compareTo(Numbers.exact(score, "score")) == 0;
+            && Numbers.exact(number).compareTo(Numbers.exact(score)) == 0;
     if (!agree) {
       throw new InvalidEvent(ErrorCode.CONFLICT, "score", "says something else than value");
     }

@@ -96,7 +96,7 @@ final class TraceReader {
     for (Map.Entry<String, Json> entry : fields.entries("usage", Limits.USAGE).entrySet()) {
       if (entry.getValue() != JsonNull.NULL) {
         String path = fields.at("usage") + "." + entry.getKey();
-        usage.put(entry.getKey(), Numbers.count(entry.getValue(), path));
+        usage.put(entry.getKey(), Numbers.count(entry.getValue(), Limits.USAGE_COUNT, path));
       }
     }
     return usage;

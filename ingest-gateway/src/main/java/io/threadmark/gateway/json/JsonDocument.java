@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
@@ -35,9 +36,17 @@ public final class JsonDocument {
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names are the clients', without end
           .streamReadConstraints(CONSTRAINTS)
+          // NaN and the infinities, as some write them, are then the fault of one item.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)]");
+
+  /** What a parser says of options of its own, which nobody who sends JSON can set. */
+  private static final Pattern OPTIONS =
+      Pattern.compile(
+          "(: )?(maybe a \\(non-standard\\) comment\\? )?\\(?"
+              + "((or )?enable `[^`]*`[^;]*|not recognized as one since Feature [^)]*)\\)?");
 
   private JsonDocument() {}
 
@@ -85,7 +94,7 @@ public final class JsonDocument {
 
   /** The parser's words without what it says of itself. */
   private static String told(String message) {
-    return SOURCE.matcher(message).replaceAll("$1");
+    return OPTIONS.matcher(SOURCE.matcher(message).replaceAll("$1")).replaceAll("");
   }
 
   private static String at(JsonLocation location) {

@@ -13,6 +13,7 @@ import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
+import io.threadmark.schema.rule.NumberRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,9 +110,9 @@ public final class JsonTree {
 
   private JsonNumber number() throws IOException, InvalidEvent {
     String text = counted(parser.getText());
-    if (text.length() > Limits.NUMBER_LENGTH) {
-      throw InvalidEvent.field(
-          path(), "is a number of more than " + Limits.NUMBER_LENGTH + " characters");
+    String problem = NumberRule.of(text);
+    if (problem != null) {
+      throw InvalidEvent.field(path(), problem);
     }
     return new JsonNumber(text);
   }

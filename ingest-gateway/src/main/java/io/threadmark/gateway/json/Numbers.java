@@ -13,7 +13,7 @@ public final class Numbers {
   /** A whole number from 0. {@code 10.0} and {@code 1e1} are whole. */
   public static long count(Json value, String path) throws InvalidEvent {
     if (value instanceof JsonNumber number) {
-      BigDecimal exact = exact(number, path);
+      BigDecimal exact = exact(number);
       // The sign and size come first: only then is it cheap to look at the digits.
       if (exact.signum() == 0) {
         return 0;
@@ -28,6 +28,15 @@ public final class Numbers {
       }
     }
     throw InvalidEvent.field(path, "must be a whole number from 0");
+  }
+
+  /** A whole number from 0 to a bound that is included. */
+  public static long count(Json value, long most, String path) throws InvalidEvent {
+    long count = count(value, path);
+    if (count > most) {
+      throw InvalidEvent.field(path, "must be at most " + most);
+    }
+    return count;
   }
 
   /** A whole number within bounds, both included. */
@@ -53,11 +62,7 @@ public final class Numbers {
   }
 
   /** The value of a number, exactly. */
-  public static BigDecimal exact(JsonNumber number, String path) throws InvalidEvent {
-    try {
-      return new BigDecimal(number.text());
-    } catch (NumberFormatException e) {
-      throw InvalidEvent.field(path, "has an exponent that is out of range");
-    }
+  public static BigDecimal exact(JsonNumber number) {
+    return new BigDecimal(number.text()); // its exponent is within bounds
   }
 }

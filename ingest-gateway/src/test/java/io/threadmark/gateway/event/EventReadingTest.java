@@ -64,7 +64,8 @@ public class EventReadingTest {
           trace | {"model":["x"]}                                        | invalid_field     | model
           trace | {"usage":{"input_tokens":10,"output_tokens":0}}        | ok                |
           trace | {"usage":{"a":10.0,"b":1e3,"c":null,"d":-0}}           | ok                |
-          trace | {"usage":{"a":9223372036854775807}}                    | ok                |
+          trace | {"usage":{"a":1000000000000}}                          | ok                |
+          trace | {"usage":{"a":1000000000001}}                          | invalid_field     | usage.a
           trace | {"usage":{"a":9223372036854775808}}                    | invalid_field     | usage.a
           trace | {"usage":{"a":1e999999999}}                            | invalid_field     | usage.a
           trace | {"usage":{"a":1e99999999999999}}                       | invalid_field     | usage.a
@@ -95,6 +96,8 @@ public class EventReadingTest {
           trace | {"timestamp":"2026-01-01t00:00:00z"}                   | ok                |
           trace | {"timestamp":"2026-01-01T00:00:00.123456789+05:30"}    | ok                |
           trace | {"timestamp":"2026-01-01T00:00:00-00:00"}              | ok                |
+          trace | {"timestamp":"2026-01-01 00:00:00+0530"}               | ok                |
+          trace | {"timestamp":"2026-01-01T00:00Z"}                      | ok                |
           trace | {"timestamp":"2026-01-01T00:00:00"}                    | invalid_field     | timestamp
           trace | {"timestamp":"2026-01-01"}                             | invalid_field     | timestamp
           trace | {"timestamp":"2026-02-30T00:00:00Z"}                   | invalid_field     | timestamp
@@ -282,7 +285,7 @@ public class EventReadingTest {
           any   | {"type":"trace"}{"type":"trace"}                       | invalid_json      |
           any   | {"type":"trace",}                                      | invalid_json      |
           any   | {'type':'trace'}                                       | invalid_json      |
-          any   | {"type":NaN}                                           | invalid_json      |
+          any   | {"type":NaN}                                           | invalid_field     | type
           any   | {"type":01}                                            | invalid_json      |
           any   | {"type":"\\x"}                                         | invalid_json      |
           any   | [{"type":"trace"},                                     | invalid_json      |

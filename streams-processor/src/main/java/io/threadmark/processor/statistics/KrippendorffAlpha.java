@@ -62,13 +62,15 @@ public final class KrippendorffAlpha {
    */
   public static OptionalDouble interval(Collection<double[]> units) {
     double[] all = pairable(units);
+    double largest = Arrays.stream(all).map(Math::abs).max().orElse(0);
+    double unit = Math.scalb(1.0, Math.getExponent(largest)); // dividing by it loses no digit
     double observed = 0;
-    for (double[] unit : units) {
-      if (unit.length > 1) {
-        observed += differences(unit) / (unit.length - 1);
+    for (double[] ofUnit : units) {
+      if (ofUnit.length > 1) {
+        observed += differences(ofUnit, unit) / (ofUnit.length - 1);
       }
     }
-    return alpha(observed, differences(all), all.length);
+    return alpha(observed, differences(all, unit), all.length);
   }
 
   /**
@@ -103,15 +105,20 @@ public final class KrippendorffAlpha {
     return (double) size * size - equal;
   }
 
-  /** The squared differences of all ordered pairs, added up. */
-  private static double differences(double[] values) {
+  /**
+   * The squared differences of all ordered pairs, added up.
+   *
+   * @param unit what the values are measured in: alpha does not depend on it, and squares of the
+   *     largest and the smallest numbers would be none
+   */
+  private static double differences(double[] values, double unit) {
     double mean = 0;
     for (int i = 0; i < values.length; i++) {
-      mean += (values[i] - mean) / (i + 1); // a sum of large numbers might not be finite
+      mean += (values[i] / unit - mean) / (i + 1);
     }
     double squares = 0;
     for (double value : values) {
-      squares += (value - mean) * (value - mean);
+      squares += (value / unit - mean) * (value / unit - mean);
     }
     return 2 * values.length * squares;
   }

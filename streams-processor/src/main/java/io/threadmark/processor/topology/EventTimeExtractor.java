@@ -1,7 +1,6 @@
 package io.threadmark.processor.topology;
 
-import java.time.Duration;
-import java.time.Instant;
+import io.threadmark.schema.rule.TimeRule;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
@@ -10,8 +9,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * Stream time at the extremes of a long overflows in timers, and any producer may write anything.
  */
 public final class EventTimeExtractor implements TimestampExtractor {
-  private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
-  private static final long MOST_AHEAD = Duration.ofDays(1).toMillis();
+  private static final long EARLIEST = TimeRule.EARLIEST.toEpochMilli();
+  private static final long MOST_AHEAD = TimeRule.AHEAD.toMillis();
 
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {

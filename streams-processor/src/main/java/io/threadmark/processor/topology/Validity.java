@@ -7,6 +7,7 @@ import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Stamp;
@@ -15,13 +16,16 @@ import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.User;
-import java.nio.charset.StandardCharsets;
+import io.threadmark.schema.rule.JsonRule;
+import io.threadmark.schema.rule.TextRule;
+import io.threadmark.schema.rule.TimeRule;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -30,21 +34,10 @@ import org.apache.avro.specific.SpecificRecord;
  * other producers write to the topics too.
  */
 public final class Validity {
-  /** The earliest event time. */
-  public static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  /** How far an event time may be ahead of the record's own, in microseconds. */
+  private static final long MOST_AHEAD = Micros.of(Instant.EPOCH.plus(TimeRule.AHEAD_OF_RECORD));
 
-  /** How far an event time may be ahead of the record's own, in microseconds: 25 hours. */
-  private static final long MOST_AHEAD = 25L * 3600 * 1_000_000;
-
-  private static final int MAX_ID_BYTES = 256;
-
-  // Bounds of what is kept for good: with at most so many keys a map field, a merged row stays
-  // below the largest record that a topic takes. WrittenRecordsTest holds that.
   private static final int MAX_HASH_BYTES = 64;
-  private static final int MAX_WORD_BYTES = 1024;
-  private static final int MAX_TAG_BYTES = 4 * 1024;
-  private static final int MAX_METADATA_BYTES = 16 * 1024;
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private static final Set<String> ERASABLE = Set.of("thread", "trace", "user");
 
@@ -96,9 +89,9 @@ public final class Validity {
           content("output", trace.getOutput()),
           error(trace.getError()),
           user(trace.getUser()),
-          names("usage", trace.getUsage().keySet()),
-          entries("tags", trace.getTags(), MAX_TAG_BYTES),
-          entries("metadata", trace.getMetadata(), MAX_METADATA_BYTES),
+          usage(trace.getUsage()),
+          entries("tags", trace.getTags(), Limits.TAG_VALUE_BYTES),
+          metadata(trace.getMetadata()),
           clear(trace.getClear()));
     }
     if (event instanceof Message message) {
@@ -106,27 +99,27 @@ public final class Validity {
           said(message.getProjectId(), message.getStamp(), message.getIngest(), latest),
           threadId(message.getThreadId()),
           id("message_id", message.getMessageId()),
-          word("role", message.getRole()),
+          text("role", message.getRole(), Limits.ROLE_BYTES),
           word("name", message.getName()),
           content("content", message.getContent()),
           optionalId("trace_id", message.getTraceId()),
           user(message.getUser()),
-          entries("tags", message.getTags(), MAX_TAG_BYTES),
-          entries("metadata", message.getMetadata(), MAX_METADATA_BYTES),
+          entries("tags", message.getTags(), Limits.TAG_VALUE_BYTES),
+          metadata(message.getMetadata()),
           clear(message.getClear()));
     }
     if (event instanceof ThreadFacts facts) {
       return first(
           said(facts.getProjectId(), facts.getStamp(), facts.getIngest(), latest),
           threadId(facts.getThreadId()),
-          text("title", facts.getTitle(), MAX_TAG_BYTES),
+          text("title", facts.getTitle(), Limits.TITLE_BYTES),
           names("intents", facts.getIntents()),
           names("issues", facts.getIssues()),
           names("remove_intents", facts.getRemoveIntents()),
           names("remove_issues", facts.getRemoveIssues()),
           user(facts.getUser()),
-          entries("tags", facts.getTags(), MAX_TAG_BYTES),
-          entries("metadata", facts.getMetadata(), MAX_METADATA_BYTES),
+          entries("tags", facts.getTags(), Limits.TAG_VALUE_BYTES),
+          metadata(facts.getMetadata()),
           clear(facts.getClear()));
     }
     if (event instanceof Erasure erasure) {
@@ -146,7 +139,12 @@ public final class Validity {
         feedback.getFeedbackId().equals(feedback.getOverrides())
             ? "overrides names the feedback itself"
             : null,
-        target(feedback));
+        target(feedback),
+        word("name", feedback.getName()),
+        feedback.getValueJson() == null ? null : json("value_json", feedback.getValueJson()),
+        error(feedback.getError()),
+        text("rationale", feedback.getRationale(), Limits.EVENT_BYTES),
+        metadata(feedback.getMetadata()));
   }
 
   private static String said(String project, Stamp stamp, Ingest ingest, long latest) {
@@ -167,7 +165,7 @@ public final class Validity {
     if (time == null) {
       return null;
     }
-    if (time.isBefore(EARLIEST)) {
+    if (time.isBefore(TimeRule.EARLIEST)) {
       return field + " is before 2000";
     }
     return time.isAfter(Micros.toInstant(latest))
@@ -211,31 +209,47 @@ public final class Validity {
   }
 
   private static String id(String field, String id) {
-    if (id.isEmpty() || bytes(id) > MAX_ID_BYTES) {
-      return field + " must have 1 to " + MAX_ID_BYTES + " bytes";
-    }
-    if (id.equals(".") || id.equals("..")) {
-      return field + " must not be . or ..";
-    }
-    return id.chars().anyMatch(Character::isISOControl)
-        ? field + " must not have control characters"
-        : null;
+    return told(field, TextRule.ofId(id));
   }
 
   private static String word(String field, String value) {
-    return text(field, value, MAX_WORD_BYTES);
+    return text(field, value, Limits.NAME_BYTES);
   }
 
   private static String text(String field, String value, int most) {
-    return value != null && bytes(value) > most
-        ? field + " must have at most " + most + " bytes"
-        : null;
+    return value == null ? null : told(field, TextRule.ofLength(value, most));
   }
 
   private static String content(String field, Content content) {
-    return content != null && (content.getText() == null) == (content.getJson() == null)
-        ? field + " must have either text or json"
-        : null;
+    if (content == null) {
+      return null;
+    }
+    if ((content.getText() == null) == (content.getJson() == null)) {
+      return field + " must have either text or json";
+    }
+    return content.getJson() == null ? null : json(field + ".json", content.getJson());
+  }
+
+  private static String json(String field, String json) {
+    return told(field, JsonRule.of(json));
+  }
+
+  private static String metadata(Map<String, String> metadata) {
+    return first(
+        entries("metadata", metadata, Limits.METADATA_VALUE_BYTES),
+        firstOf(
+            metadata.values().stream().filter(Objects::nonNull), text -> json("metadata", text)));
+  }
+
+  private static String usage(Map<String, Long> usage) {
+    return first(
+        names("usage", usage.keySet()),
+        firstOf(
+            usage.values().stream(),
+            count ->
+                count < 0 || count > Limits.USAGE_COUNT
+                    ? "usage must have counts from 0 to " + Limits.USAGE_COUNT
+                    : null));
   }
 
   private static String error(ErrorDetail error) {
@@ -243,7 +257,7 @@ public final class Validity {
         ? null
         : first(
             word("error.code", error.getCode()),
-            text("error.message", error.getMessage(), MAX_ERROR_BYTES));
+            text("error.message", error.getMessage(), Limits.ERROR_MESSAGE_BYTES));
   }
 
   private static String user(User user) {
@@ -253,33 +267,33 @@ public final class Validity {
             optionalId("user.id", user.getId()),
             word("user.name", user.getName()),
             word("user.email", user.getEmail()),
-            entries("user.segments", user.getSegments(), MAX_WORD_BYTES));
+            entries("user.segments", user.getSegments(), Limits.NAME_BYTES));
   }
 
   private static String entries(String field, Map<String, String> entries, int most) {
-    return entries.entrySet().stream()
-        .map(
-            entry ->
-                first(names(field, List.of(entry.getKey())), text(field, entry.getValue(), most)))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    return firstOf(
+        entries.entrySet().stream(),
+        entry -> first(name(field, entry.getKey()), text(field, entry.getValue(), most)));
   }
 
   private static String names(String field, Collection<String> names) {
-    return names.stream().anyMatch(name -> name.isEmpty() || bytes(name) > MAX_ID_BYTES)
-        ? field + " must have names of 1 to " + MAX_ID_BYTES + " bytes"
-        : names.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))
-            ? field + " must have names without control characters"
-            : null;
+    return firstOf(names.stream(), name -> name(field, name));
+  }
+
+  private static String name(String field, String name) {
+    return told("a name in " + field, TextRule.ofName(name, Limits.NAME_BYTES));
   }
 
   private static String clear(List<String> fields) {
     return Statements.CLEARABLE.containsAll(fields) ? null : "clear names a field that is none";
   }
 
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private static String told(String field, String problem) {
+    return problem == null ? null : field + " " + problem;
+  }
+
+  private static <T> String firstOf(Stream<T> things, Function<T, String> rule) {
+    return things.map(rule).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   private static String first(String... problems) {

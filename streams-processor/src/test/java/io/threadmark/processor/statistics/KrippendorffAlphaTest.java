@@ -20,6 +20,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,26 @@ class KrippendorffAlphaTest {
     assertThat(KrippendorffAlpha.interval(units(FOUR_OBSERVERS)).getAsDouble())
         .isCloseTo(0.849, PUBLISHED)
         .isCloseTo(0.8491071428571428, EXACT);
+  }
+
+  @Property
+  void anyNumbersHaveAFigureOrNone(
+      @ForAll @Size(min = 1, max = 5) List<@Size(min = 1, max = 4) List<Double>> units) {
+    List<double[]> numbers =
+        units.stream()
+            .map(unit -> unit.stream().mapToDouble(Double::doubleValue).toArray())
+            .toList();
+    KrippendorffAlpha.interval(numbers).ifPresent(alpha -> assertThat(alpha).isFinite());
+    KrippendorffAlpha.ordinal(numbers).ifPresent(alpha -> assertThat(alpha).isFinite());
+  }
+
+  @Test
+  void theUnitOfNumbersDoesNotMatter() {
+    List<double[]> huge =
+        List.of(new double[] {1e160, -1e160}, new double[] {1e160, 1e160}, new double[] {-1e160});
+    List<double[]> small = List.of(new double[] {1, -1}, new double[] {1, 1}, new double[] {-1});
+    assertThat(KrippendorffAlpha.interval(huge).getAsDouble())
+        .isCloseTo(KrippendorffAlpha.interval(small).getAsDouble(), EXACT);
   }
 
   @Test

@@ -51,7 +51,7 @@ final class LargeEvents {
   }
 
   static User user(String id) {
-    return new User(id + "i".repeat(255), "n".repeat(KIB), "e".repeat(KIB), entries(128, KIB));
+    return new User(id + "i".repeat(255), "n".repeat(256), "e".repeat(256), entries(128, 256));
   }
 
   static Content text(int bytes) {

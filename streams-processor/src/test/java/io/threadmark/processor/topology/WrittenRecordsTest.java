@@ -23,6 +23,7 @@ import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.ErrorDetail;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.Topic;
 import java.time.Duration;
@@ -189,19 +190,19 @@ class WrittenRecordsTest {
                 trace
                     .setThreadId(THREAD)
                     .setClientRequestId(REQUEST)
-                    .setName("n".repeat(KIB))
-                    .setModel("m".repeat(KIB))
-                    .setStatus("s".repeat(KIB))
+                    .setName("n".repeat(Limits.NAME_BYTES))
+                    .setModel("m".repeat(Limits.NAME_BYTES))
+                    .setStatus("s".repeat(Limits.NAME_BYTES))
                     .setStartTime(Events.START)
                     .setEndTime(Events.START.plusSeconds(1))
-                    .setError(new ErrorDetail("c".repeat(KIB), "m".repeat(64 * KIB)))
+                    .setError(new ErrorDetail("c".repeat(Limits.NAME_BYTES), "m".repeat(64 * KIB)))
                     .setUser(user("v"))));
     tell(events.trace(trace -> trace.setInput(text(EVENT))));
     tell(events.trace(trace -> trace.setOutput(text(EVENT))));
     tell(events.trace(trace -> trace.setTags(entries(128, 4 * KIB))));
     metadata().forEach(some -> tell(events.trace(trace -> trace.setMetadata(some))));
     Map<String, Long> usage = new HashMap<>();
-    words(64, 256).forEach(name -> usage.put(name, Long.MAX_VALUE));
+    words(64, 256).forEach(name -> usage.put(name, Limits.USAGE_COUNT));
     for (int span = 0; span < 40; span++) {
       String id = words(100, 256).get(span);
       tell(events.trace(trace -> trace.setSpanId(id).setUsage(usage)));
@@ -213,8 +214,8 @@ class WrittenRecordsTest {
         events.message(
             message ->
                 message
-                    .setRole("r".repeat(KIB))
-                    .setName("n".repeat(KIB))
+                    .setRole("r".repeat(Limits.ROLE_BYTES))
+                    .setName("n".repeat(Limits.NAME_BYTES))
                     .setTraceId(TRACE)
                     .setUser(user("w"))));
     tell(events.message(message -> message.setContent(text(EVENT))));

@@ -122,8 +122,8 @@ record RaterJudgement(
       }
       String text = JSON.writeValueAsString(node);
       return text.length() <= LONGEST_VALUE ? text : digest(text);
-    } catch (JsonProcessingException | ArithmeticException e) {
-      return null; // another producer's text that is not JSON is no value
+    } catch (JsonProcessingException | RuntimeException e) {
+      return null; // what one record says must not cost the others their figure
     }
   }
 

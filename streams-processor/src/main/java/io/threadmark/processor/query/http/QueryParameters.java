@@ -4,19 +4,24 @@ import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.ProjectHeader;
+import io.threadmark.schema.rule.TimeRule;
+import io.threadmark.schema.rule.TimeRule.NoTimeException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Reads the parameters of a query, naming the one that is wrong. */
 public final class QueryParameters {
   public static final int MOST_WAIT_MS = 10_000;
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,30}");
+  private static final Pattern PLUS_LOST = Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)$");
   private static final String DEFAULT_PROJECT = "default";
   private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
 
@@ -90,20 +95,26 @@ public final class QueryParameters {
     throw RequestProblem.invalid(name, "must be a whole number from " + least + " to " + most);
   }
 
-  /** A time in microseconds, from RFC 3339 or a count of milliseconds. */
+  /** A time in microseconds, as {@link TimeRule} reads it. */
   public long time(String name, long fallback) {
     String text = text(name);
     if (text == null) {
       return fallback;
     }
     try {
-      return text.matches("\\d{1,15}")
-          ? Math.multiplyExact(Long.parseLong(text), 1_000L)
-          : Micros.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException | ArithmeticException e) {
-      throw RequestProblem.invalid(
-          name, "must be a time such as 2026-01-01T00:00:00Z, or epoch milliseconds");
+      Instant time =
+          DIGITS.matcher(text).matches()
+              ? TimeRule.read(new BigDecimal(text))
+              : TimeRule.read(withPlus(text));
+      return Micros.of(time);
+    } catch (NoTimeException e) {
+      throw RequestProblem.invalid(name, e.getMessage());
     }
+  }
+
+  /** In an address, a plus that nobody has encoded stands for a space. */
+  private static String withPlus(String text) {
+    return PLUS_LOST.matcher(text).replaceFirst("$1+$2");
   }
 
   /** A time as {@link #time} reads it, exactly. */
