@@ -2,6 +2,7 @@ package io.threadmark.processor.law;
 
 import io.threadmark.schema.Feedback;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** What plain feedback says; the whole table of polarities has a test of its own. */
 final class Judgement {
@@ -17,7 +18,7 @@ final class Judgement {
     }
     return switch (feedback.getKind()) {
       case "BOOLEAN" -> feedback.getValueJson().equals("true") ? "POSITIVE" : "NEGATIVE";
-      case "CATEGORICAL" -> feedback.getValueJson().equals("\"good\"") ? "POSITIVE" : "NONE";
+      case "CATEGORICAL" -> category().equals("good") ? "POSITIVE" : "NONE";
       default -> feedback.getScale() == null ? "NONE" : side();
     };
   }
@@ -33,8 +34,10 @@ final class Judgement {
     return feedback.getKind().equals("NUMERIC") ? new BigDecimal(feedback.getValueJson()) : null;
   }
 
-  /** A boolean or a category as text; null of anything else. */
+  /** A boolean or a category as text, in one spelling; null of anything else. */
   String category() {
-    return feedback.getKind().equals("NUMERIC") ? null : feedback.getValueJson().replace("\"", "");
+    return feedback.getKind().equals("NUMERIC")
+        ? null
+        : feedback.getValueJson().replace("\"", "").trim().toLowerCase(Locale.ROOT);
   }
 }

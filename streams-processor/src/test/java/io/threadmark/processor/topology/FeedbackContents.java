@@ -53,7 +53,8 @@ final class FeedbackContents {
                 "10",
                 "1e18",
                 "0.123456",
-                "\"good\""),
+                "\"good\"",
+                "\"Good \""),
             Arbitraries.of("f1", "f2", "f3").injectNull(0.7),
             Arbitraries.of(true, false, false, false, false))
         .as(

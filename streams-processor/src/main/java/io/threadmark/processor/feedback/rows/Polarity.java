@@ -1,11 +1,13 @@
 package io.threadmark.processor.feedback.rows;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.threadmark.schema.Feedback;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether feedback speaks for or against what it is about. The table is documented in {@code
@@ -20,59 +22,33 @@ public enum Polarity {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Set<String> POSITIVE_WORDS =
-      Set.of(
-          "thumbs_up",
-          "thumbs-up",
-          "up",
-          "👍",
-          "like",
-          "liked",
-          "good",
-          "great",
-          "excellent",
-          "positive",
-          "yes",
-          "correct",
-          "helpful",
-          "accepted",
-          "accept",
-          "pass",
-          "passed",
-          "true");
+      words(
+          "thumbs up, thumbsup, :thumbsup:, up, upvote, like, liked, love, loved, good, great, excellent,"
+              + " positive, yes, correct, helpful, accepted, accept, approve, approved, pass, passed, true, +1, :+1:,"
+              + " 👍, ❤, 🧡, 💛, 💚, 💙, 💜, 😀, 😃, 😄, 😁, 😊, 🙂, 😍, 🥰, 🤩, 👏, 🙌, 🎉, 🔥, 💯, ✅, ✔, ⭐, 🌟, 🙏, 👌");
 
   private static final Set<String> NEGATIVE_WORDS =
-      Set.of(
-          "thumbs_down",
-          "thumbs-down",
-          "down",
-          "👎",
-          "dislike",
-          "disliked",
-          "bad",
-          "poor",
-          "terrible",
-          "negative",
-          "no",
-          "incorrect",
-          "wrong",
-          "not good",
-          "not_good",
-          "unhelpful",
-          "rejected",
-          "reject",
-          "fail",
-          "failed",
-          "false");
+      words(
+          "thumbs down, thumbsdown, :thumbsdown:, down, downvote, dislike, disliked, hate, bad, poor, terrible,"
+              + " awful, negative, no, incorrect, wrong, not good, not helpful, unhelpful, rejected, reject, fail,"
+              + " failed, false, :-1:, 👎, 💔, 😞, 😟, 🙁, ☹, 😠, 😡, 🤬, 😢, 😭, 🤮, 💩, ❌, ✖, 🚫");
 
   private static final Set<String> NEUTRAL_WORDS =
-      Set.of("neutral", "ok", "okay", "passable", "mixed", "average", "so-so");
+      words("neutral, ok, okay, passable, mixed, average, so so, 😐, 😑, 😶, 🤷, 🤔");
+
+  /** Names that ask whether the answer was good, so that 1 says yes and 0 says no. */
+  private static final Set<String> POSITIVE_NAMES =
+      words(
+          "thumbs, thumb, thumbs up, thumbsup, like, liked, upvote, vote, helpful, correct, user feedback");
+
+  /** Names of what speaks against the answer where it is true, and of nothing where it is not. */
+  private static final Set<String> NEGATIVE_NAMES =
+      words(
+          "thumbs down, thumbsdown, dislike, disliked, downvote, dismissed, regenerated, retried");
 
   /** Implicit signals whose being true speaks for the answer. */
   private static final Set<String> POSITIVE_SIGNALS =
-      Set.of("copied", "saved", "accepted", "inserted", "shared");
-
-  /** Implicit signals whose being true speaks against the answer. */
-  private static final Set<String> NEGATIVE_SIGNALS = Set.of("dismissed", "regenerated", "retried");
+      words("copied, saved, accepted, inserted, shared");
 
   /** The polarity of a piece of feedback: its project's own rule, else the common table. */
   public static Polarity of(Feedback feedback) {
@@ -105,26 +81,43 @@ public enum Polarity {
     if (!value.isBoolean()) {
       return NONE;
     }
-    String name = feedback.getName().toLowerCase(Locale.ROOT);
-    if (NEGATIVE_SIGNALS.contains(name)) {
-      return value.booleanValue() ? NEGATIVE : NONE;
-    }
-    if (POSITIVE_SIGNALS.contains(name)) {
-      return value.booleanValue() ? POSITIVE : NONE;
-    }
-    return value.booleanValue() ? POSITIVE : NEGATIVE;
+    return ofTruth(ValueWord.plain(feedback.getName()), value.booleanValue());
   }
 
-  /** Above the middle of the scale is positive, below it negative; no scale, no polarity. */
+  private static Polarity ofTruth(String name, boolean isTrue) {
+    if (NEGATIVE_NAMES.contains(name)) {
+      return isTrue ? NEGATIVE : NONE;
+    }
+    if (POSITIVE_SIGNALS.contains(name)) {
+      return isTrue ? POSITIVE : NONE;
+    }
+    return isTrue ? POSITIVE : NEGATIVE;
+  }
+
+  /**
+   * Above the middle of the scale is positive, below it negative. Without a scale, 1 and 0 are true
+   * and false where the name asks for no more, and other numbers have no polarity.
+   */
   private static Polarity ofNumber(Feedback feedback) {
     JsonNode value = value(feedback);
-    if (!value.isNumber() || feedback.getScale() == null) {
+    if (!value.isNumber()) {
       return NONE;
+    }
+    if (feedback.getScale() == null) {
+      return ofBit(ValueWord.plain(feedback.getName()), value.doubleValue());
     }
     double min = feedback.getScale().getMin();
     double middle = min + (feedback.getScale().getMax() - min) / 2;
     int side = Double.compare(value.doubleValue(), middle);
     return side > 0 ? POSITIVE : side < 0 ? NEGATIVE : NEUTRAL;
+  }
+
+  private static Polarity ofBit(String name, double value) {
+    boolean asksForNoMore =
+        POSITIVE_NAMES.contains(name)
+            || NEGATIVE_NAMES.contains(name)
+            || POSITIVE_SIGNALS.contains(name);
+    return asksForNoMore && (value == 0 || value == 1) ? ofTruth(name, value == 1) : NONE;
   }
 
   private static Polarity ofCategory(JsonNode value) {
@@ -134,7 +127,7 @@ public enum Polarity {
     if (!value.isTextual()) {
       return NONE;
     }
-    String word = value.textValue().strip().toLowerCase(Locale.ROOT);
+    String word = ValueWord.plain(value.textValue());
     if (POSITIVE_WORDS.contains(word)) {
       return POSITIVE;
     }
@@ -142,6 +135,10 @@ public enum Polarity {
       return NEGATIVE;
     }
     return NEUTRAL_WORDS.contains(word) ? NEUTRAL : NONE;
+  }
+
+  private static Set<String> words(String list) {
+    return Stream.of(list.split(",", -1)).map(ValueWord::plain).collect(toUnmodifiableSet());
   }
 
   private static JsonNode value(Feedback feedback) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.threadmark.processor.feedback.rows.ValueWord;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.Source;
@@ -120,7 +121,10 @@ record RaterJudgement(
         BigDecimal number = node.decimalValue().stripTrailingZeros();
         return Double.isFinite(number.doubleValue()) ? number.toString() : null;
       }
-      String text = JSON.writeValueAsString(node);
+      String text =
+          node.isTextual()
+              ? JSON.writeValueAsString(ValueWord.folded(node.textValue()))
+              : JSON.writeValueAsString(node);
       return text.length() <= LONGEST_VALUE ? text : digest(text);
     } catch (JsonProcessingException | RuntimeException e) {
       return null; // what one record says must not cost the others their figure

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.threadmark.processor.feedback.rows.Polarity;
+import io.threadmark.processor.feedback.rows.ValueWord;
 import io.threadmark.processor.rollup.number.Decimal;
 import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.processor.thread.rows.ThreadContext;
@@ -108,7 +109,12 @@ final class Contributions {
     if (!counts || value.isMissingNode()) {
       return null;
     }
-    return Dimensions.printable(value.isTextual() ? value.textValue() : value.toString());
+    if (value.isNumber()) {
+      BigDecimal number = Decimal.bounded(value.decimalValue());
+      return number == null ? null : Decimal.plain(Decimal.text(number));
+    }
+    return Dimensions.printable(
+        value.isTextual() ? ValueWord.amongOthers(value.textValue()) : value.toString());
   }
 
   /** 0 to 1 over the scale; what another producer wrote beyond it counts as its end. */
