@@ -146,7 +146,7 @@ public final class RollupUpdates {
       registers.put("usage//input_tokens", new Register(0, "100"));
       registers.put("usage//output_tokens", new Register(0, "200"));
       return new FactsRow(
-          List.of(new Rank(0L, at, 0L, ByteBuffer.wrap(new byte[16]))), registers, at, at);
+          List.of(new Rank(0L, at, 0L, ByteBuffer.wrap(new byte[16]))), registers, at, at, 0L);
     }
   }
 

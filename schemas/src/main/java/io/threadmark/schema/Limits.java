@@ -55,6 +55,9 @@ public final class Limits {
   /** What the exponent of a number may be, and its negative. */
   public static final int NUMBER_EXPONENT = 1000;
 
+  /** Characters of data that stand inline in the content of a message, such as an image. */
+  public static final int INLINE_CHARS = 256 * 1024;
+
   /** What one count of {@code usage} may be: sums of as many as anybody keeps are exact then. */
   public static final long USAGE_COUNT = 1_000_000_000_000L;
 

@@ -29,6 +29,11 @@ public record Arrival(
     this(project, receivedAt, door, ids, Instant.MIN, FeedbackRules.NONE);
   }
 
+  /** The same, with other ids for what brings none. */
+  public Arrival with(Ids others) {
+    return new Arrival(project, receivedAt, door, others, keptFrom, rules);
+  }
+
   /**
    * The time of an event that tells none. Events of one request follow each other by a microsecond,
    * so that messages sent together keep their order.

@@ -1,6 +1,7 @@
 package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonText;
 import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
@@ -50,8 +51,20 @@ final class Clearing {
     if (name.startsWith("content")) {
       return fields.any("content") != null || fields.any("content_json") != null;
     }
+    if (name.equals("thread_id")) {
+      return fields.any(name) != null || fields.any("session_id") != null;
+    }
+    if (name.equals(USER)) {
+      return fields.any(name) != null || fields.any("user_id") != null;
+    }
     if (!name.startsWith("user.")) {
       return fields.any(name) != null;
+    }
+    if (name.equals("user.id") && fields.any("user_id") != null) {
+      return true;
+    }
+    if (fields.any(USER) instanceof JsonText) {
+      return name.equals("user.id");
     }
     Fields user = fields.object(USER, SharedFields.USER);
     return user != null && user.any(name.substring("user.".length())) != null;

@@ -29,7 +29,7 @@ public final class ContentHash {
   /** Bytes of a hash. */
   public static final int BYTES = 16;
 
-  private static final Set<String> NOT_CONTENT = Set.of("stamp", "ingest");
+  private static final Set<String> NOT_CONTENT = Set.of("stamp", "ingest", "position");
   private static final Map<Schema, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   /** A field that is content: where it stands in a record, and its name in UTF-8. */

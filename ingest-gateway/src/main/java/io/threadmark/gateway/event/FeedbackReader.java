@@ -2,7 +2,6 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Numbers;
-import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -29,6 +28,7 @@ public final class FeedbackReader {
           "data_id",
           "client_request_id",
           "thread_id",
+          "session_id",
           "message_id",
           "span_id",
           "name",
@@ -40,6 +40,7 @@ public final class FeedbackReader {
           "comment",
           "source",
           "user",
+          "user_id",
           "signal",
           "error",
           "metadata",
@@ -77,7 +78,8 @@ public final class FeedbackReader {
     feedback.setTarget(FeedbackTarget.read(fields, feedback.getRetracted()));
     feedback.setName(name(fields));
     feedback.setRationale(
-        agreeing(fields, "rationale", fields.text("rationale"), "comment", fields.text("comment")));
+        SharedFields.agreeing(
+            fields, "rationale", fields.text("rationale"), "comment", fields.text("comment")));
     feedback.setError(SharedFields.error(fields));
     feedback.setSource(source(fields));
     feedback.setSignal(signal(fields, feedback.getName()));
@@ -114,7 +116,9 @@ public final class FeedbackReader {
     if (EventType.FEEDBACK.word().equals(alias)) {
       alias = null; // the type of the event, not a name
     }
-    String name = agreeing(fields, "name", fields.label("name", Limits.NAME_BYTES), "type", alias);
+    String name =
+        SharedFields.agreeing(
+            fields, "name", fields.label("name", Limits.NAME_BYTES), "type", alias);
     return name != null ? name : DEFAULT_NAME;
   }
 
@@ -124,7 +128,12 @@ public final class FeedbackReader {
     String id = source == null ? null : source.id("id");
     return new Source(
         type != null ? type : "HUMAN",
-        agreeing(fields, "source.id", id, "user", fields.id("user")));
+        SharedFields.agreeing(
+            fields,
+            "source.id",
+            SharedFields.agreeing(fields, "source.id", id, "user", fields.id("user")),
+            "user_id",
+            fields.id("user_id")));
   }
 
   private static String signal(Fields fields, String name) throws InvalidEvent {
@@ -171,15 +180,5 @@ public final class FeedbackReader {
           fields.at("overrides"), "must be another feedback_id; an edit is sent with the same one");
     }
     return overrides;
-  }
-
-  /** The value of a field or of its alias; both may be given where they agree. */
-  static String agreeing(Fields fields, String name, String value, String alias, String aliasValue)
-      throws InvalidEvent {
-    if (value != null && aliasValue != null && !value.equals(aliasValue)) {
-      throw new InvalidEvent(
-          ErrorCode.CONFLICT, fields.at(alias), "says something else than " + name);
-    }
-    return value != null ? value : aliasValue;
   }
 }

@@ -18,14 +18,16 @@ final class FeedbackTarget {
    */
   static Target read(Fields fields, boolean optional) throws InvalidEvent {
     String traceId =
-        FeedbackReader.agreeing(
+        SharedFields.agreeing(
             fields,
             "trace_id",
             SharedFields.traceId(fields, "trace_id"),
             "data_id",
             SharedFields.traceId(fields, "data_id"));
     String clientRequestId = fields.id("client_request_id");
-    String threadId = fields.id("thread_id");
+    String threadId =
+        SharedFields.agreeing(
+            fields, "thread_id", fields.id("thread_id"), "session_id", fields.id("session_id"));
     int targets = present(traceId) + present(clientRequestId) + present(threadId);
     if (targets > 1) {
       throw new InvalidEvent(

@@ -30,11 +30,7 @@ public record FeedbackValue(FeedbackKind kind, String json, Scale scale, String 
     Json value = valueOrScore(fields);
     boolean hasRationale = feedback.getRationale() != null;
     boolean hasError = feedback.getError() != null;
-    if (value == null
-        && !fields.mentions(PATH)
-        && !hasRationale
-        && !hasError
-        && !feedback.getRetracted()) {
+    if (value == null && !hasRationale && !hasError && !feedback.getRetracted()) {
       throw new InvalidEvent(
           ErrorCode.MISSING_VALUE, PATH, "is required, unless there is a rationale or an error");
     }

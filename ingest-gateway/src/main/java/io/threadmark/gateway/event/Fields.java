@@ -47,11 +47,6 @@ public final class Fields {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Whether the field stands there, be it as null. */
-  boolean mentions(String name) {
-    return members.containsKey(name);
-  }
-
   /** The value of a field, whatever its type. */
   public Json any(String name) {
     Json value = members.get(name);

@@ -23,6 +23,11 @@ public interface Ids {
     return new FollowingIds(project, idempotencyKey);
   }
 
+  /** Ids for the messages of a thread's document by their place in it, the same each time. */
+  static Ids ofThread(String project, String threadId) {
+    return new FollowingIds(project, "").about("document of thread/" + threadId);
+  }
+
   /** Ids for a request about that thing alone: those of a request about another thing differ. */
   default Ids about(String thing) {
     return this; // every new id differs from all others

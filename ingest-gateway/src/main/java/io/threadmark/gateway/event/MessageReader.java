@@ -18,13 +18,18 @@ final class MessageReader {
           "type",
           "project_id",
           "thread_id",
+          "session_id",
           "message_id",
           "role",
           "name",
           "content",
           "content_json",
+          "tool_calls",
+          "tool_call_id",
+          "index",
           "trace_id",
           "user",
+          "user_id",
           "tags",
           "metadata",
           "clear",
@@ -32,7 +37,15 @@ final class MessageReader {
           "revision");
 
   private static final Clearing CLEARING =
-      new Clearing("name", "content", "content_json", "trace_id", "tags", "metadata");
+      new Clearing(
+          "name",
+          "content",
+          "content_json",
+          "tool_calls",
+          "tool_call_id",
+          "trace_id",
+          "tags",
+          "metadata");
 
   private MessageReader() {}
 
@@ -53,11 +66,14 @@ final class MessageReader {
     }
     message.setName(fields.text("name", Limits.NAME_BYTES));
     message.setContent(content(fields));
+    message.setToolCalls(toolCalls(fields));
+    message.setToolCallId(fields.text("tool_call_id", Limits.NAME_BYTES));
     message.setTraceId(SharedFields.traceId(fields, "trace_id"));
     message.setUser(SharedFields.user(fields));
     message.setTags(SharedFields.tags(fields));
     message.setMetadata(SharedFields.metadata(fields));
     message.setClear(CLEARING.read(fields));
+    message.setPosition(position(fields, entry));
     message.setIngest(entry.ingest());
     message.setStamp(
         entry.stamp(
@@ -76,19 +92,32 @@ final class MessageReader {
             message.getStamp()));
   }
 
+  /** What the client says itself, else where the message stands in its request. */
+  private static long position(Fields fields, Entry entry) throws InvalidEvent {
+    Long given = fields.count("index");
+    return given != null ? given : entry.index();
+  }
+
+  private static String toolCalls(Fields fields) throws InvalidEvent {
+    return fields.list("tool_calls") == null ? null : CanonicalJson.of(fields.any("tool_calls"));
+  }
+
+  /** A string is text; parts, as models take them, are JSON. */
   private static Content content(Fields fields) throws InvalidEvent {
-    Json text = fields.any("content");
+    Json given = fields.any("content");
     Json json = fields.any("content_json");
-    if (text != null && json != null) {
+    if (given != null && json != null) {
       throw new InvalidEvent(
           ErrorCode.CONFLICT, fields.at("content_json"), "must not stand beside content");
     }
+    if (given != null) {
+      InlineData.check(given, fields.at("content"));
+      return SharedFields.content(given);
+    }
     if (json != null) {
+      InlineData.check(json, fields.at("content_json"));
       return new Content(null, CanonicalJson.of(json));
     }
-    if (text != null && !(text instanceof Json.JsonText)) {
-      throw fields.wrongType("content", "a string (JSON goes in content_json)", text);
-    }
-    return SharedFields.content(text);
+    return null;
   }
 }

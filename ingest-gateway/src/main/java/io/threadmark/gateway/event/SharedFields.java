@@ -3,6 +3,7 @@ package io.threadmark.gateway.event;
 import io.threadmark.gateway.json.CanonicalJson;
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonList;
 import io.threadmark.gateway.json.Json.JsonNull;
 import io.threadmark.gateway.json.Json.JsonNumber;
 import io.threadmark.gateway.json.Json.JsonText;
@@ -16,8 +17,10 @@ import io.threadmark.schema.Limits;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.User;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Fields that several types of event have. */
 public final class SharedFields {
@@ -34,7 +37,9 @@ public final class SharedFields {
 
   /** The id of a thread of the client's own. */
   static String threadId(Fields fields) throws InvalidEvent {
-    String id = fields.id("thread_id");
+    String id =
+        agreeing(
+            fields, "thread_id", fields.id("thread_id"), "session_id", fields.id("session_id"));
     return id == null ? null : checkThreadId(id, fields.at("thread_id"));
   }
 
@@ -74,13 +79,18 @@ public final class SharedFields {
         : new Content(null, CanonicalJson.of(value));
   }
 
-  /** A person; null where nothing is said of one. */
+  /** A person; null where nothing is said of one. An id alone may stand for them. */
   static User user(Fields fields) throws InvalidEvent {
+    String idAlone = fields.id("user_id");
+    if (fields.any("user") instanceof JsonText) {
+      idAlone = agreeing(fields, "user", fields.id("user"), "user_id", idAlone);
+      return new User(idAlone, null, null, Map.of());
+    }
     Fields user = fields.object("user", USER);
     if (user == null) {
-      return null;
+      return idAlone == null ? null : new User(idAlone, null, null, Map.of());
     }
-    String id = user.id("id");
+    String id = agreeing(fields, "user.id", user.id("id"), "user_id", idAlone);
     String name = user.text("name", Limits.NAME_BYTES);
     String email = user.text("email", Limits.NAME_BYTES);
     Map<String, String> segments = labels(user, "segments", Limits.SEGMENTS, Limits.NAME_BYTES);
@@ -90,6 +100,9 @@ public final class SharedFields {
 
   /** What went wrong; null where nothing is said of it. */
   static ErrorDetail error(Fields fields) throws InvalidEvent {
+    if (fields.any("error") instanceof JsonText) {
+      return new ErrorDetail(null, fields.text("error", Limits.ERROR_MESSAGE_BYTES));
+    }
     Fields error = fields.object("error", ERROR);
     if (error == null) {
       return null;
@@ -99,8 +112,15 @@ public final class SharedFields {
     return code == null && message == null ? null : new ErrorDetail(code, message);
   }
 
-  /** Tag to value, null for one that is removed. */
+  /** Tag to value, null for one that is removed. Of a list, each word is a tag that is true. */
   static Map<String, String> tags(Fields fields) throws InvalidEvent {
+    if (fields.any("tags") instanceof JsonList) {
+      Map<String, String> tags = new HashMap<>();
+      for (String word : words(fields, "tags", Limits.TAGS)) {
+        tags.put(word, "true");
+      }
+      return tags;
+    }
     return labels(fields, "tags", Limits.TAGS, Limits.TAG_VALUE_BYTES);
   }
 
@@ -117,6 +137,33 @@ public final class SharedFields {
       metadata.put(entry.getKey(), json);
     }
     return metadata;
+  }
+
+  /** A list of short texts, in order and each once: neither order nor repetition is content. */
+  static List<String> words(Fields fields, String name, int max) throws InvalidEvent {
+    List<Json> items = fields.list(name);
+    if (items == null) {
+      return List.of();
+    }
+    if (items.size() > max) {
+      throw InvalidEvent.field(fields.at(name), "has more than " + max + " items");
+    }
+    Set<String> words = new TreeSet<>();
+    for (int i = 0; i < items.size(); i++) {
+      String path = fields.at(name) + "[" + i + "]";
+      words.add(Texts.label(Texts.of(items.get(i), path), Limits.NAME_BYTES, path));
+    }
+    return List.copyOf(words);
+  }
+
+  /** The value of a field or of its alias; both may be given where they agree. */
+  static String agreeing(Fields fields, String name, String value, String alias, String aliasValue)
+      throws InvalidEvent {
+    if (value != null && aliasValue != null && !value.equals(aliasValue)) {
+      throw new InvalidEvent(
+          ErrorCode.CONFLICT, fields.at(alias), "says something else than " + name);
+    }
+    return value != null ? value : aliasValue;
   }
 
   private static Map<String, String> labels(Fields fields, String name, int max, int maxBytes)

@@ -1,17 +1,12 @@
 package io.threadmark.gateway.event;
 
-import io.threadmark.gateway.json.Json;
-import io.threadmark.gateway.json.Json.JsonNull;
-import io.threadmark.gateway.json.Numbers;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Trace;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads facts about a trace. */
@@ -23,6 +18,7 @@ final class TraceReader {
           "trace_id",
           "client_request_id",
           "thread_id",
+          "session_id",
           "name",
           "status",
           "error",
@@ -33,6 +29,7 @@ final class TraceReader {
           "model",
           "usage",
           "user",
+          "user_id",
           "tags",
           "metadata",
           "clear",
@@ -75,7 +72,7 @@ final class TraceReader {
     trace.setInput(SharedFields.content(fields.any("input")));
     trace.setOutput(SharedFields.content(fields.any("output")));
     trace.setModel(fields.text("model", Limits.NAME_BYTES));
-    trace.setUsage(usage(fields));
+    trace.setUsage(Usage.read(fields));
     trace.setUser(SharedFields.user(fields));
     trace.setTags(SharedFields.tags(fields));
     trace.setMetadata(SharedFields.metadata(fields));
@@ -89,16 +86,5 @@ final class TraceReader {
         Key.trace(entry.project(), trace.getTraceId()),
         trace,
         new Statement(EventType.TRACE.subject(), trace.getTraceId(), null, trace.getStamp()));
-  }
-
-  private static Map<String, Long> usage(Fields fields) throws InvalidEvent {
-    Map<String, Long> usage = new HashMap<>();
-    for (Map.Entry<String, Json> entry : fields.entries("usage", Limits.USAGE).entrySet()) {
-      if (entry.getValue() != JsonNull.NULL) {
-        String path = fields.at("usage") + "." + entry.getKey();
-        usage.put(entry.getKey(), Numbers.count(entry.getValue(), Limits.USAGE_COUNT, path));
-      }
-    }
-    return usage;
   }
 }

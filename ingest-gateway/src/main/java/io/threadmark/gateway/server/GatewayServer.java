@@ -7,6 +7,7 @@ import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
 import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.body.InFlightBytes;
+import io.threadmark.gateway.door.events.IdempotencyKeys;
 import io.threadmark.gateway.door.events.IngestHandler;
 import io.threadmark.gateway.door.project.SettingsHandler;
 import io.threadmark.gateway.http.RequestMetrics;
@@ -143,7 +144,8 @@ public final class GatewayServer implements AutoCloseable {
             backend.readiness,
             new VisibilityWait(processors),
             backend.ingestMetrics,
-            new Arrivals(backend.projects, retention, backend.clock));
+            new Arrivals(backend.projects, retention, backend.clock),
+            new IdempotencyKeys());
     return new Routes(
         new Admission(access),
         tools,

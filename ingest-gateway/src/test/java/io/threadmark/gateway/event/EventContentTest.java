@@ -146,10 +146,9 @@ class EventContentTest {
           "value":{"text":"x"}                                     | CATEGORICAL | {"text":"x"}
           "value":{"ranking":["b","a"],"candidates":["a","b"]}     | PREFERENCE  | {"candidates":["a","b"],"ranking":["b","a"]}
           "value":["a","b"]                                        | CATEGORICAL | ["a","b"]
-          "value":null                                             | CATEGORICAL |
           "rationale":"so"                                         | TEXT        |
           "comment":"so","value":null                              | TEXT        |
-          "value":null,"kind":"NUMERIC"                            | NUMERIC     |
+          "value":null,"kind":"NUMERIC","error":{"code":"x"}       | NUMERIC     |
           "value":5,"kind":"CATEGORICAL"                           | CATEGORICAL | 5
           """)
   void a_kind_is_inferred_where_it_is_not_given(String fields, String kind, String json) {

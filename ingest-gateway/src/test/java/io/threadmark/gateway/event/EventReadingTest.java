@@ -56,7 +56,8 @@ public class EventReadingTest {
           trace | {"status":"IN_PROGRESS","error":null}                  | ok                |
           trace | {"error":{"code":"x","message":"y"}}                   | ok                |
           trace | {"error":{}}                                           | ok                |
-          trace | {"error":"x"}                                          | invalid_field     | error
+          trace | {"error":"x"}                                          | ok                |
+          trace | {"error":1}                                            | invalid_field     | error
           trace | {"error":{"code":429}}                                 | invalid_field     | error.code
           trace | {"error":{"reason":"x"}}                               | unknown_field     | error.reason
           trace | {"input":"x","output":{"a":[1,null]}}                  | ok                |
@@ -75,7 +76,8 @@ public class EventReadingTest {
           trace | {"usage":[]}                                           | invalid_field     | usage
           trace | {"user":{"id":"u","name":"n","email":"e"}}             | ok                |
           trace | {"user":{}}                                            | ok                |
-          trace | {"user":"u"}                                           | invalid_field     | user
+          trace | {"user":"u"}                                           | ok                |
+          trace | {"user":["u"]}                                         | invalid_field     | user
           trace | {"user":{"id":""}}                                     | invalid_field     | user.id
           trace | {"user":{"id":5}}                                      | invalid_field     | user.id
           trace | {"user":{"age":5}}                                     | unknown_field     | user.age
@@ -84,7 +86,9 @@ public class EventReadingTest {
           trace | {"user":{"segments":{"":"x"}}}                         | invalid_field     | user.segments
           trace | {"tags":{"env":"prod","n":1.50,"b":true,"gone":null}}  | ok                |
           trace | {"tags":{"env":{}}}                                    | invalid_field     | tags.env
-          trace | {"tags":["env"]}                                       | invalid_field     | tags
+          trace | {"tags":["env"]}                                       | ok                |
+          trace | {"tags":[1]}                                           | invalid_field     | tags[0]
+          trace | {"tags":"env"}                                         | invalid_field     | tags
           trace | {"tags":{"a\\nb":"x"}}                                 | invalid_field     | tags
           trace | {"tags":{"a":"1","a":"2"}}                             | duplicate_field   | tags.a
           trace | {"metadata":{"a":{"b":[1]},"c":null,"d":"x"}}          | ok                |
@@ -159,7 +163,7 @@ public class EventReadingTest {
           message | {"thread_id":"h","role":""}                          | invalid_field     | role
           message | {"thread_id":"h","role":1}                           | invalid_field     | role
           message | {"thread_id":"trace:x","role":"user"}                | invalid_field     | thread_id
-          message | {"thread_id":"h","role":"user","content":{}}         | invalid_field     | content
+          message | {"thread_id":"h","role":"user","content":{}}         | ok                |
           message | {"thread_id":"h","role":"user","content_json":{}}    | ok                |
           message | {"thread_id":"h","role":"user","content_json":"x"}   | ok                |
           message | {"thread_id":"h","role":"u","content":"x","content_json":1} | conflict    | content_json
@@ -218,7 +222,8 @@ public class EventReadingTest {
           feedback | {"trace_id":"t","value":1,"user":"u","source":{"id":"v"}} | conflict    | user
           # --- feedback: value and kind
           feedback | {"trace_id":"t"}                                    | missing_value     | value
-          feedback | {"trace_id":"t","value":null}                       | ok                |
+          feedback | {"trace_id":"t","value":null}                       | missing_value     | value
+          feedback | {"trace_id":"t","value":null,"score":null,"comment":null} | missing_value | value
           feedback | {"trace_id":"t","error":{"code":"x"}}               | ok                |
           feedback | {"trace_id":"t","error":{}}                         | missing_value     | value
           feedback | {"trace_id":"t","value":1,"kind":"numeric"}         | invalid_field     | kind

@@ -60,8 +60,7 @@ class FeedbackRulesTest {
           "name":"rating","value":4,"kind":"TEXT"                     | kind
           "name":"rating","value":"4","kind":"TEXT"                   | kind
           "name":"rating","value":4,"scale":{"min":0,"max":5}         | scale
-          "name":"rating","value":null,"scale":{"min":0,"max":5}      | scale
-          "name":"rating","value":null                                | ok
+          "name":"rating","comment":"x","scale":{"min":0,"max":5}     | scale
           "name":"rating","rationale":"none of these"                 | ok
           "name":"rating","error":{"code":"x"}                        | ok
           "name":"rating","value":9,"retracted":true                  | ok
@@ -115,7 +114,7 @@ class FeedbackRulesTest {
           "name":"rating","value":4                         | NUMERIC     | POSITIVE
           "name":"rating","value":3                         | NUMERIC     | NEUTRAL
           "name":"rating","value":2                         | NUMERIC     | NEGATIVE
-          "name":"rating","value":null                      | NUMERIC     | NONE
+          "name":"rating","rationale":"so"                  | NUMERIC     | NONE
           "name":"rating","value":4,"error":{"code":"x"}    | NUMERIC     | NONE
           "name":"rating","value":4,"retracted":true        | NUMERIC     | -
           "name":"high","value":0.5                         | NUMERIC     | POSITIVE

@@ -12,6 +12,7 @@ import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -327,6 +328,38 @@ class IngestTest {
     assertThat(UUID.fromString(feedback.get(0).getFeedbackId()).version()).isEqualTo(8);
     assertThat(feedback.get(2).getStamp().getContentHash())
         .isEqualTo(feedback.get(0).getStamp().getContentHash());
+  }
+
+  @Test
+  void aKeyThatComesWithOtherEventsIsRefused() {
+    assertThat(keyed("{\"trace_id\":\"t\",\"value\":1}").status()).isEqualTo(202);
+    assertThat(keyed("{ \"value\" : 1, \"trace_id\" : \"t\" }").status()).isEqualTo(202);
+
+    assertError(keyed("{\"trace_id\":\"t\",\"value\":2}"), 422, "conflict");
+    assertError(keyed("[{\"trace_id\":\"t\",\"value\":1},{\"trace_id\":\"t\"}]"), 422, "conflict");
+    assertThat(gateway.published(Feedback.class)).hasSize(2);
+  }
+
+  private static Answer keyed(String feedback) {
+    return gateway.send(
+        gateway
+            .to("/api/v1/feedback")
+            .header("Idempotency-Key", "one body alone")
+            .POST(BodyPublishers.ofString(feedback)));
+  }
+
+  @Test
+  void aThreadThatIsPutTwiceHasTheSameMessages() {
+    String document =
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}]}";
+    for (String thread : List.of("one", "one", "two")) {
+      gateway.send(gateway.to("/api/v1/threads/" + thread).PUT(BodyPublishers.ofString(document)));
+    }
+
+    List<String> ids =
+        gateway.published(Message.class).stream().map(Message::getMessageId).toList();
+    assertThat(ids.subList(0, 2)).isEqualTo(ids.subList(2, 4)).doesNotHaveDuplicates();
+    assertThat(ids.subList(4, 6)).doesNotContainAnyElementsOf(ids.subList(0, 4));
   }
 
   @Test

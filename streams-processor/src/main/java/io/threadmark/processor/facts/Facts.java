@@ -42,6 +42,7 @@ public final class Facts {
   private final Map<String, Entry> registers;
   private final NavigableSet<Rank> statements;
   private long createdAt;
+  private long position;
   private long firstIngestedAt;
 
   private Facts(Map<String, Entry> registers, NavigableSet<Rank> statements) {
@@ -63,6 +64,7 @@ public final class Facts {
                   facts.registers.put(
                       name, new Entry(ranks.get(register.getRank()), register.getValue())));
       facts.createdAt = row.getCreatedAt();
+      facts.position = row.getPosition();
       facts.firstIngestedAt = row.getFirstIngestedAt();
     }
     return facts;
@@ -73,7 +75,7 @@ public final class Facts {
     Rank rank = statement.rank();
     statements.add(rank);
     statement.registers().forEach((name, value) -> merge(name, new Entry(rank, value)));
-    createdAt = Math.min(createdAt, rank.getEventTime());
+    mergePlace(rank.getEventTime(), statement.position());
     firstIngestedAt = Math.min(firstIngestedAt, statement.ingestedAt());
     dropKeysBeyondCap();
     forgetOldStatements();
@@ -90,7 +92,7 @@ public final class Facts {
     Map<String, Register> rows = new TreeMap<>();
     registers.forEach(
         (name, entry) -> rows.put(name, new Register(index.get(entry.rank), entry.value)));
-    return new FactsRow(ranks, rows, createdAt, firstIngestedAt);
+    return new FactsRow(ranks, rows, createdAt, firstIngestedAt, position);
   }
 
   /** The value of a field; null where nothing was said or it was emptied. */
@@ -120,6 +122,19 @@ public final class Facts {
           }
         });
     return found;
+  }
+
+  private void mergePlace(long eventTime, long among) {
+    position =
+        eventTime < createdAt
+            ? among
+            : eventTime > createdAt ? position : Math.min(position, among);
+    createdAt = Math.min(createdAt, eventTime);
+  }
+
+  /** Where the earliest statement stands among those of one time. */
+  public long position() {
+    return position;
   }
 
   /** The smallest event time of all statements, in microseconds. */

@@ -16,6 +16,8 @@ public final class Registers {
   public static final String MODEL = "model";
   public static final String ROLE = "role";
   public static final String CONTENT = "content";
+  public static final String TOOL_CALLS = "tool_calls";
+  public static final String TOOL_CALL_ID = "tool_call_id";
   public static final String TITLE = "title";
   public static final String USER_ID = "user_id";
   public static final String USER_NAME = "user_name";

@@ -33,6 +33,8 @@ public final class Statements {
           "role",
           "content",
           "content_json",
+          "tool_calls",
+          "tool_call_id",
           "title",
           "user",
           "user.id",
@@ -85,12 +87,15 @@ public final class Statements {
     registers.text(Registers.ROLE, event.getRole());
     registers.text(Registers.NAME, event.getName());
     registers.content(Registers.CONTENT, event.getContent());
+    registers.text(Registers.TOOL_CALLS, event.getToolCalls());
+    registers.text(Registers.TOOL_CALL_ID, event.getToolCallId());
     registers.text(Registers.TRACE_ID, event.getTraceId());
     registers.user(event.getUser());
     registers.keys(Registers.TAGS, event.getTags());
     registers.keys(Registers.METADATA, event.getMetadata());
     registers.clear(event.getClear());
-    return new Statement(Ranks.of(0, event.getStamp()), at(event.getIngest()), registers.map);
+    return new Statement(
+        Ranks.of(0, event.getStamp()), at(event.getIngest()), event.getPosition(), registers.map);
   }
 
   /** What a thread event says. */

@@ -49,6 +49,8 @@ record LabeledView(ThreadAtRest thread) {
         .setRole(facts.text("role"))
         .setName(facts.text("name"))
         .setContent((Content) facts.get("content"))
+        .setToolCalls(facts.text("tool_calls"))
+        .setToolCallId(facts.text("tool_call_id"))
         .setTraceId(facts.text("trace_id"))
         .setUser(facts.user())
         .setTags(facts.texts("tags"))

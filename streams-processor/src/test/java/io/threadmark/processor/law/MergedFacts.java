@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 /**
  * All that was said about one thing: each register holds the weightiest that was said about it.
  *
+ * @param position where the earliest statement stands among those of one time
  * @param remembered the statements that hold a register and the newest 16, the newest first
  */
 public record MergedFacts(
     Map<String, Said> registers,
     List<Weight> remembered,
     Instant createdAt,
+    long position,
     Instant updatedAt,
     Instant firstReceivedAt) {
 
@@ -52,6 +54,12 @@ public record MergedFacts(
         kept,
         List.copyOf(remembered),
         newest.last().stamp().getEventTime(),
+        statements.stream()
+            .min(
+                Comparator.comparing((Statement said) -> said.weight().stamp().getEventTime())
+                    .thenComparing(Statement::position))
+            .get()
+            .position(),
         newest.first().stamp().getEventTime(),
         statements.stream().map(Statement::receivedAt).min(Comparator.naturalOrder()).get());
   }

@@ -211,7 +211,9 @@ public final class PlainFold {
                 thread
                     .items()
                     .sort(
-                        Comparator.comparing(ThreadItem::createdAt).thenComparing(ThreadItem::id)));
+                        Comparator.comparing(ThreadItem::createdAt)
+                            .thenComparing(ThreadItem::position)
+                            .thenComparing(ThreadItem::id)));
     return threads;
   }
 

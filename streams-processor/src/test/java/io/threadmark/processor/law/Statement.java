@@ -14,8 +14,9 @@ import java.util.Map;
  * by the field, a slash and the key; null empties the register.
  *
  * @param receivedAt when the gateway took it
+ * @param position where a message stands among those of one time
  */
-record Statement(Weight weight, Instant receivedAt, Map<String, Object> says) {
+record Statement(Weight weight, Instant receivedAt, long position, Map<String, Object> says) {
 
   static Statement of(Trace trace) {
     Map<String, Object> says = new HashMap<>();
@@ -43,6 +44,7 @@ record Statement(Weight weight, Instant receivedAt, Map<String, Object> says) {
     return new Statement(
         new Weight(trace.getPrecedence(), trace.getStamp()),
         trace.getIngest().getReceivedAt(),
+        0,
         says);
   }
 
@@ -51,6 +53,8 @@ record Statement(Weight weight, Instant receivedAt, Map<String, Object> says) {
     says.put("role", message.getRole());
     says.put("name", message.getName());
     says.put("content", message.getContent());
+    says.put("tool_calls", message.getToolCalls());
+    says.put("tool_call_id", message.getToolCallId());
     says.put("trace_id", message.getTraceId());
     user(says, message.getUser());
     leaveOutAbsent(says);
@@ -58,7 +62,11 @@ record Statement(Weight weight, Instant receivedAt, Map<String, Object> says) {
     keys(says, "tags", message.getTags());
     keys(says, "metadata", message.getMetadata());
     clear(says, message.getClear());
-    return new Statement(Weight.of(message.getStamp()), message.getIngest().getReceivedAt(), says);
+    return new Statement(
+        Weight.of(message.getStamp()),
+        message.getIngest().getReceivedAt(),
+        message.getPosition(),
+        says);
   }
 
   static Statement of(ThreadFacts facts) {
@@ -74,7 +82,7 @@ record Statement(Weight weight, Instant receivedAt, Map<String, Object> says) {
     facts.getRemoveIntents().forEach(intent -> says.put("intents/" + intent, null));
     facts.getRemoveIssues().forEach(issue -> says.put("issues/" + issue, null));
     clear(says, facts.getClear());
-    return new Statement(Weight.of(facts.getStamp()), facts.getIngest().getReceivedAt(), says);
+    return new Statement(Weight.of(facts.getStamp()), facts.getIngest().getReceivedAt(), 0, says);
   }
 
   private static void user(Map<String, Object> says, User user) {

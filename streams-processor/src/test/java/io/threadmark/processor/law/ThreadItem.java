@@ -17,6 +17,11 @@ public record ThreadItem(char kind, String id, Ref writer, MergedFacts facts, Pi
     return facts == null ? piece.createdAt() : facts.beganAt();
   }
 
+  /** Where it stands among items of one time. */
+  public long position() {
+    return facts == null ? 0 : facts.position();
+  }
+
   public Instant updatedAt() {
     return facts == null ? piece.winner().getStamp().getEventTime() : facts.updatedAt();
   }

@@ -49,7 +49,7 @@ final class ExpectedKey {
   }
 
   /** Eight bytes, of which the first begins with a one where the number is not negative. */
-  private ExpectedKey number(long number) {
+  ExpectedKey number(long number) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       long next = (number >>> shift) & 0xFF;
       bytes.append((char) (shift == 56 ? next ^ 0x80 : next));

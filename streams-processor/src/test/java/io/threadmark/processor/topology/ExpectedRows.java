@@ -145,6 +145,7 @@ final class ExpectedRows {
               .text("c")
               .text(kind)
               .time(item.createdAt())
+              .number(item.position())
               .text(item.id())
               .text(writer),
           NOTHING);

@@ -66,7 +66,8 @@ final class ExpectedValues {
         facts.remembered().stream().map(ExpectedValues::rank).toList(),
         registers,
         micros(facts.createdAt()),
-        micros(facts.firstReceivedAt()));
+        micros(facts.firstReceivedAt()),
+        facts.position());
   }
 
   private static String registerName(String name) {

@@ -18,6 +18,7 @@ import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
+import io.threadmark.schema.Message;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.state.ClaimHop;
 import java.nio.charset.StandardCharsets;
@@ -237,6 +238,29 @@ class FeedbackTopologyTest {
         .extracting(LabeledMessage::getMessageId)
         .containsExactly("a", "b", "c");
     assertThat(pipeline.labeled("th").getCreatedAt()).isEqualTo(Events.START.plusSeconds(1));
+  }
+
+  @Test
+  void messagesOfOneTimeStandInTheOrderOfTheirPlaces() {
+    pipeline.send(
+        placed(message("th", "assistant-1", 1, "answer"), 1),
+        placed(message("th", "user-1", 1, "question"), 0),
+        placed(message("th", "a", 1, "thanks"), 2),
+        feedback("f1", 5, onThread("th"), "true"));
+    assertThat(pipeline.labeled("th").getMessages())
+        .extracting(LabeledMessage::getMessageId)
+        .containsExactly("user-1", "assistant-1", "a");
+
+    // An edit is alone in its request, and stays where the message was.
+    pipeline.send(placed(message("th", "a", 9, "many thanks"), 0));
+    assertThat(pipeline.labeled("th").getMessages())
+        .extracting(LabeledMessage::getMessageId)
+        .containsExactly("user-1", "assistant-1", "a");
+  }
+
+  private static Message placed(Message message, long position) {
+    message.setPosition(position);
+    return message;
   }
 
   @Test

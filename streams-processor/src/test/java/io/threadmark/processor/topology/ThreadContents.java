@@ -29,6 +29,8 @@ final class ThreadContents {
         Arbitraries.oneOf(
             Contents.words().map(word -> message -> message.setContent(new Content(word, null))),
             Contents.words().map(word -> message -> message.setName(word)),
+            Arbitraries.of(1L, 2L).map(place -> message -> message.setPosition(place)),
+            Contents.words().map(word -> message -> message.setToolCallId(word)),
             Arbitraries.of("t1", "t2", "tr-" + Histories.HEX_TRACE.toUpperCase(Locale.ROOT))
                 .map(id -> message -> message.setTraceId(id)),
             Contents.users().map(user -> message -> message.setUser(user)),

@@ -42,6 +42,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
    *
    * @param readers read large bodies; so few that what they hold meanwhile fits into memory
    * @param arrivals tells under which settings a request comes in
+   * @param keys what requests with an idempotency key said
    */
   public record Tools(
       BodyIntake intake,
@@ -51,10 +52,12 @@ public final class IngestHandler implements Handler<RoutingContext> {
       Readiness readiness,
       VisibilityWait visibility,
       IngestMetrics metrics,
-      Arrivals arrivals) {}
+      Arrivals arrivals,
+      IdempotencyKeys keys) {}
 
   /** Events that are on their way to Kafka, and the answer for when they are there. */
-  private record Submission(IngestAnswer answer, CompletableFuture<Void> done) {}
+  private record Submission(
+      IngestAnswer answer, IdempotencyKeys.Use key, CompletableFuture<Void> done) {}
 
   private final Tools tools;
   private final EventForm form;
@@ -114,6 +117,8 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     Arrival arrival = tools.arrivals.now(parameters.project(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
+    IdempotencyKeys.Use key =
+        tools.keys.use(parameters.project(), parameters.idempotencyKey(), batch);
     // Written before anything is published: what there is no room for is then refused unharmed.
     IngestAnswer answer =
         IngestAnswer.of(
@@ -123,7 +128,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     tools.metrics.received(batch.size());
     answer.rejected().forEach(tools.metrics::rejected);
-    return new Submission(answer, tools.ingest.accept(batch.events()));
+    return new Submission(answer, key, tools.ingest.accept(batch.events()));
   }
 
   private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {
@@ -137,7 +142,11 @@ public final class IngestHandler implements Handler<RoutingContext> {
                       ErrorCode.UNAVAILABLE,
                       "Kafka did not acknowledge every event; send them again with the same ids"));
             })
-        .map(nothing -> submission.answer);
+        .map(
+            nothing -> {
+              submission.key.remember();
+              return submission.answer;
+            });
   }
 
   private Future<Void> answer(

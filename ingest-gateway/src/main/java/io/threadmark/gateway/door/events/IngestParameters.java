@@ -15,14 +15,14 @@ import java.util.List;
  * @param coding how its body is packed
  * @param reading reads its body
  * @param project the project that it is for
- * @param ids makes the ids that its events do not bring
+ * @param idempotencyKey the ids that its events do not bring follow from it; null for new ids
  * @param visibleWithin how long to wait until queries show the events; null for not at all
  */
 record IngestParameters(
     ContentCoding coding,
     EventForm.Reading reading,
     String project,
-    Ids ids,
+    String idempotencyKey,
     Duration visibleWithin) {
   static final String WAIT = "wait_ms";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -35,20 +35,23 @@ record IngestParameters(
         ContentCoding.of(context.request().getHeader("Content-Encoding")),
         form.reading(context),
         project,
-        ids(context, project),
+        idempotencyKey(context),
         wait(context.queryParam(WAIT)));
   }
 
-  private static Ids ids(RoutingContext context, String project) throws RequestRefused {
+  /** Makes the ids that its events do not bring. */
+  Ids ids() {
+    return idempotencyKey == null ? Ids.fresh() : Ids.following(project, idempotencyKey);
+  }
+
+  private static String idempotencyKey(RoutingContext context) throws RequestRefused {
     String key = context.request().getHeader(IDEMPOTENCY_KEY);
-    if (key == null) {
-      return Ids.fresh();
-    }
-    if (key.isEmpty() || key.length() > MOST_KEY_BYTES) { // of a header a char is a byte
+    if (key != null
+        && (key.isEmpty() || key.length() > MOST_KEY_BYTES)) { // of a header a char is a byte
       throw new RequestRefused(
           ErrorCode.INVALID_FIELD, IDEMPOTENCY_KEY, "must have 1 to 256 bytes");
     }
-    return Ids.following(project, key);
+    return key;
   }
 
   private static Duration wait(List<String> given) throws RequestRefused {

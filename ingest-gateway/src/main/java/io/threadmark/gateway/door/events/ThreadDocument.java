@@ -7,6 +7,7 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.EventReader;
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.event.SharedFields;
 import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonNull;
@@ -27,7 +28,8 @@ import java.util.Map;
 
 /**
  * A thread as one document: its facts, and its messages inline. The facts are item 0, the messages
- * the items behind, each with an outcome of its own.
+ * the items behind, each with an outcome of its own. Messages without an id have one that follows
+ * from the thread and their place, so the same document is the same messages.
  */
 public final class ThreadDocument {
   private static final String MESSAGES = "messages";
@@ -43,7 +45,9 @@ public final class ThreadDocument {
 
   private ThreadDocument(String threadId, Arrival arrival) {
     this.facts = new EventReader(EventType.THREAD, threadId, arrival);
-    this.messages = new EventReader(EventType.MESSAGE, threadId, arrival);
+    this.messages =
+        new EventReader(
+            EventType.MESSAGE, threadId, arrival.with(Ids.ofThread(arrival.project(), threadId)));
   }
 
   /** Reads the document of the thread that the address names. */

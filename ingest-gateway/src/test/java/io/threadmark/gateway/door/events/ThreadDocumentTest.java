@@ -8,6 +8,7 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.EventReadingTest;
 import io.threadmark.gateway.event.EventType;
+import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -35,7 +36,7 @@ class ThreadDocumentTest {
         .containsExactly(
             tuple(0, EventType.THREAD, "th"),
             tuple(1, EventType.MESSAGE, "m1"),
-            tuple(2, EventType.MESSAGE, "made-2"));
+            tuple(2, EventType.MESSAGE, Ids.ofThread("p", "th").of(2)));
     assertThat(((ThreadFacts) batch.events().get(0).value()).getTitle()).isEqualTo("Greeting");
     Message first = (Message) batch.events().get(1).value();
     Message second = (Message) batch.events().get(2).value();

@@ -64,6 +64,8 @@ public final class Views {
       text(view, "content", message.getContent().getText());
       raw(view, "content_json", message.getContent().getJson());
     }
+    raw(view, "tool_calls", message.getToolCalls());
+    text(view, "tool_call_id", message.getToolCallId());
     text(view, "trace_id", message.getTraceId());
     user(view, message.getUser());
     attributes(view, message.getTags(), message.getMetadata());

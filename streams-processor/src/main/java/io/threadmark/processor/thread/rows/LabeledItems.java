@@ -31,6 +31,8 @@ public final class LabeledItems {
         .setRole(facts.get(Registers.ROLE))
         .setName(facts.get(Registers.NAME))
         .setContent(ContentText.read(facts.get(Registers.CONTENT)))
+        .setToolCalls(facts.get(Registers.TOOL_CALLS))
+        .setToolCallId(facts.get(Registers.TOOL_CALL_ID))
         .setTraceId(facts.get(Registers.TRACE_ID))
         .setUser(user(facts))
         .setTags(facts.map(Registers.TAGS))

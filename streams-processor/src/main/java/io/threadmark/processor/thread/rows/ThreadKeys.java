@@ -51,9 +51,18 @@ public final class ThreadKeys {
     return new Item(Item.Kind.of(key[kind]), id, RowKey.textAt(key, behindId));
   }
 
-  /** An item in the order of creation among those of its kind. */
-  byte[] created(Item item, long micros) {
-    return createdOf(item.kind()).time(micros).text(item.id()).text(item.writer()).bytes();
+  /**
+   * An item in the order of creation among those of its kind.
+   *
+   * @param position where it stands among those of one time
+   */
+  byte[] created(Item item, long micros, long position) {
+    return createdOf(item.kind())
+        .time(micros)
+        .time(position)
+        .text(item.id())
+        .text(item.writer())
+        .bytes();
   }
 
   /** All items of a kind in the order of creation. */
@@ -81,7 +90,7 @@ public final class ThreadKeys {
 
   /** The item that a key of {@link #created} names. */
   static Item itemOfCreated(byte[] key, RowKey prefix, Item.Kind kind) {
-    int position = prefix.bytes().length + Long.BYTES;
+    int position = prefix.bytes().length + 2 * Long.BYTES;
     String id = RowKey.textAt(key, position);
     int behindId = position + id.getBytes(StandardCharsets.UTF_8).length + 1;
     return new Item(kind, id, RowKey.textAt(key, behindId));

@@ -132,7 +132,7 @@ public final class ThreadReader {
   /** Whether the part of a place behind the thread's key is one that {@link #messagesFrom} gave. */
   public static boolean isMessagePlace(byte[] rest) {
     byte[] begin = new ThreadKeys(new byte[0]).createdOf(Item.Kind.MESSAGE).bytes();
-    return rest.length > begin.length + Long.BYTES
+    return rest.length > begin.length + 2 * Long.BYTES
         && Arrays.mismatch(rest, begin) == begin.length
         && rest[rest.length - 1] == 0;
   }
@@ -204,11 +204,11 @@ public final class ThreadReader {
   }
 
   /** Whether an item of the same kind and time of creation stands behind one in their order. */
-  boolean hasCompanion(Item item, long createdAt) {
+  boolean hasCompanion(Item item, ItemSummary place) {
     boolean[] found = {false};
     rows.scan(
-        RowKey.after(keys.created(item, createdAt)),
-        RowKey.behind(keys.createdOf(item.kind()).time(createdAt).bytes()),
+        RowKey.after(keys.created(item, place.createdAt(), place.position())),
+        RowKey.behind(keys.createdOf(item.kind()).time(place.createdAt()).bytes()),
         Rows.Direction.FORWARD,
         (key, value) -> {
           found[0] = true;

@@ -236,8 +236,8 @@ public final class ThreadWriter {
   }
 
   private void reorder(Item item, ItemSummary old, ItemSummary now) {
-    if (old != null && (now == null || now.createdAt() != old.createdAt())) {
-      rows.delete(keys.created(item, old.createdAt()));
+    if (old != null && (now == null || !now.isAtPlaceOf(old))) {
+      rows.delete(keys.created(item, old.createdAt(), old.position()));
     }
     if (old != null && (now == null || now.updatedAt() != old.updatedAt())) {
       rows.delete(keys.updated(item, old.updatedAt()));
@@ -246,7 +246,7 @@ public final class ThreadWriter {
       rows.delete(keys.user(item, old.createdAt()));
     }
     if (now != null) {
-      rows.put(keys.created(item, now.createdAt()), NOTHING);
+      rows.put(keys.created(item, now.createdAt(), now.position()), NOTHING);
       rows.put(keys.updated(item, now.updatedAt()), NOTHING);
       if (now.user() != null) {
         rows.put(keys.user(item, now.createdAt()), ThreadReader.USER.write(now.user()));
@@ -272,7 +272,7 @@ public final class ThreadWriter {
     if (old != null
         && (now == null || now.createdAt() > old.createdAt())
         && old.createdAt() == head.getCreatedAt()
-        && !reader.hasCompanion(item, old.createdAt())) {
+        && !reader.hasCompanion(item, old)) {
       head.setCreatedAt(reader.earliest(old.createdAt()));
     }
     if (old != null
