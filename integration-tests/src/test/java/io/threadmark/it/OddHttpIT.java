@@ -80,6 +80,19 @@ class OddHttpIT {
     }
   }
 
+  /** RFC 9112, 6.1 and 6.3: what stands behind such a request may be no request at all. */
+  @Test
+  void behindARequestInChunksNothingMoreIsServed() {
+    String chunked =
+        post("Content-Length: 4\r\nTransfer-Encoding: chunked")
+            .replace("Connection: close\r\n", "")
+            .replace(EVENT, "10\r\n{\"type\":\"trace\"}\r\n0\r\n\r\n");
+    String behind = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
+    String answer = Wire.raw(base, chunked + behind);
+    assertThat(answer).startsWith("HTTP/1.1 202 ").containsIgnoringCase("connection: close");
+    assertThat(answer.split("HTTP/1\\.1 ", -1)).as(answer).hasSize(2);
+  }
+
   @Test
   void aLongHeaderIs431AndALongAddress414() {
     String answer =

@@ -21,6 +21,7 @@ public final class FeedbackRule {
   /** Of a name of which nothing is said. */
   static final FeedbackRule NONE = new FeedbackRule(FeedbackDefinition.newBuilder().build());
 
+  private static final int MOST_TOLD = 300;
   private static final String POSITIVE = "POSITIVE";
   private static final String NEGATIVE = "NEGATIVE";
   private static final String NEUTRAL = "NEUTRAL";
@@ -32,12 +33,14 @@ public final class FeedbackRule {
   private final FeedbackKind kind;
   private final Scale scale;
   private final Set<String> allowed;
+  private final String toldAllowed;
   private final PolarityRule polarity;
 
   FeedbackRule(FeedbackDefinition definition) {
     kind = FeedbackKind.named(definition.getKind());
     scale = definition.getScale();
     allowed = byValue(definition.getAllowedValues());
+    toldAllowed = told(definition.getAllowedValues());
     polarity = definition.getPolarity();
   }
 
@@ -75,7 +78,8 @@ public final class FeedbackRule {
   /** Checks that a value is one of those that the project allows, if it names them. */
   void checkAllowed(Json value, String path) throws InvalidEvent {
     if (allowed != null && !allowed.contains(CanonicalJson.byValue(value))) {
-      throw InvalidEvent.field(path, "is none of the values that the project allows");
+      throw InvalidEvent.field(
+          path, "is none of the values that the project allows: " + toldAllowed);
     }
   }
 
@@ -118,6 +122,18 @@ public final class FeedbackRule {
       return NEGATIVE;
     }
     return positiveFrom != null && negativeTo != null ? NEUTRAL : NO_POLARITY;
+  }
+
+  /** The first of some values, as many as a person reads. */
+  private static String told(List<String> jsons) {
+    StringBuilder told = new StringBuilder();
+    for (String json : jsons) {
+      if (told.length() + json.length() > MOST_TOLD) {
+        return told.append("…").toString();
+      }
+      told.append(told.isEmpty() ? "" : ", ").append(json);
+    }
+    return told.toString();
   }
 
   /** Null for any; a text that is not JSON, as another producer may write it, allows nothing. */

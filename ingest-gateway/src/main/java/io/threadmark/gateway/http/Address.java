@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An address and what it does by method.
@@ -21,9 +22,15 @@ public record Address(String path, Map<HttpMethod, Handler<RoutingContext>> meth
 
   private void handle(RoutingContext context, RequestMetrics metrics) {
     metrics.watch(context, path);
-    Handler<RoutingContext> method = methods.get(context.request().method());
+    HttpMethod asked = context.request().method();
+    Handler<RoutingContext> method = methods.get(asked);
+    if (method == null && asked.equals(HttpMethod.HEAD)) {
+      method = methods.get(HttpMethod.GET); // the answer to a HEAD is sent without its body
+    }
     if (method != null) {
       method.handle(context);
+    } else if (asked.equals(HttpMethod.OPTIONS)) {
+      context.response().setStatusCode(204).putHeader("Allow", allowed()).end();
     } else {
       context.response().putHeader("Allow", allowed());
       ErrorAnswer.send(
@@ -32,8 +39,11 @@ public record Address(String path, Map<HttpMethod, Handler<RoutingContext>> meth
   }
 
   private String allowed() {
-    return methods.keySet().stream()
+    Stream<HttpMethod> beside =
+        methods.containsKey(HttpMethod.GET) ? Stream.of(HttpMethod.HEAD) : Stream.empty();
+    return Stream.concat(methods.keySet().stream(), beside)
         .map(HttpMethod::name)
+        .distinct()
         .sorted()
         .collect(Collectors.joining(", "));
   }

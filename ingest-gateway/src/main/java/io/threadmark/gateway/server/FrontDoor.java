@@ -4,6 +4,7 @@ import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.http.RequestMetrics;
 import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -19,6 +20,18 @@ import java.util.concurrent.TimeUnit;
 final class FrontDoor extends VerticleBase {
   /** Receipts travel in addresses and headers. */
   private static final int LONGEST_LINE = 64 * 1024;
+
+  /** Headers that decide what a request is: of two, somebody before us may have read the other. */
+  private static final List<String> SINGLE =
+      List.of(
+          ProjectHeader.NAME,
+          "Authorization",
+          "api-key",
+          "X-Api-Key",
+          "Idempotency-Key",
+          "Content-Type",
+          "Content-Encoding",
+          "Host");
 
   private final Routes routes;
   private final RequestMetrics metrics;
@@ -74,11 +87,28 @@ final class FrontDoor extends VerticleBase {
   private void take(HttpServerRequest request) {
     List<String> codings = request.headers().getAll("Transfer-Encoding");
     boolean known = codings.stream().allMatch(coding -> coding.strip().equalsIgnoreCase("chunked"));
+    String twice = twice(request);
     if (codings.size() > 1 || !known) {
       refuse(request);
+    } else if (twice != null) {
+      refuse(request, ErrorCode.INVALID_REQUEST, "the header " + twice + " must be given once");
     } else {
+      if (!codings.isEmpty()) {
+        // A length beside the chunks is gone by now; whoever saw it may see other requests behind.
+        request.response().putHeader("Connection", "close");
+      }
       router.handle(request);
     }
+  }
+
+  /** A header that has one value and was given several; null where there is none. */
+  private static String twice(HttpServerRequest request) {
+    for (String name : SINGLE) {
+      if (request.headers().getAll(name).size() > 1) {
+        return name;
+      }
+    }
+    return null;
   }
 
   /** Answers what is no HTTP that the server takes. */
@@ -90,12 +120,13 @@ final class FrontDoor extends VerticleBase {
             : cause.contains("TooLongHttpHeader")
                 ? ErrorCode.HEADERS_TOO_LARGE
                 : ErrorCode.INVALID_REQUEST;
+    refuse(request, code, "the request is not HTTP that is taken here");
+  }
+
+  private static void refuse(HttpServerRequest request, ErrorCode code, String why) {
     HttpServerResponse response = request.response();
     response.putHeader("Connection", "close");
-    JsonAnswer.send(
-            response,
-            code.status(),
-            json -> ErrorAnswer.write(json, code, "", "the request is not HTTP that is taken here"))
+    JsonAnswer.send(response, code.status(), json -> ErrorAnswer.write(json, code, "", why))
         .onComplete(sent -> request.connection().close());
   }
 }

@@ -48,15 +48,68 @@ class ServerTest {
 
   @ParameterizedTest
   @CsvSource({
+    "/api/v1/events, POST",
+    "/api/v1/traces, 'GET, HEAD, POST'",
+    "/api/v1/threads/h, 'DELETE, GET, HEAD, PUT'",
+    "/readyz, 'GET, HEAD'"
+  })
+  void optionsTellWhichMethodsThereAre(String path, String allowed) {
+    Answer answer = gateway.send(gateway.to(path).method("OPTIONS", BodyPublishers.noBody()));
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Allow")).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Threadmark-Project",
+        "Authorization",
+        "Idempotency-Key",
+        "Content-Type",
+        "Content-Encoding"
+      })
+  void aHeaderOfOneValueIsGivenOnce(String name) {
+    Answer answer =
+        gateway.send(
+            gateway
+                .to("/api/v1/events")
+                .header(name, "a")
+                .header(name, "b")
+                .POST(BodyPublishers.ofString("{\"type\":\"trace\"}")));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("invalid_request");
+    assertThat(answer.toString()).contains(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/events?wait_mss=1, wait_mss",
+    "POST, /api/v1/feedback?name=x, name",
+    "PUT, /api/v1/threads/h?cursor=x, cursor",
+    "DELETE, /api/v1/feedback/f?value=1, value",
+    "DELETE, /api/v1/threads/h?revision=1, revision",
+    "POST, /api/v1/traces?wait_ms=1&wait_ms=2, wait_ms"
+  })
+  void aParameterThatAnAddressDoesNotKnowIsRefused(String method, String path, String name) {
+    Answer answer = gateway.send(gateway.to(path).method(method, BodyPublishers.ofString("{}")));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/error/details/0/path").asText()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GET, /api/v1/events, POST",
     "GET, /api/v1/messages, POST",
-    "DELETE, /api/v1/traces, 'GET, POST'",
-    "POST, /api/v1/traces/t, 'DELETE, GET'",
-    "PATCH, /api/v1/threads/h, 'DELETE, GET, PUT'",
+    "DELETE, /api/v1/traces, 'GET, HEAD, POST'",
+    "POST, /api/v1/traces/t, 'DELETE, GET, HEAD'",
+    "PATCH, /api/v1/threads/h, 'DELETE, GET, HEAD, PUT'",
     "GET, /api/v1/users/u, DELETE",
-    "DELETE, /api/v1/erasures/e, GET",
+    "DELETE, /api/v1/erasures/e, 'GET, HEAD'",
     "DELETE, /api/v1/threads/, POST",
-    "PUT, /api/v1/feedback/f, 'DELETE, GET'",
+    "PUT, /api/v1/feedback/f, 'DELETE, GET, HEAD'",
     "POST, /livez, 'GET, HEAD'"
   })
   void other_methods_are_told_which_are_there(String method, String path, String allowed) {

@@ -8,6 +8,8 @@ import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.query.metrics.MetricsApi;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.TraceId;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -40,12 +42,10 @@ final class PublicRoutes {
                 known,
                 (queries, request, parameters) -> queries.statistics().of(path, parameters),
                 Answering.LONG));
-    router
-        .get("/api/v1/metrics/summary")
+    reading(router, "/api/v1/metrics/summary")
         .handler(
             request -> answering.metrics(request, MetricsApi.OF_SUMMARY, PublicRoutes::summary));
-    router
-        .get("/api/v1/metrics")
+    reading(router, "/api/v1/metrics")
         .handler(request -> answering.metrics(request, MetricsApi.OF_SERIES, PublicRoutes::series));
   }
 
@@ -55,7 +55,12 @@ final class PublicRoutes {
 
   private void get(
       Router router, String path, Set<String> known, Answering.Answer answer, Duration most) {
-    router.get(path).handler(request -> answering.query(request, known, answer, most));
+    reading(router, path).handler(request -> answering.query(request, known, answer, most));
+  }
+
+  /** The answer to a HEAD is that to a GET, without its body. */
+  private static Route reading(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private static byte[] trace(Queries queries, RoutingContext request, QueryParameters parameters) {

@@ -12,6 +12,7 @@ import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an address takes. */
 @FunctionalInterface
@@ -29,6 +30,25 @@ public interface EventForm {
    * @throws RequestRefused where no body could make them right
    */
   Reading reading(RoutingContext context) throws RequestRefused;
+
+  /** The parameters that it knows beside those of every address that takes events. */
+  default Set<String> parameters() {
+    return Set.of();
+  }
+
+  private static EventForm with(Set<String> parameters, EventForm form) {
+    return new EventForm() {
+      @Override
+      public Reading reading(RoutingContext context) throws RequestRefused {
+        return form.reading(context);
+      }
+
+      @Override
+      public Set<String> parameters() {
+        return parameters;
+      }
+    };
+  }
 
   /**
    * One event, a list of them, or one a line.
@@ -54,12 +74,14 @@ public interface EventForm {
 
   /** No body: the feedback that the path parameter {@code feedback_id} names is taken back. */
   static EventForm retraction() {
-    return context -> {
-      String feedbackId = pathId(context, "feedback_id");
-      String timestamp = first(context.queryParam("timestamp"));
-      String revision = first(context.queryParam("revision"));
-      return (body, arrival) -> Retraction.of(feedbackId, timestamp, revision, arrival);
-    };
+    return with(
+        Set.of("timestamp", "revision"),
+        context -> {
+          String feedbackId = pathId(context, "feedback_id");
+          String timestamp = first(context.queryParam("timestamp"));
+          String revision = first(context.queryParam("revision"));
+          return (body, arrival) -> Retraction.of(feedbackId, timestamp, revision, arrival);
+        });
   }
 
   /**
@@ -67,17 +89,19 @@ public interface EventForm {
    * wait is refused instead of ignored: who waits must not take the answer for the end.
    */
   static EventForm erasure(ErasureSubject.Kind kind) {
-    return context -> {
-      if (!context.queryParam(IngestParameters.WAIT).isEmpty()) {
-        throw new RequestRefused(
-            ErrorCode.INVALID_FIELD,
-            IngestParameters.WAIT,
-            "is not taken here; GET /api/v1/erasures/{erasure_id} tells when an erasure is done");
-      }
-      String id = pathId(context, kind.parameter());
-      String timestamp = first(context.queryParam("timestamp"));
-      return (body, arrival) -> ErasureCommand.of(kind, id, timestamp, arrival);
-    };
+    return with(
+        Set.of("timestamp"),
+        context -> {
+          if (!context.queryParam(IngestParameters.WAIT).isEmpty()) {
+            throw new RequestRefused(
+                ErrorCode.INVALID_FIELD,
+                IngestParameters.WAIT,
+                "is not taken here; GET /api/v1/erasures/{erasure_id} tells when an erasure is done");
+          }
+          String id = pathId(context, kind.parameter());
+          String timestamp = first(context.queryParam("timestamp"));
+          return (body, arrival) -> ErasureCommand.of(kind, id, timestamp, arrival);
+        });
   }
 
   /**

@@ -8,6 +8,7 @@ import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a request says beside its events.
@@ -26,11 +27,21 @@ record IngestParameters(
     Duration visibleWithin) {
   static final String WAIT = "wait_ms";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final Set<String> OF_EVERY_POST = Set.of("project_id", WAIT);
   private static final int MOST_KEY_BYTES = 256;
   private static final int MOST_WAIT_MS = 10_000;
 
   static IngestParameters of(RoutingContext context, EventForm form) throws RequestRefused {
     String project = Grant.of(context).project();
+    for (String name : context.queryParams().names()) {
+      if (!OF_EVERY_POST.contains(name) && !form.parameters().contains(name)) {
+        throw new RequestRefused(
+            ErrorCode.INVALID_FIELD, name, "is not a parameter of this address");
+      }
+      if (context.queryParam(name).size() > 1) {
+        throw new RequestRefused(ErrorCode.INVALID_FIELD, name, "must be given once");
+      }
+    }
     return new IngestParameters(
         ContentCoding.of(context.request().getHeader("Content-Encoding")),
         form.reading(context),

@@ -148,6 +148,9 @@ public final class FeedbackListQuery {
     if (row == null || !filter.takes(told(row))) {
       return null; // it changed since the entry was read, or is not asked for
     }
+    if (told(row).getTarget() == null) {
+      return null; // taken back before it came, if it ever does
+    }
     LiveFeedback live = FeedbackVersions.live(row, IdentityRows.supersededBy(rows, key));
     if (live == null) {
       return new Row(Position.of(entry), FeedbackViews.retracted(filter.project(), row));
