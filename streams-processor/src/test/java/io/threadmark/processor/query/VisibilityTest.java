@@ -1,0 +1,98 @@
+package io.threadmark.processor.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.threadmark.processor.store.Rows;
+import io.threadmark.processor.topology.HistoryUnderWay;
+import io.threadmark.processor.topology.HistoryUnderWay.Said;
+import io.threadmark.schema.Key;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** What is visible, is: nothing that a query shows still changes because of it. */
+class VisibilityTest {
+  private static final HostInfo SELF = new HostInfo("here", 1);
+  private static final int MOST_STEPS = 100_000;
+
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void whatIsVisibleHasDoneAllThatItDoesAndUndoes(
+      @ForAll("histories") List<SpecificRecord> history, @ForAll long seed) {
+    HistoryUnderWay underWay = new HistoryUnderWay(history, 1, seed);
+    SpecificRecord last = underWay.history().get(history.size() - 1);
+    while (!underWay.allCameIn()) {
+      underWay.step();
+    }
+    stepUntilVisible(underWay, List.of(last));
+    assertThat(underWay.differences()).as("after " + last + "\nof " + underWay.history()).isEmpty();
+  }
+
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  void onceAllIsVisibleQueriesShowWhatTheyShowAtRest(
+      @ForAll("histories") List<SpecificRecord> history,
+      @ForAll @IntRange(min = 2, max = 40) int last,
+      @ForAll long seed) {
+    HistoryUnderWay underWay = new HistoryUnderWay(history, last, seed);
+    while (!underWay.allCameIn()) {
+      underWay.step();
+    }
+    stepUntilVisible(underWay, underWay.history());
+    assertThat(underWay.differences()).as(underWay.history().toString()).isEmpty();
+  }
+
+  private static void stepUntilVisible(HistoryUnderWay underWay, List<SpecificRecord> events) {
+    List<Said> said = events.stream().flatMap(event -> said(event).stream()).toList();
+    for (int steps = 0; !isVisible(underWay, said); steps++) {
+      assertThat(steps).as("steps until " + said + " is visible").isLessThan(MOST_STEPS);
+      underWay.step();
+    }
+  }
+
+  private static List<Said> said(SpecificRecord event) {
+    return Stream.ofNullable(HistoryUnderWay.saidBy(event)).toList();
+  }
+
+  private static boolean isVisible(HistoryUnderWay underWay, List<Said> said) {
+    Visibility visibility = new Visibility(stores(underWay), HistoryUnderWay.HASHES);
+    return said.stream().allMatch(each -> visibility.isVisible(each.project(), each.statement()));
+  }
+
+  private static StoreAccess stores(HistoryUnderWay underWay) {
+    Ownership allHere =
+        new Ownership() {
+          @Override
+          public int partitions() {
+            return underWay.partitions();
+          }
+
+          @Override
+          public Place of(String store, Key key) {
+            return of(store, underWay.partition(key));
+          }
+
+          @Override
+          public Place of(String store, int partition) {
+            return new Place(SELF, partition);
+          }
+
+          @Override
+          public Rows rows(String store, int partition) {
+            return underWay.rows(store, partition);
+          }
+        };
+    return new StoreAccess(
+        allHere, SELF, new PeerClient(PeerCalls.NONE, Deadline.NEVER), Deadline.NEVER);
+  }
+
+  @Provide
+  Arbitrary<List<SpecificRecord>> histories() {
+    return HistoryUnderWay.any();
+  }
+}
