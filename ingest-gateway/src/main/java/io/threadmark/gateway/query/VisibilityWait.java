@@ -23,10 +23,10 @@ public final class VisibilityWait {
   }
 
   /**
-   * Waits until queries show what a receipt names. Never fails: what cannot be asked is not
-   * visible.
+   * Waits until queries show what a receipt names, and tells what became of it. Never fails: what
+   * cannot be asked is not visible.
    */
-  public Future<Boolean> await(String receipt, String project, Duration wait) {
+  public Future<Seen> await(String receipt, String project, Duration wait) {
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -37,17 +37,14 @@ public final class VisibilityWait {
     return processors
         .request(request)
         .compose(open -> open.send(Buffer.buffer(receipt)))
-        .compose(VisibilityWait::isVisible)
-        .otherwise(false);
+        .compose(VisibilityWait::seen)
+        .otherwise(Seen.UNKNOWN);
   }
 
-  private static Future<Boolean> isVisible(HttpClientResponse response) {
+  private static Future<Seen> seen(HttpClientResponse response) {
     return response
         .body()
-        .map(
-            body ->
-                response.statusCode() == 200
-                    && Boolean.TRUE.equals(new JsonObject(body).getValue("visible")))
-        .otherwise(false);
+        .map(body -> response.statusCode() == 200 ? Seen.of(new JsonObject(body)) : Seen.UNKNOWN)
+        .otherwise(Seen.UNKNOWN);
   }
 }

@@ -73,6 +73,7 @@ public final class IdentifyStage extends Stage {
     identities = rows(StateStores.IDENTITIES);
     FeedbackCounts.begin(identities);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
+    keepDeadIn(StateStores.ERASED_FEEDBACK);
     Sweep.begin(this, "forget-retracted", identities, retention, this::forgetRetracted);
   }
 

@@ -8,20 +8,27 @@ import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.Placement;
 import io.threadmark.processor.resolve.rows.Placements;
 import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.stage.DeadRecords;
+import io.threadmark.processor.stage.DeadRecords.Death;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Stamp;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.schema.state.ThreadHop;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Whether feedback is in the thread where it belongs, and not any more where it was: threads that
@@ -42,6 +49,9 @@ final class FeedbackPlaces {
   private final StoreAccess stores;
   private final Set<Key> threads = new HashSet<>();
 
+  /** Why something is not where it belongs and never will be; null where all still may come. */
+  private Death death;
+
   FeedbackPlaces(StoreAccess stores) {
     this.stores = stores;
   }
@@ -49,6 +59,53 @@ final class FeedbackPlaces {
   /** The threads that were looked at. */
   Set<Key> threads() {
     return threads;
+  }
+
+  /** Begins with what one statement does and undoes: nothing of it is known to have died. */
+  void hopeful() {
+    death = null;
+  }
+
+  /** An effect, unless something that it takes has died since {@link #hopeful}. */
+  Effect orDead(Effect effect) {
+    return death == null ? effect : Effect.dead(death);
+  }
+
+  /**
+   * Whether something is so, or never will be, as what would make it so died on the way.
+   *
+   * @param store where the stage that should have taken it keeps that
+   * @param hop what should have been taken, under the key
+   */
+  boolean isOrDied(boolean isSo, String store, Key key, Supplier<SpecificRecord> hop) {
+    if (isSo) {
+      return true;
+    }
+    Death found = DeadRecords.of(stores.rows(store, key), key, hop.get());
+    if (found != null) {
+      death = found;
+    }
+    return found != null;
+  }
+
+  /** Whether a thread has a trace with a statement about it. */
+  boolean isTrace(Key trace, String threadId, FactsRow row, Stamp stamp) {
+    FactsRow there = thread(trace.project(), threadId).trace(trace.id());
+    return isOrDied(
+        there != null && Facts.holds(there, stamp),
+        StateStores.ERASED_THREADS,
+        Key.thread(trace.project(), threadId),
+        () -> new ThreadHop(trace.id(), trace.toString(), false, row, null, false));
+  }
+
+  /** Whether a thread does not have a trace any more. */
+  boolean isNoTrace(Key trace, String threadId) {
+    boolean own = threadId.equals(TraceId.ownThread(trace.id()));
+    return isOrDied(
+        thread(trace.project(), threadId).trace(trace.id()) == null,
+        StateStores.ERASED_THREADS,
+        Key.thread(trace.project(), threadId),
+        () -> new ThreadHop(trace.id(), trace.toString(), false, null, null, own));
   }
 
   /** A thread's rows. */
@@ -108,13 +165,16 @@ final class FeedbackPlaces {
   /** Whether a ref, and the thread that it leads to, has a piece of feedback just so. */
   boolean isAt(Key ref, String feedbackId, LiveFeedback live) {
     if (ref.kind() == Key.Kind.THREAD) {
-      PlacedFeedback item =
-          thread(ref.project(), ref.id()).feedback(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY);
-      return Objects.equals(live, item == null ? null : item.getLive());
+      PlacedFeedback item = live == null ? null : FeedbackRows.onThread(live, ref.id());
+      return isIn(ref, feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY, item);
     }
     PlacedFeedback placed =
         FeedbackRows.get(stores.rows(StateStores.FEEDBACK, ref), ref.bytes(), feedbackId);
-    return Objects.equals(live, placed == null ? null : placed.getLive())
+    return isOrDied(
+            Objects.equals(live, placed == null ? null : placed.getLive()),
+            StateStores.ERASED_REFS,
+            ref,
+            () -> new FeedbackHop(feedbackId, live, false))
         && isPlaced(where(ref, Set.of()), feedbackId, placed);
   }
 
@@ -160,14 +220,23 @@ final class FeedbackPlaces {
             || (placement == null
                 ? placed.getThreadId() == null
                 : placed.equals(FeedbackRows.place(placed.getLive(), placement)));
+    String writer = where.ref.toString();
+    String project = where.ref.project();
     return asItBelongs
         && (placement == null
-            || Objects.equals(placed, in(placement.threadId(), feedbackId, where)))
-        && where.left.stream().allMatch(thread -> in(thread, feedbackId, where) == null);
+            || isIn(Key.thread(project, placement.threadId()), feedbackId, writer, placed))
+        && where.left.stream()
+            .allMatch(left -> isIn(Key.thread(project, left), feedbackId, writer, null));
   }
 
-  private PlacedFeedback in(String threadId, String feedbackId, Where where) {
-    return thread(where.ref.project(), threadId).feedback(feedbackId, where.ref.toString());
+  /** Whether a thread has a piece of feedback just so, or not where it is null. */
+  private boolean isIn(Key thread, String feedbackId, String writer, PlacedFeedback placed) {
+    PlacedFeedback there = thread(thread.project(), thread.id()).feedback(feedbackId, writer);
+    return isOrDied(
+        Objects.equals(placed, there),
+        StateStores.ERASED_THREADS,
+        thread,
+        () -> new ThreadHop(feedbackId, writer, true, null, placed, false));
   }
 
   /**

@@ -8,20 +8,25 @@ import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.stage.DeadRecords;
+import io.threadmark.processor.stage.DeadRecords.Death;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Stamp;
+import io.threadmark.schema.StatementName;
 import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
+import io.threadmark.schema.state.OverrideHop;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * One look at whether queries see what a receipt names; see {@link Unseen}. The owners are asked in
+ * One look at what became of what a receipt names; see {@link Unseen}. The owners are asked in
  * turn, Identify, Resolve, Assemble, until each holds the stamp or a greater one, and whoever knew
  * what the statement undid has forgotten that; no offset takes part.
  */
@@ -44,12 +49,37 @@ final class Visibility {
     return places.threads();
   }
 
-  /** Whether queries see what a statement of a project says, or have no need to any more. */
-  boolean isVisible(String project, Statement statement) {
-    return isSeen(project, statement) || isErased(project, statement);
+  /**
+   * What became of a statement of a project, once queries see what it does, or never will; null
+   * before.
+   */
+  Effect effect(String project, Statement statement) {
+    Effect seen = seen(project, statement);
+    if (seen != null) {
+      return seen;
+    }
+    if (isErased(project, statement)) {
+      return Effect.ERASED; // it is never seen, and nobody need wait for it
+    }
+    Death death = death(project, statement);
+    return death == null ? null : Effect.dead(death);
   }
 
-  /** What was erased is never seen, and nobody need wait for it. */
+  /** Why a statement was not taken in; null where it was, or that is still to come. */
+  private Death death(String project, Statement statement) {
+    String id = statement.id();
+    byte[] name = StatementName.of(project, statement);
+    return switch (statement.subject()) {
+      case TRACE -> death(StateStores.ERASED_REFS, Key.trace(project, id), name);
+      case MESSAGE, THREAD -> death(StateStores.ERASED_THREADS, Key.thread(project, id), name);
+      case FEEDBACK -> death(StateStores.ERASED_FEEDBACK, Key.feedback(project, id), name);
+    };
+  }
+
+  private Death death(String store, Key key, byte[] name) {
+    return DeadRecords.of(stores.rows(store, key), name);
+  }
+
   private boolean isErased(String project, Statement statement) {
     String id = statement.id();
     return switch (statement.subject()) {
@@ -71,29 +101,53 @@ final class Visibility {
     return new ErasedMarks(stores.rows(store, key), hashes.copy());
   }
 
-  private boolean isSeen(String project, Statement statement) {
+  private Effect seen(String project, Statement statement) {
     return switch (statement.subject()) {
-      case TRACE -> trace(project, statement.id(), statement.stamp());
+      case TRACE -> trace(project, statement);
       case MESSAGE ->
-          holds(
-              places.thread(project, statement.id()).message(statement.messageId()),
-              statement.stamp());
-      case THREAD -> holds(places.thread(project, statement.id()).facts(), statement.stamp());
-      case FEEDBACK -> feedback(Key.feedback(project, statement.id()), statement.stamp());
+          ofFacts(
+              project,
+              statement,
+              places.thread(project, statement.id()).message(statement.messageId()));
+      case THREAD -> ofFacts(project, statement, places.thread(project, statement.id()).facts());
+      case FEEDBACK -> feedback(project, statement);
     };
   }
 
-  private boolean trace(String project, String traceId, Stamp stamp) {
-    Key ref = Key.trace(project, traceId);
-    FactsRow row = TraceRows.get(stores.rows(StateStores.TRACES, ref), ref.bytes());
-    if (row == null || !holds(row, stamp)) {
-      return false;
+  /** What became of a statement where nobody else has to hear of it; null where it has not come. */
+  private Effect ofFacts(String project, Statement statement, FactsRow row) {
+    if (row == null || !Facts.holds(row, statement.stamp())) {
+      return null;
     }
+    if (Facts.of(row).stands(statement.stamp())) {
+      return Effect.APPLIED;
+    }
+    return superseded(project, statement, Facts.remembers(row, statement.stamp()));
+  }
+
+  /** What newer statements had outdone; if it is not remembered, it may never have been taken. */
+  private Effect superseded(String project, Statement statement, boolean remembered) {
+    Death death = remembered ? null : death(project, statement);
+    return death == null ? Effect.SUPERSEDED : Effect.dead(death);
+  }
+
+  private Effect trace(String project, Statement statement) {
+    Key ref = Key.trace(project, statement.id());
+    FactsRow row = TraceRows.get(stores.rows(StateStores.TRACES, ref), ref.bytes());
+    Effect effect = ofFacts(project, statement, row);
+    if (effect == null || effect.isDead()) {
+      return effect;
+    }
+    places.hopeful();
+    return isWhereItBelongs(ref, statement.stamp(), row) ? places.orDead(effect) : null;
+  }
+
+  private boolean isWhereItBelongs(Key ref, Stamp stamp, FactsRow row) {
     Facts facts = Facts.of(row);
-    String threadId = TraceRows.threadOf(traceId, facts);
+    String threadId = TraceRows.threadOf(ref.id(), facts);
     Set<String> left = places.formerThreads(ref, row);
-    return holds(places.thread(project, threadId).trace(traceId), stamp)
-        && left.stream().allMatch(was -> places.thread(project, was).trace(traceId) == null)
+    return places.isTrace(ref, threadId, row, stamp)
+        && left.stream().allMatch(was -> places.isNoTrace(ref, was))
         && places.isReleased(ref, left)
         && claimsAreAsSaid(ref, row, facts);
   }
@@ -120,18 +174,39 @@ final class Visibility {
 
   private boolean isClaimed(Key request, Key trace, Claim claim, Set<String> threads) {
     var claims = stores.rows(StateStores.CLAIMS, request);
-    return Objects.equals(claim, ClaimRows.of(claims, request.bytes(), trace.id()))
+    boolean isKnown = Objects.equals(claim, ClaimRows.of(claims, request.bytes(), trace.id()));
+    return places.isOrDied(
+            isKnown, StateStores.ERASED_REFS, request, () -> new ClaimHop(trace.id(), claim))
         && places.isReleased(request, threads);
   }
 
-  private boolean feedback(Key key, Stamp stamp) {
+  private Effect feedback(String project, Statement statement) {
+    Key key = Key.feedback(project, statement.id());
     var identities = stores.rows(StateStores.IDENTITIES, key);
     FeedbackRow row = IdentityRows.versions(identities, key.bytes());
-    if (row == null || !FeedbackVersions.holds(row, stamp)) {
-      return false;
+    if (row == null || !FeedbackVersions.holds(row, statement.stamp())) {
+      return null;
     }
     LiveFeedback live =
         FeedbackVersions.live(row, IdentityRows.supersededBy(identities, key.bytes()));
+    boolean wins =
+        FeedbackVersions.winner(row)
+            .getStamp()
+            .getContentHash()
+            .equals(statement.stamp().getContentHash());
+    boolean overridden = live != null && live.getSupersededBy() != null;
+    Effect effect =
+        wins && !overridden
+            ? Effect.APPLIED
+            : superseded(project, statement, FeedbackVersions.remembers(row, statement.stamp()));
+    if (effect.isDead()) {
+      return effect;
+    }
+    places.hopeful();
+    return isWhereItBelongs(key, live) ? places.orDead(effect) : null;
+  }
+
+  private boolean isWhereItBelongs(Key key, LiveFeedback live) {
     if (live != null && !places.isAt(Refs.of(live.getFeedback()), key.id(), live)) {
       return false;
     }
@@ -152,7 +227,9 @@ final class Visibility {
   /** Whether feedback knows that it is overridden by other, or is not any more, and shows it. */
   private boolean isOverridden(Key overridden, Key by, boolean live) {
     var identities = stores.rows(StateStores.IDENTITIES, overridden);
-    if (IdentityRows.isOverriddenBy(identities, overridden.bytes(), by.id()) != live) {
+    boolean isKnown = IdentityRows.isOverriddenBy(identities, overridden.bytes(), by.id()) == live;
+    if (!places.isOrDied(
+        isKnown, StateStores.ERASED_FEEDBACK, overridden, () -> new OverrideHop(by.id(), live))) {
       return false;
     }
     LiveFeedback shown =
@@ -160,9 +237,5 @@ final class Visibility {
             IdentityRows.versions(identities, overridden.bytes()),
             IdentityRows.supersededBy(identities, overridden.bytes()));
     return shown == null || places.isAt(Refs.of(shown.getFeedback()), overridden.id(), shown);
-  }
-
-  private static boolean holds(FactsRow row, Stamp stamp) {
-    return row != null && Facts.holds(row, stamp);
   }
 }

@@ -7,6 +7,7 @@ import io.threadmark.processor.topology.HistoryUnderWay;
 import io.threadmark.processor.topology.HistoryUnderWay.Said;
 import io.threadmark.schema.Key;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -14,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -47,6 +49,55 @@ class VisibilityTest {
     assertThat(underWay.differences()).as(underWay.history().toString()).isEmpty();
   }
 
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  void theEffectOfAStatementIsWhatAllThatCameSaysOfIt(
+      @ForAll("histories") List<SpecificRecord> history, @ForAll long seed) {
+    checkEffects(history, seed, "applied", "superseded");
+  }
+
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  void theEffectOfWhatWasErasedIsThat(
+      @ForAll("historiesWithErasures") List<SpecificRecord> history, @ForAll long seed) {
+    checkEffects(history, seed, "applied", "superseded", "erased");
+  }
+
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  void whateverDiesOnItsWayNobodyWaitsForItForEver(
+      @ForAll("histories") List<SpecificRecord> history,
+      @ForAll @IntRange(min = 1, max = 9) int deathsOfTen,
+      @ForAll long seed) {
+    HistoryUnderWay underWay = new HistoryUnderWay(history, history.size(), seed);
+    underWay.restWithDeaths(deathsOfTen);
+    Visibility visibility = new Visibility(stores(underWay), HistoryUnderWay.HASHES);
+    for (SpecificRecord event : underWay.history()) {
+      for (Said said : said(event)) {
+        Effect effect = visibility.effect(said.project(), said.statement());
+        assertThat(effect).as(event + " of " + underWay.history()).isNotNull();
+        Statistics.label("dead").collect(effect.isDead());
+        Statistics.label("dead").coverage(dead -> dead.check(true).percentage(share -> share > 2));
+      }
+    }
+  }
+
+  private static void checkEffects(List<SpecificRecord> history, long seed, String... words) {
+    HistoryUnderWay underWay = new HistoryUnderWay(history, history.size(), seed);
+    underWay.rest();
+    Visibility visibility = new Visibility(stores(underWay), HistoryUnderWay.HASHES);
+    for (SpecificRecord event : underWay.history()) {
+      for (Said said : said(event)) {
+        Effect effect = visibility.effect(said.project(), said.statement());
+        assertThat(effect).as("at rest the effect is known of " + event).isNotNull();
+        String word = effect.kind().name().toLowerCase(Locale.ROOT);
+        assertThat(word).as(event + " of " + history).isEqualTo(underWay.expectedEffect(event));
+        Statistics.label("effect").collect(word);
+      }
+    }
+    for (String word : words) {
+      Statistics.label("effect")
+          .coverage(effects -> effects.check(word).percentage(share -> share > 5));
+    }
+  }
+
   private static void stepUntilVisible(HistoryUnderWay underWay, List<SpecificRecord> events) {
     List<Said> said = events.stream().flatMap(event -> said(event).stream()).toList();
     for (int steps = 0; !isVisible(underWay, said); steps++) {
@@ -61,7 +112,8 @@ class VisibilityTest {
 
   private static boolean isVisible(HistoryUnderWay underWay, List<Said> said) {
     Visibility visibility = new Visibility(stores(underWay), HistoryUnderWay.HASHES);
-    return said.stream().allMatch(each -> visibility.isVisible(each.project(), each.statement()));
+    return said.stream()
+        .allMatch(each -> visibility.effect(each.project(), each.statement()) != null);
   }
 
   private static StoreAccess stores(HistoryUnderWay underWay) {
@@ -89,6 +141,11 @@ class VisibilityTest {
         };
     return new StoreAccess(
         allHere, SELF, new PeerClient(PeerCalls.NONE, Deadline.NEVER), Deadline.NEVER);
+  }
+
+  @Provide
+  Arbitrary<List<SpecificRecord>> historiesWithErasures() {
+    return HistoryUnderWay.withErasures();
   }
 
   @Provide

@@ -154,6 +154,18 @@ public final class HistoryUnderWay {
     }
   }
 
+  /** Lets all come in, and to rest but for what dies: the more, the greater the share. */
+  public void restWithDeaths(int ofTen) {
+    while (!allCameIn() || cluster.underWay() > 0) {
+      if (cluster.underWay() > 0 && random.nextInt(10) < ofTen) {
+        cluster.die(random.nextInt(cluster.underWay()));
+      } else {
+        step();
+      }
+    }
+    schedule.rest();
+  }
+
   /** Lets all come to rest. */
   public void rest() {
     while (!allCameIn()) {
@@ -168,6 +180,11 @@ public final class HistoryUnderWay {
     return Rest.differences(cluster, atRest).stream()
         .filter(difference -> SHOWN.contains(difference.strip().split(" ")[0]))
         .toList();
+  }
+
+  /** What must have become of an event at rest, in a word: read off all that was said. */
+  public String expectedEffect(SpecificRecord event) {
+    return ExpectedEffects.of(PlainFold.of(history, cluster.clock(), Pipeline.WAIT), event);
   }
 
   /** Of every store. */

@@ -144,7 +144,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
     return tools
         .visibility
         .await(answer.receipt(), parameters.project(), parameters.visibleWithin())
-        .compose(visible -> sent(answer.send(context.response(), visible)));
+        .compose(seen -> sent(answer.send(context.response(), seen)));
   }
 
   /** A client that is gone before it has read its answer is no failure of ours. */

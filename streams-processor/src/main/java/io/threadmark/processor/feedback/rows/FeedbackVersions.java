@@ -79,6 +79,12 @@ public final class FeedbackVersions {
     return StampOrder.INSTANCE.compare(oldest.getStamp(), stamp) > 0 && isFull(row);
   }
 
+  /** Whether a row remembers the version of a stamp, or one of the same content that is newer. */
+  public static boolean remembers(FeedbackRow row, Stamp stamp) {
+    return row.getVersions().stream()
+        .anyMatch(held -> held.getStamp().getContentHash().equals(stamp.getContentHash()));
+  }
+
   /** Whether there may have been versions that the history had no room for. */
   private static boolean isFull(FeedbackRow row) {
     long bytes = 0;
