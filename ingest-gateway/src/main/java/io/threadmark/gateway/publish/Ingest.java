@@ -1,6 +1,7 @@
 package io.threadmark.gateway.publish;
 
 import io.threadmark.gateway.event.Event;
+import io.threadmark.schema.StatementName;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,13 @@ public final class Ingest {
   private ProducerRecord<byte[], byte[]> toRecord(Event event, long now) {
     String topic = event.type().topic().name();
     byte[] value = values.serialize(topic, event.value());
-    return new ProducerRecord<>(topic, null, now, event.key().bytes(), value);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, null, now, event.key().bytes(), value);
+    if (event.statement() != null) {
+      byte[] name = StatementName.of(event.key().project(), event.statement());
+      record.headers().add(StatementName.HEADER, name);
+    }
+    return record;
   }
 
   private void count(List<Event> events, Throwable failure) {

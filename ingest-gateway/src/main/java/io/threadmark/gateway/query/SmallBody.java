@@ -7,21 +7,20 @@ import io.vertx.core.http.HttpClientResponse;
 
 /** Reads answers that are small; of one that is not, no more than that is held. */
 final class SmallBody {
-  private static final int MOST_BYTES = 64 * 1024;
 
   private SmallBody() {}
 
   /** The body; fails where it is larger. */
-  static Future<Buffer> of(HttpClientResponse response) {
+  static Future<Buffer> of(HttpClientResponse response, int mostBytes) {
     Promise<Buffer> body = Promise.promise();
     Buffer bytes = Buffer.buffer();
     response.exceptionHandler(body::tryFail);
     response.endHandler(end -> body.tryComplete(bytes));
     response.handler(
         chunk -> {
-          if (bytes.length() + chunk.length() <= MOST_BYTES) {
+          if (bytes.length() + chunk.length() <= mostBytes) {
             bytes.appendBuffer(chunk);
-          } else if (body.tryFail("the answer is larger than " + MOST_BYTES + " bytes")) {
+          } else if (body.tryFail("the answer is larger than " + mostBytes + " bytes")) {
             response.request().reset();
           }
         });

@@ -15,6 +15,9 @@ public final class VisibilityWait {
   private static final String PATH = "/internal/v1/visible?wait_ms=";
 
   /** What the way to the processor and back may take beside the wait. */
+  /** Of an answer, beside some for each statement of the receipt. */
+  private static final int MOST_BYTES = 64 * 1024;
+
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final Processors processors;
@@ -24,12 +27,12 @@ public final class VisibilityWait {
   }
 
   /**
-   * Waits until queries show what a receipt names. Never fails: what cannot be asked is not
-   * visible.
+   * Waits until queries show what a receipt names, and tells what became of it. Never fails: what
+   * cannot be asked is not visible.
    *
    * @param passage of the request that the wait is part of
    */
-  public Future<Boolean> await(String receipt, String project, Duration wait, Passage passage) {
+  public Future<Seen> await(String receipt, String project, Duration wait, Passage passage) {
     long most = wait.plus(MARGIN).toMillis();
     RequestOptions request =
         new RequestOptions()
@@ -40,18 +43,15 @@ public final class VisibilityWait {
     return passage
         .through(processors.request(processors.connections().waits(), request))
         .compose(open -> open.send(Buffer.buffer(receipt)))
-        .compose(VisibilityWait::isVisible)
+        .compose(response -> seen(response, MOST_BYTES + 4 * receipt.length()))
         .timeout(most, TimeUnit.MILLISECONDS)
         .onFailure(given -> passage.end())
-        .otherwise(false);
+        .otherwise(Seen.UNKNOWN);
   }
 
-  private static Future<Boolean> isVisible(HttpClientResponse response) {
-    return SmallBody.of(response)
-        .map(
-            body ->
-                response.statusCode() == 200
-                    && Boolean.TRUE.equals(new JsonObject(body).getValue("visible")))
-        .otherwise(false);
+  private static Future<Seen> seen(HttpClientResponse response, int mostBytes) {
+    return SmallBody.of(response, mostBytes)
+        .map(body -> response.statusCode() == 200 ? Seen.of(new JsonObject(body)) : Seen.UNKNOWN)
+        .otherwise(Seen.UNKNOWN);
   }
 }

@@ -172,6 +172,41 @@ class QueryProxyTest {
     }
   }
 
+  @Test
+  void a_wait_tells_what_became_of_each_event() {
+    String told =
+        """
+        {"visible":false,"effects":[{"effect":"applied"},{"effect":null},
+          {"effect":"dead","reason":"invalid","message":"too \\"early\\""}]}
+        """;
+    try (StubProcessor processor = new StubProcessor(200, told);
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer =
+          gateway.post(
+              "/api/v1/events?wait_ms=10",
+              "[{\"type\":\"trace\"},5,{\"type\":\"trace\"},{\"type\":\"trace\"}]");
+
+      assertThat(answer.json().path("accepted").asInt()).isEqualTo(3);
+      assertThat(answer.json().path("visible").asBoolean(true)).isFalse();
+      assertThat(answer.json().path("effects").toString())
+          .isEqualTo(
+              "[{\"index\":0,\"effect\":\"applied\"},{\"index\":2,\"effect\":null},"
+                  + "{\"index\":3,\"effect\":\"dead\",\"reason\":\"invalid\","
+                  + "\"message\":\"too \\\"early\\\"\"}]");
+    }
+  }
+
+  @Test
+  void of_what_cannot_be_asked_no_effect_is_known() {
+    try (StubProcessor processor = new StubProcessor(503, "away");
+        RunningGateway gateway = with(processor.url())) {
+      Answer answer = gateway.post("/api/v1/events?wait_ms=10", "[{\"type\":\"trace\"}]");
+
+      assertThat(answer.json().path("effects").toString())
+          .isEqualTo("[{\"index\":0,\"effect\":null}]");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"visible\":false}", "{}", "not json", ""})
   void what_the_processor_does_not_confirm_is_not_visible(String words) {

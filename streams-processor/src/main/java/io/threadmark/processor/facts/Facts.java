@@ -185,6 +185,26 @@ public final class Facts {
             > 0;
   }
 
+  /** Whether a row remembers the very statement of a stamp. */
+  public static boolean remembers(FactsRow row, Stamp stamp) {
+    return row.getRanks().stream().anyMatch(rank -> Ranks.hasStamp(rank, stamp));
+  }
+
+  /** Whether something that the statement of a stamp said stands, or nothing newer was said. */
+  public boolean stands(Stamp stamp) {
+    return (!statements.isEmpty() && Ranks.hasStamp(statements.last(), stamp))
+        || registers.entrySet().stream()
+            .anyMatch(
+                register ->
+                    Ranks.hasStamp(register.getValue().rank, stamp)
+                        && isInForce(register.getKey(), register.getValue()));
+  }
+
+  private boolean isInForce(String name, Entry entry) {
+    int slash = name.indexOf(SLASH);
+    return slash < 0 || outranksClear(name.substring(0, slash), entry);
+  }
+
   private static long updatedAt(Iterable<Rank> newestFirst) {
     return newestFirst.iterator().next().getEventTime();
   }

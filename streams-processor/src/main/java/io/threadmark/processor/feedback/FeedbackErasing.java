@@ -38,7 +38,7 @@ final class FeedbackErasing extends Erasing {
   }
 
   /**
-   * Keeps what a version says of refs and users.
+   * Keeps what a version says of refs.
    *
    * @param before where the feedback was; null where it was nowhere
    * @param now where it is; or null
@@ -47,6 +47,23 @@ final class FeedbackErasing extends Erasing {
   boolean namesInVain(byte[] key, Key before, Feedback version, Key now) {
     Key said = version.getTarget() == null ? null : Refs.of(version);
     return mentions().keep(Subject.of(key), before, said, now);
+  }
+
+  /**
+   * Keeps what a version says of other feedback, for those who wait until it is undone; nothing is
+   * erased by it.
+   *
+   * @param before the feedback that was overridden; null where none was
+   * @param now the feedback that is overridden; or null
+   */
+  void overrides(byte[] key, Key before, Feedback version, Key now) {
+    String said = version.getOverrides();
+    mentions()
+        .keep(
+            Subject.of(key),
+            before,
+            said == null ? null : Key.feedback(version.getProjectId(), said),
+            now);
   }
 
   /** The erased user who is the source of a version, so that the feedback goes; else null. */
@@ -65,8 +82,7 @@ final class FeedbackErasing extends Erasing {
   /** Forgets what a piece of feedback named. Returns the refs where it was before. */
   Iterable<Key> forget(byte[] key, FeedbackRow row) {
     Subject feedback = Subject.of(key);
-    var former =
-        mentions().former(feedback).stream().filter(ref -> ref.kind() != Key.Kind.USER).toList();
+    var former = mentions().former(feedback).stream().filter(Refs::isRef).toList();
     users().forget(feedback, source(FeedbackVersions.winner(row)));
     mentions().forget(feedback);
     return former;

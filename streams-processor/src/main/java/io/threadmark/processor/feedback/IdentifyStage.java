@@ -73,6 +73,7 @@ public final class IdentifyStage extends Stage {
     identities = rows(StateStores.IDENTITIES);
     FeedbackCounts.begin(identities);
     erasing = new FeedbackErasing(this, hashes, rowsAtOnce, this::remove);
+    keepDeadIn(StateStores.ERASED_FEEDBACK);
     Sweep.begin(this, "forget-retracted", identities, retention, this::forgetRetracted);
   }
 
@@ -120,10 +121,12 @@ public final class IdentifyStage extends Stage {
 
   /** What a version names counts, even where another version wins. */
   private void named(byte[] key, Feedback version, FeedbackRow old, FeedbackRow now) {
-    Key before = refOf(FeedbackVersions.live(old, null));
-    if (erasing.namesInVain(key, before, version, refOf(FeedbackVersions.live(now, null)))) {
+    LiveFeedback was = FeedbackVersions.live(old, null);
+    LiveFeedback is = FeedbackVersions.live(now, null);
+    if (erasing.namesInVain(key, refOf(was), version, refOf(is))) {
       sendTo(Refs.of(version), version.getFeedbackId(), null, false);
     }
+    erasing.overrides(key, overriddenBy(was), version, overriddenBy(is));
     ErasedUser user = erasing.erasedSource(key, old, version, now);
     if (user != null) {
       erasing.erase(Subject.of(key), false, user);
@@ -217,6 +220,11 @@ public final class IdentifyStage extends Stage {
     if (is != null) {
       send(Key.feedback(project, is), new OverrideHop(overrider, true));
     }
+  }
+
+  private static Key overriddenBy(LiveFeedback live) {
+    String id = overrides(live);
+    return id == null ? null : Key.feedback(live.getFeedback().getProjectId(), id);
   }
 
   private static String overrides(LiveFeedback live) {

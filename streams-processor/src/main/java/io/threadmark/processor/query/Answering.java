@@ -107,6 +107,18 @@ final class Answering {
         .onFailure(failure -> Answers.fail(request, failure));
   }
 
+  /** Tells what became of what the receipt in the address names. */
+  void receipt(RoutingContext request) {
+    QueryParameters parameters = new QueryParameters(request, Set.of());
+    int waitMs = parameters.whole("wait_ms", 0, 0, QueryParameters.MOST_WAIT_MS);
+    Receipt receipt =
+        parameters.receipt("receipt", request.pathParam("receipt"), queries.get().receiptKeys());
+    waiting()
+        .outcome(receipt, waitMs)
+        .onSuccess(outcome -> Answers.send(request, 200, ReceiptView.of(receipt, outcome)))
+        .onFailure(failure -> Answers.fail(request, failure));
+  }
+
   /** Answers another instance from what is here, with JSON. */
   void part(RoutingContext request, Set<String> known, Answer answer) {
     QueryParameters parameters = new QueryParameters(request, known);

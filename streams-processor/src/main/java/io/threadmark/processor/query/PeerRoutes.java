@@ -107,7 +107,10 @@ final class PeerRoutes {
         queries.stores().localRows(question.store(), question.partition()), question);
   }
 
-  /** Waits until all queries, those for metrics too, see what the receipt in the body names. */
+  /**
+   * Waits until all queries, those for metrics too, see what the receipt in the body names; tells
+   * what became of it.
+   */
   private void visible(RoutingContext request) {
     QueryParameters parameters = new QueryParameters(request, Set.of());
     int waitMs = parameters.whole("wait_ms", 0, 0, QueryParameters.MOST_WAIT_MS);
@@ -117,9 +120,8 @@ final class PeerRoutes {
     }
     answering
         .waiting()
-        .counted(() -> read(keys, request), waitMs)
-        .onSuccess(
-            behind -> Answers.send(request, 200, Views.object().put("visible", behind.isEmpty())))
+        .outcome(() -> read(keys, request), waitMs)
+        .onSuccess(outcome -> Answers.send(request, 200, ReceiptView.ofEffects(outcome)))
         .onFailure(failure -> Answers.fail(request, failure));
   }
 

@@ -3,17 +3,22 @@ package io.threadmark.processor.query;
 import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.OutOfTimeException;
 import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.visibility.Effect;
 import io.threadmark.processor.visibility.Uncounted;
 import io.threadmark.processor.visibility.Unseen;
 import io.threadmark.processor.visibility.Visibility;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
+import io.threadmark.schema.Receipt.Statement;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -69,7 +74,35 @@ final class Waiting {
    * @return what is still behind when nothing is, or when the time is over: empty in the first case
    */
   Future<List<String>> counted(Receipt receipt, long waitMs) {
-    return counted(receipt, Wait.of(waitMs));
+    return counted(new SeenByQueries(receipt), Wait.of(waitMs));
+  }
+
+  private Future<List<String>> counted(SeenByQueries seen, Wait wait) {
+    return behind(seen, wait)
+        .compose(
+            behind ->
+                behind.isEmpty()
+                    ? behind(new InTotals(seen.threads), wait)
+                    : Future.succeededFuture(behind));
+  }
+
+  /**
+   * What became of what a receipt names.
+   *
+   * @param behind what is still behind, in words
+   * @param effects of each statement in turn; null of one where it is not known yet
+   */
+  record Outcome(List<String> behind, List<Effect> effects) {
+    /** Whether queries, those for metrics too, see all of it. */
+    boolean isVisible() {
+      return behind.isEmpty()
+          && effects.stream().noneMatch(effect -> effect != null && effect.isDead());
+    }
+  }
+
+  /** Waits until metrics tell of it, too, and tells what became of it. */
+  Future<Outcome> outcome(Receipt receipt, long waitMs) {
+    return outcome(receipt, Wait.of(waitMs));
   }
 
   /**
@@ -77,19 +110,14 @@ final class Waiting {
    *
    * @param read reads it; called where it holds nobody up
    */
-  Future<List<String>> counted(Supplier<Receipt> read, long waitMs) {
+  Future<Outcome> outcome(Supplier<Receipt> read, long waitMs) {
     Wait wait = Wait.of(waitMs);
-    return pool.run(wait.lastLook, read::get).compose(receipt -> counted(receipt, wait));
+    return pool.run(wait.lastLook, read::get).compose(receipt -> outcome(receipt, wait));
   }
 
-  private Future<List<String>> counted(Receipt receipt, Wait wait) {
+  private Future<Outcome> outcome(Receipt receipt, Wait wait) {
     SeenByQueries seen = new SeenByQueries(receipt);
-    return behind(seen, wait)
-        .compose(
-            behind ->
-                behind.isEmpty()
-                    ? behind(new InTotals(seen.threads), wait)
-                    : Future.succeededFuture(behind));
+    return counted(seen, wait).map(behind -> new Outcome(behind, seen.effects(receipt)));
   }
 
   /**
@@ -159,6 +187,8 @@ final class Waiting {
     /** The threads that the looks led to. */
     private final Set<Key> threads = new HashSet<>();
 
+    private final Map<Statement, Effect> effects = new IdentityHashMap<>();
+
     SeenByQueries(Receipt receipt) {
       project = receipt.project();
       unseen = new Unseen(receipt);
@@ -168,10 +198,21 @@ final class Waiting {
     public boolean look(Queries queries) {
       Visibility visibility = new Visibility(queries.stores(), queries.hashes());
       try {
-        return unseen.look(statement -> visibility.isVisible(project, statement));
+        return unseen.look(
+            statement -> {
+              Effect effect = visibility.effect(project, statement);
+              effects.put(statement, effect);
+              return effect != null;
+            });
       } finally {
         threads.addAll(visibility.threads());
       }
+    }
+
+    List<Effect> effects(Receipt receipt) {
+      List<Effect> found = new ArrayList<>();
+      receipt.statements().forEach(statement -> found.add(effects.get(statement)));
+      return found;
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class ResolveStage extends Stage {
     placements = new Placements(traces, claims);
     placing = new FeedbackPlacing(this, placements, flow, timing.matchWithin(), rowsAtOnce);
     erasing = new RefErasing(this, placing, hashes, rowsAtOnce);
+    keepDeadIn(StateStores.ERASED_REFS);
     retention = new RefRetention(this, placing, erasing, timing.retention());
   }
 

@@ -2,7 +2,9 @@ package io.threadmark.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
 import io.threadmark.processor.store.Rows;
+import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.StatementName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   private final List<Timer> timers = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
   private PendingChanges changes;
+  private Rows.Mutable dead;
 
   /**
    * @param letters writes what the stage fails on
@@ -48,6 +51,7 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   public final void init(ProcessorContext<byte[], SpecificRecord> context) {
     cancelTimers();
     this.context = context;
+    dead = null;
     changes = new PendingChanges(context);
     RuntimeException failure = changes.attempt(this::begin);
     if (failure != null) {
@@ -66,8 +70,35 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
     RuntimeException failure = changes.attempt(() -> receive(record.key(), record.value()));
     if (failure != null) {
       LOG.error("a record failed and goes to the dead letters", failure);
-      context.forward(
-          record.withValue(letters.failed(record, context.recordMetadata().orElse(null), failure)));
+      DeadLetter letter = letters.failed(record, context.recordMetadata().orElse(null), failure);
+      keepDead(record, new DeadRecords.Death(letter.getReason(), letter.getMessage()));
+      context.forward(record.withValue(letter));
+    }
+  }
+
+  /** Keeps from now on in a store what the stage fails on, for those who wait for it. */
+  protected final void keepDeadIn(String store) {
+    dead = rows(store);
+    every("forget-dead", DeadRecords.INTERVAL, now -> DeadRecords.forgetOld(dead, now));
+  }
+
+  private void keepDead(Record<byte[], SpecificRecord> record, DeadRecords.Death death) {
+    if (dead == null || record.value() == null) {
+      return;
+    }
+    long now = context.currentSystemTimeMs();
+    boolean isEvent = record.headers().lastHeader(StatementName.HEADER) != null;
+    RuntimeException failure =
+        changes.attempt(
+            () -> {
+              if (isEvent) {
+                DeadRecords.put(dead, record.headers(), death, now);
+              } else {
+                DeadRecords.put(dead, record.key(), record.value(), death, now);
+              }
+            });
+    if (failure != null) {
+      LOG.error("it is not known of a dead letter which statement it was", failure);
     }
   }
 

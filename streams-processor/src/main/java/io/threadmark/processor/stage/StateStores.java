@@ -46,13 +46,13 @@ public final class StateStores {
   /** Merge: the totals of each partition. */
   public static final String ROLLUPS = "rollups";
 
-  /** Identify: what feedback named, and which of it was erased. */
+  /** Identify: what feedback named, and which of it was erased, and what Identify failed on. */
   public static final String ERASED_FEEDBACK = "erased-feedback";
 
-  /** Resolve: what traces named, who named them, and which of them were erased. */
+  /** Resolve: what traces named, who named them, which were erased, and what it failed on. */
   public static final String ERASED_REFS = "erased-refs";
 
-  /** Assemble: what messages named, who named threads, and which of them were erased. */
+  /** Assemble: what messages named, who named threads, which were erased, what it failed on. */
   public static final String ERASED_THREADS = "erased-threads";
 
   /** Erase: how far the commands are. */

@@ -19,7 +19,7 @@ public class StoreRows implements Rows {
   }
 
   /** Rows that a stage may change. */
-  static Mutable mutable(KeyValueStore<Bytes, byte[]> store) {
+  public static Mutable mutable(KeyValueStore<Bytes, byte[]> store) {
     return new MutableStoreRows(store);
   }
 

@@ -69,6 +69,7 @@ public final class AssembleStage extends Stage {
         new ThreadCounting(threads, rows(StateStores.CONTRIBUTIONS), changes, projects, rowsAtOnce);
     RollupTimers.begin(this, totals, counting, projects);
     erasing = new ThreadErasing(this, threads, counting, publishing, hashes, rowsAtOnce);
+    keepDeadIn(StateStores.ERASED_THREADS);
     ThreadRetention.begin(
         this, threads, counting.forgetting(), publishing, erasing, timing.retention());
   }

@@ -33,6 +33,7 @@ import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -95,6 +96,13 @@ public final class FeedbackTopology {
     StateStores.PARTIALS
   };
 
+  /** Where it is kept of which statements dead letters were; nobody waits for commands. */
+  private static final Map<String, String> DEAD_STORES =
+      Map.of(
+          "identify", StateStores.ERASED_FEEDBACK,
+          "resolve", StateStores.ERASED_REFS,
+          "assemble", StateStores.ERASED_THREADS);
+
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
   private final Timing timing;
@@ -141,6 +149,9 @@ public final class FeedbackTopology {
 
   /** The topology. The properties are those of the Streams application that is to run it. */
   public Topology build(Properties config) {
+    Stream.of(IDENTIFY_STORES, RESOLVE_STORES, ASSEMBLE_STORES)
+        .flatMap(Stream::of)
+        .forEach(name -> builder.addStateStore(store(name)));
     var identified =
         living(
             "identify",
@@ -211,14 +222,12 @@ public final class FeedbackTopology {
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
-    Stream.of(IDENTIFY_STORES).forEach(name -> builder.addStateStore(store(name)));
     return () ->
         new IdentifyStage(
             letters("identify"), timerFailures, timing.retention(), hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
-    Stream.of(RESOLVE_STORES).forEach(name -> builder.addStateStore(store(name)));
     return () -> new ResolveStage(letters("resolve"), timerFailures, timing, hashes.copy(), flow);
   }
 
@@ -233,7 +242,6 @@ public final class FeedbackTopology {
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
-    Stream.of(ASSEMBLE_STORES).forEach(name -> builder.addStateStore(store(name)));
     return () ->
         new AssembleStage(letters("assemble"), timerFailures, timing, projects, hashes.copy());
   }
@@ -246,11 +254,13 @@ public final class FeedbackTopology {
   /** The events of an input topic; what is none goes to the dead letters. */
   private KStream<byte[], SpecificRecord> events(Topic topic, String stage) {
     String name = topic.name().substring(topic.name().indexOf('.') + 1);
+    String dead = DEAD_STORES.get(stage);
     KStream<byte[], SpecificRecord> read =
         builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName(name))
             .processValues(
-                () -> new Reading(letters(stage), topic, partitions, values.deserializer()),
-                as("read-" + name));
+                () -> new Reading(letters(stage), topic, partitions, values.deserializer(), dead),
+                as("read-" + name),
+                dead == null ? new String[0] : new String[] {dead});
     return living(name, read).peek((key, value) -> flow.read(topic), as("count-" + name));
   }
 

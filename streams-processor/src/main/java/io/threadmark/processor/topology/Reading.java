@@ -1,6 +1,9 @@
 package io.threadmark.processor.topology;
 
+import io.threadmark.processor.stage.DeadRecords;
 import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.StoreRows;
+import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.registry.RegistryFailure;
@@ -38,13 +41,23 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
   }
 
   private final Letters letters;
+  private final String deadStore;
   private final Topic topic;
   private final int partitions;
   private final Deserializer<SpecificRecord> deserializer;
   private FixedKeyProcessorContext<byte[], SpecificRecord> context;
 
-  Reading(Letters letters, Topic topic, int partitions, Deserializer<SpecificRecord> deserializer) {
+  /**
+   * @param deadStore keeps what is a dead letter, for those who wait for it; null where nobody can
+   */
+  Reading(
+      Letters letters,
+      Topic topic,
+      int partitions,
+      Deserializer<SpecificRecord> deserializer,
+      String deadStore) {
     this.letters = letters;
+    this.deadStore = deadStore;
     this.topic = topic;
     this.partitions = partitions;
     this.deserializer = deserializer;
@@ -57,7 +70,15 @@ final class Reading implements FixedKeyProcessor<byte[], byte[], SpecificRecord>
 
   @Override
   public void process(FixedKeyRecord<byte[], byte[]> record) {
-    context.forward(record.withValue(read(record)));
+    SpecificRecord read = read(record);
+    if (deadStore != null && read instanceof DeadLetter letter) {
+      DeadRecords.put(
+          StoreRows.mutable(context.getStateStore(deadStore)),
+          record.headers(),
+          new DeadRecords.Death(letter.getReason(), letter.getMessage()),
+          context.currentSystemTimeMs());
+    }
+    context.forward(record.withValue(read));
   }
 
   private SpecificRecord read(FixedKeyRecord<byte[], byte[]> record) {

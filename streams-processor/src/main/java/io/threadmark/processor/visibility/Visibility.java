@@ -8,43 +8,33 @@ import io.threadmark.processor.feedback.rows.FeedbackVersions;
 import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.resolve.rows.ClaimRows;
-import io.threadmark.processor.resolve.rows.FeedbackRows;
-import io.threadmark.processor.resolve.rows.Placement;
-import io.threadmark.processor.resolve.rows.Placements;
 import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.stage.DeadRecords;
+import io.threadmark.processor.stage.DeadRecords.Death;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.thread.rows.ThreadReader;
-import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Stamp;
-import io.threadmark.schema.StampOrder;
+import io.threadmark.schema.StatementName;
 import io.threadmark.schema.state.Claim;
+import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
-import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.schema.state.OverrideHop;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * One look at whether queries see what a receipt names; see {@link Unseen}. The owners are asked in
- * turn, Identify, Resolve, Assemble, until each holds the stamp or a greater one; no offset takes
- * part.
+ * One look at what became of what a receipt names; see {@link Unseen}. The owners are asked in
+ * turn, Identify, Resolve, Assemble, until each holds the stamp or a greater one, and whoever knew
+ * what the statement undid has forgotten that; no offset takes part.
  */
 public final class Visibility {
-  /** Pieces of feedback of a trace that are looked at; the rest follow them in order. */
-  private static final int MOST_RELEASED = 100;
-
-  /** Of these, so many are in memory at a time. */
-  private static final int RELEASED_AT_ONCE = 25;
-
   private final StoreAccess stores;
   private final SubjectHash hashes;
-  private final Set<Key> threads = new HashSet<>();
+  private final FeedbackPlaces places;
 
   /**
    * @param hashes names what was erased
@@ -52,19 +42,45 @@ public final class Visibility {
   public Visibility(StoreAccess stores, SubjectHash hashes) {
     this.stores = stores;
     this.hashes = hashes;
+    this.places = new FeedbackPlaces(stores);
   }
 
   /** The threads that the look led to. */
   public Set<Key> threads() {
-    return threads;
+    return places.threads();
   }
 
-  /** Whether queries see what a statement of a project says, or have no need to any more. */
-  public boolean isVisible(String project, Statement statement) {
-    return isSeen(project, statement) || isErased(project, statement);
+  /**
+   * What became of a statement of a project, once queries see what it does, or never will; null
+   * before.
+   */
+  public Effect effect(String project, Statement statement) {
+    Effect seen = seen(project, statement);
+    if (seen != null) {
+      return seen;
+    }
+    if (isErased(project, statement)) {
+      return Effect.ERASED; // it is never seen, and nobody need wait for it
+    }
+    Death death = death(project, statement);
+    return death == null ? null : Effect.dead(death);
   }
 
-  /** What was erased is never seen, and nobody need wait for it. */
+  /** Why a statement was not taken in; null where it was, or that is still to come. */
+  private Death death(String project, Statement statement) {
+    String id = statement.id();
+    byte[] name = StatementName.of(project, statement);
+    return switch (statement.subject()) {
+      case TRACE -> death(StateStores.ERASED_REFS, Key.trace(project, id), name);
+      case MESSAGE, THREAD -> death(StateStores.ERASED_THREADS, Key.thread(project, id), name);
+      case FEEDBACK -> death(StateStores.ERASED_FEEDBACK, Key.feedback(project, id), name);
+    };
+  }
+
+  private Death death(String store, Key key, byte[] name) {
+    return DeadRecords.of(stores.rows(store, key), name);
+  }
+
   private boolean isErased(String project, Statement statement) {
     String id = statement.id();
     return switch (statement.subject()) {
@@ -86,150 +102,141 @@ public final class Visibility {
     return new ErasedMarks(stores.rows(store, key), hashes.copy());
   }
 
-  private boolean isSeen(String project, Statement statement) {
+  private Effect seen(String project, Statement statement) {
     return switch (statement.subject()) {
-      case TRACE -> trace(project, statement.id(), statement.stamp());
+      case TRACE -> trace(project, statement);
       case MESSAGE ->
-          holds(thread(project, statement.id()).message(statement.messageId()), statement.stamp());
-      case THREAD -> holds(thread(project, statement.id()).facts(), statement.stamp());
-      case FEEDBACK -> feedback(Key.feedback(project, statement.id()), statement.stamp());
+          ofFacts(
+              project,
+              statement,
+              places.thread(project, statement.id()).message(statement.messageId()));
+      case THREAD -> ofFacts(project, statement, places.thread(project, statement.id()).facts());
+      case FEEDBACK -> feedback(project, statement);
     };
   }
 
-  private boolean trace(String project, String traceId, Stamp stamp) {
-    Key ref = Key.trace(project, traceId);
+  /** What became of a statement where nobody else has to hear of it; null where it has not come. */
+  private Effect ofFacts(String project, Statement statement, FactsRow row) {
+    if (row == null || !Facts.holds(row, statement.stamp())) {
+      return null;
+    }
+    if (Facts.of(row).stands(statement.stamp())) {
+      return Effect.APPLIED;
+    }
+    return superseded(project, statement, Facts.remembers(row, statement.stamp()));
+  }
+
+  /** What newer statements had outdone; if it is not remembered, it may never have been taken. */
+  private Effect superseded(String project, Statement statement, boolean remembered) {
+    Death death = remembered ? null : death(project, statement);
+    return death == null ? Effect.SUPERSEDED : Effect.dead(death);
+  }
+
+  private Effect trace(String project, Statement statement) {
+    Key ref = Key.trace(project, statement.id());
     FactsRow row = TraceRows.get(stores.rows(StateStores.TRACES, ref), ref.bytes());
-    if (!holds(row, stamp)) {
-      return false;
+    Effect effect = ofFacts(project, statement, row);
+    if (effect == null || effect.isDead()) {
+      return effect;
     }
+    places.hopeful();
+    return isWhereItBelongs(ref, statement.stamp(), row) ? places.orDead(effect) : null;
+  }
+
+  private boolean isWhereItBelongs(Key ref, Stamp stamp, FactsRow row) {
     Facts facts = Facts.of(row);
-    String threadId = TraceRows.threadOf(traceId, facts);
-    return holds(thread(project, threadId).trace(traceId), stamp)
-        && isReleased(ref, threadId)
-        && claimHasCome(project, traceId, facts);
-  }
-
-  /** Whether a trace's client request id knows the trace as it is, and let its feedback go. */
-  private boolean claimHasCome(String project, String traceId, Facts facts) {
-    String requestId = TraceRows.clientRequestId(facts);
-    if (requestId == null) {
-      return true;
-    }
-    Key request = Key.clientRequest(project, requestId);
-    var claims = stores.rows(StateStores.CLAIMS, request);
-    if (!TraceRows.claim(traceId, facts).equals(ClaimRows.of(claims, request.bytes(), traceId))) {
-      return false;
-    }
-    Claim winner = ClaimRows.winner(claims, request.bytes());
-    return winner != null && isReleased(request, winner.getThreadId());
-  }
-
-  /** Whether the feedback of a ref has arrived in the ref's thread. */
-  private boolean isReleased(Key ref, String threadId) {
-    ThreadReader thread = thread(ref.project(), threadId);
-    String last = null;
-    for (int looked = 0; looked < MOST_RELEASED; looked += RELEASED_AT_ONCE) {
-      Map<String, PlacedFeedback> some = feedback(ref, last);
-      for (Map.Entry<String, PlacedFeedback> piece : some.entrySet()) {
-        last = piece.getKey();
-        PlacedFeedback placed = piece.getValue();
-        if (!threadId.equals(placed.getThreadId())
-            || !placed.equals(thread.feedback(piece.getKey(), ref.toString()))) {
-          return false;
-        }
-      }
-      if (some.size() < RELEASED_AT_ONCE) {
-        return true;
-      }
-    }
-    return true;
+    String threadId = TraceRows.threadOf(ref.id(), facts);
+    Set<String> left = places.formerThreads(ref, row);
+    return places.isTrace(ref, threadId, row, stamp)
+        && left.stream().allMatch(was -> places.isNoTrace(ref, was))
+        && places.isReleased(ref, left)
+        && claimsAreAsSaid(ref, row, facts);
   }
 
   /**
-   * Some feedback of a ref, behind an id. It is collected, and the scan is over, before its thread
-   * is asked, which may be at another instance: an open scan holds what a store would let go.
+   * Whether the client request id that a trace has knows the trace as it is, and those that it had
+   * do not know it any more; and whether each let its feedback go.
    */
-  private Map<String, PlacedFeedback> feedback(Key ref, String afterId) {
-    Map<String, PlacedFeedback> some = new LinkedHashMap<>();
-    FeedbackRows.scan(
-        stores.rows(StateStores.FEEDBACK, ref),
-        ref.bytes(),
-        afterId,
-        (id, row) -> {
-          some.put(id, row);
-          return some.size() < RELEASED_AT_ONCE;
-        });
-    return some;
+  private boolean claimsAreAsSaid(Key trace, FactsRow row, Facts facts) {
+    Set<String> threads = new HashSet<>(places.formerThreads(trace, row));
+    threads.add(TraceRows.threadOf(trace.id(), facts));
+    String requestId = TraceRows.clientRequestId(facts);
+    if (requestId != null) {
+      Key request = Key.clientRequest(trace.project(), requestId);
+      if (!isClaimed(request, trace, TraceRows.claim(trace.id(), facts), threads)) {
+        return false;
+      }
+    }
+    return row.getRanks().size() == 1 // one statement undoes nothing
+        || places.former(StateStores.ERASED_REFS, trace).stream()
+            .filter(former -> former.kind() == Key.Kind.CLIENT_REQUEST)
+            .allMatch(request -> isClaimed(request, trace, null, threads));
   }
 
-  private boolean feedback(Key key, Stamp stamp) {
+  private boolean isClaimed(Key request, Key trace, Claim claim, Set<String> threads) {
+    var claims = stores.rows(StateStores.CLAIMS, request);
+    boolean isKnown = Objects.equals(claim, ClaimRows.of(claims, request.bytes(), trace.id()));
+    return places.isOrDied(
+            isKnown, StateStores.ERASED_REFS, request, () -> new ClaimHop(trace.id(), claim))
+        && places.isReleased(request, threads);
+  }
+
+  private Effect feedback(String project, Statement statement) {
+    Key key = Key.feedback(project, statement.id());
     var identities = stores.rows(StateStores.IDENTITIES, key);
     FeedbackRow row = IdentityRows.versions(identities, key.bytes());
-    if (row == null
-        || StampOrder.INSTANCE.compare(FeedbackVersions.winner(row).getStamp(), stamp) < 0) {
-      return false;
+    if (row == null || !FeedbackVersions.holds(row, statement.stamp())) {
+      return null;
     }
     LiveFeedback live =
         FeedbackVersions.live(row, IdentityRows.supersededBy(identities, key.bytes()));
-    Key current = live == null ? null : Refs.of(live.getFeedback());
-    Map<Key, Boolean> refs = new LinkedHashMap<>();
-    for (Feedback version : row.getVersions()) {
-      if (version.getTarget() != null) {
-        Key ref = Refs.of(version);
-        refs.put(ref, ref.equals(current));
-      }
+    boolean wins =
+        FeedbackVersions.winner(row)
+            .getStamp()
+            .getContentHash()
+            .equals(statement.stamp().getContentHash());
+    boolean overridden = live != null && live.getSupersededBy() != null;
+    Effect effect =
+        wins && !overridden
+            ? Effect.APPLIED
+            : superseded(project, statement, FeedbackVersions.remembers(row, statement.stamp()));
+    if (effect.isDead()) {
+      return effect;
     }
-    return refs.entrySet().stream()
-            .allMatch(ref -> isAt(ref.getKey(), key.id(), ref.getValue() ? live : null))
-        && overriddenKnows(key, live);
+    places.hopeful();
+    return isWhereItBelongs(key, live) ? places.orDead(effect) : null;
   }
 
-  /** Whether the feedback that this one overrides, if it overrides one, shows it. */
-  private boolean overriddenKnows(Key key, LiveFeedback live) {
-    String overridden = live == null ? null : live.getFeedback().getOverrides();
-    if (overridden == null) {
-      return true;
-    }
-    Key other = Key.feedback(key.project(), overridden);
-    var identities = stores.rows(StateStores.IDENTITIES, other);
-    String supersededBy = IdentityRows.supersededBy(identities, other.bytes());
-    if (supersededBy == null) {
+  private boolean isWhereItBelongs(Key key, LiveFeedback live) {
+    if (live != null && !places.isAt(Refs.of(live.getFeedback()), key.id(), live)) {
       return false;
     }
-    LiveFeedback superseded =
-        FeedbackVersions.live(IdentityRows.versions(identities, other.bytes()), supersededBy);
-    return superseded == null || isAt(Refs.of(superseded.getFeedback()), overridden, superseded);
+    String overrides = live == null ? null : live.getFeedback().getOverrides();
+    return (overrides == null || isOverridden(Key.feedback(key.project(), overrides), key, true))
+        && places.former(StateStores.ERASED_FEEDBACK, key).stream()
+            .allMatch(former -> isUndone(former, key));
   }
 
-  /** Whether a ref, and the thread that it leads to, has a piece of feedback just so. */
-  private boolean isAt(Key ref, String feedbackId, LiveFeedback live) {
-    if (ref.kind() == Key.Kind.THREAD) {
-      PlacedFeedback item =
-          thread(ref.project(), ref.id()).feedback(feedbackId, FeedbackRows.WRITTEN_BY_IDENTIFY);
-      return Objects.equals(live, item == null ? null : item.getLive());
+  /** Whether what feedback named and does not name any more has forgotten it. */
+  private boolean isUndone(Key former, Key feedback) {
+    if (former.kind() == Key.Kind.FEEDBACK) {
+      return isOverridden(former, feedback, false);
     }
-    PlacedFeedback placed =
-        FeedbackRows.get(stores.rows(StateStores.FEEDBACK, ref), ref.bytes(), feedbackId);
-    if (!Objects.equals(live, placed == null ? null : placed.getLive())) {
+    return !Refs.isRef(former) || places.isAt(former, feedback.id(), null);
+  }
+
+  /** Whether feedback knows that it is overridden by other, or is not any more, and shows it. */
+  private boolean isOverridden(Key overridden, Key by, boolean live) {
+    var identities = stores.rows(StateStores.IDENTITIES, overridden);
+    boolean isKnown = IdentityRows.isOverriddenBy(identities, overridden.bytes(), by.id()) == live;
+    if (!places.isOrDied(
+        isKnown, StateStores.ERASED_FEEDBACK, overridden, () -> new OverrideHop(by.id(), live))) {
       return false;
     }
-    Placement placement =
-        new Placements(stores.rows(StateStores.TRACES, ref), stores.rows(StateStores.CLAIMS, ref))
-            .of(ref.bytes());
-    if (placement == null) {
-      return true; // it waits, and that is what queries show
-    }
-    return Objects.equals(
-        placed, thread(ref.project(), placement.threadId()).feedback(feedbackId, ref.toString()));
-  }
-
-  private static boolean holds(FactsRow row, Stamp stamp) {
-    return row != null && Facts.holds(row, stamp);
-  }
-
-  private ThreadReader thread(String project, String threadId) {
-    Key key = Key.thread(project, threadId);
-    threads.add(key);
-    return new ThreadReader(stores.rows(StateStores.THREADS, key), key.bytes());
+    LiveFeedback shown =
+        FeedbackVersions.live(
+            IdentityRows.versions(identities, overridden.bytes()),
+            IdentityRows.supersededBy(identities, overridden.bytes()));
+    return shown == null || places.isAt(Refs.of(shown.getFeedback()), overridden.id(), shown);
   }
 }

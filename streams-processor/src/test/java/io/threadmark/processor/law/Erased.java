@@ -81,7 +81,8 @@ final class Erased {
     Thing thing = Thing.of(event);
     for (Thing named : Mention.allOf(thing, events)) {
       // A trace is not erased because another trace with its request id is; feedback on it is.
-      boolean follows = named.kind() != 'c' || event instanceof Feedback;
+      // Nor does feedback go with what it overrides.
+      boolean follows = named.kind() != 'f' && (named.kind() != 'c' || event instanceof Feedback);
       if (follows && erased.contains(named)) {
         erased.add(thing);
       }

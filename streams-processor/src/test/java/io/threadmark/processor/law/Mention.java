@@ -55,6 +55,7 @@ final class Mention {
       if (feedback.getTarget() != null) {
         named.add(Thing.of(Ref.of(feedback)));
       }
+      add(feedback.getProjectId(), 'f', feedback.getOverrides(), named);
       String source = feedback.getSource() == null ? null : feedback.getSource().getId();
       add(feedback.getProjectId(), 'u', source, named);
     }

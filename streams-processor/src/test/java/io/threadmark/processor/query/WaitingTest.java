@@ -27,12 +27,16 @@ class WaitingTest {
   void aLookAtMuchEndsWithTheWaitAndTellsThatItDid() throws Exception {
     int ofAWholeLook;
     try (TwoInstances instances = with(calls -> counted(calls, 0))) {
-      assertThat(visible(instances, 10_000)).isEqualTo("{\"visible\":true}");
+      assertThat(visible(instances, 10_000))
+          .startsWith("{\"visible\":true,\"effects\":[{\"effect\":\"applied\"},")
+          .doesNotContain("null");
       ofAWholeLook = asked.getAndSet(0);
     }
     try (TwoInstances instances = with(calls -> counted(calls, SLOW_MS))) {
       int waitMs = SLOW_MS * ofAWholeLook / 4;
-      assertThat(visible(instances, waitMs)).isEqualTo("{\"visible\":false}");
+      assertThat(visible(instances, waitMs))
+          .startsWith("{\"visible\":false,")
+          .contains("{\"effect\":null}");
       assertThat(asked.getAndSet(0)).isLessThan(ofAWholeLook);
 
       HttpResponse<String> answer = query(instances, waitMs);
@@ -49,7 +53,9 @@ class WaitingTest {
       HttpResponse<String> answer = query(instances, 0);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(412);
       assertThat(answer.body()).contains("not looked at yet");
-      assertThat(visible(instances, 0)).isEqualTo("{\"visible\":false}");
+      assertThat(visible(instances, 0))
+          .startsWith("{\"visible\":false,")
+          .contains("{\"effect\":null}");
     }
   }
 

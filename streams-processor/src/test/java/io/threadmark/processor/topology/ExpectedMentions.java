@@ -52,6 +52,8 @@ final class ExpectedMentions {
       }
       if (other.kind() == 'u') {
         put(thing, "u", hash(key(other)) + "\0" + text(thing));
+      } else if (other.kind() == 'f') {
+        // Who overrides is a row elsewhere.
       } else if (thing.kind() == 'm' || (other.kind() != 'c' || thing.kind() == 'f')) {
         // A claim is a row elsewhere.
         if (!now.contains(other) || thing.kind() == 'm') {
@@ -70,6 +72,7 @@ final class ExpectedMentions {
         Piece piece = atRest.pieces().get(name);
         if (piece.ref() != null) {
           now.add(new Thing(piece.ref().project(), piece.ref().kind(), piece.ref().id(), ""));
+          add(now, thing, 'f', piece.winner().getOverrides());
         }
         add(now, thing, 'u', piece.winner().getSource().getId());
       }

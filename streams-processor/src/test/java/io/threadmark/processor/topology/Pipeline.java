@@ -4,12 +4,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreRows;
 import io.threadmark.processor.stage.Timing;
+import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.StatementName;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -32,6 +36,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in one thread: events in, labeled threads out. */
 final class Pipeline implements AutoCloseable {
@@ -106,6 +111,21 @@ final class Pipeline implements AutoCloseable {
       sendRaw(topicOf(event), Validity.keyOf(event).bytes(), RecordBytes.write(event));
     }
     return rest();
+  }
+
+  /** Sends what a gateway names as a statement. */
+  Pipeline sendNamed(Topic topic, byte[] key, byte[] value, byte[] statementName) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(StatementName.HEADER, statementName);
+    driver
+        .createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, value, headers, now));
+    return this;
+  }
+
+  /** A store as readers see it. */
+  Rows store(String name) {
+    return new StoreRows(driver.getKeyValueStore(name));
   }
 
   Pipeline sendRaw(Topic topic, byte[] key, byte[] value) {

@@ -9,11 +9,13 @@ import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.rollup.MergeStage;
+import io.threadmark.processor.stage.DeadRecords;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreRows;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
@@ -110,6 +112,17 @@ final class SimulatedCluster {
           Key.Kind.CLIENT_REQUEST, RESOLVE,
           Key.Kind.THREAD, ASSEMBLE);
 
+  /** Where a stage keeps what it failed on. */
+  private static final Map<Integer, String> DEAD_STORES =
+      Map.of(
+          IDENTIFY, StateStores.ERASED_FEEDBACK,
+          RESOLVE, StateStores.ERASED_REFS,
+          ASSEMBLE, StateStores.ERASED_THREADS);
+
+  /** What carries what was said from stage to stage. */
+  private static final Set<Class<?>> CAN_DIE =
+      Set.of(FeedbackHop.class, ThreadHop.class, OverrideHop.class, ClaimHop.class);
+
   /** Begins the keys of counts, which every partition has of its own rows. */
   private static final String COUNTS = "\1";
 
@@ -181,6 +194,30 @@ final class SimulatedCluster {
     }
     SpecificRecord value = SERDES.get(channel.hop).deserializer().deserialize("", next.value);
     take(channel.stage, channel.partition, next.key, value);
+  }
+
+  /** The next record of a channel that holds something dies at the stage that should take it. */
+  void die(int index) {
+    Channel channel = waiting.get(index);
+    String store = DEAD_STORES.get(channel.stage);
+    if (store == null || !CAN_DIE.contains(channel.hop)) {
+      deliver(index);
+      return;
+    }
+    Queue<Sent> queue = channels.get(channel);
+    Sent next = queue.remove();
+    if (queue.isEmpty()) {
+      waiting.remove(index);
+    }
+    StageTask task = tasks.get(channel.stage * partitions + channel.partition);
+    MemoryStore rows = task.stores().get(store);
+    DeadRecords.put(
+        StoreRows.mutable(rows),
+        next.key,
+        SERDES.get(channel.hop).deserializer().deserialize("", next.value),
+        new DeadRecords.Death("failed", "as a test wants it"),
+        clock.toEpochMilli());
+    rows.commitRows();
   }
 
   List<StageTask> tasks() {

@@ -6,6 +6,7 @@ import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.http.JsonAnswer;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.query.Seen;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.schema.Erasure;
@@ -35,13 +36,18 @@ final class IngestAnswer {
   /** Up to this size an answer, or a receipt, is not worth counting. */
   private static final int SMALL_BYTES = 64 * 1024;
 
+  /** What is told of an event when it was waited for takes mostly no more. */
+  private static final int SEEN_BYTES = 48;
+
   private final int status;
+  private final List<Event> events;
   private final String receipt;
   private final Buffer json;
   private final Map<ErrorCode, Integer> rejected = new EnumMap<>(ErrorCode.class);
 
   private IngestAnswer(EventBatch batch, List<String> receipts, String receipt) {
     this.status = status(batch);
+    this.events = batch.events();
     this.receipt = receipt;
     this.json = JsonAnswer.render(json -> write(json, batch, receipts, receipt));
     batch.rejections().forEach(rejection -> rejected.merge(rejection.code(), 1, Integer::sum));
@@ -76,7 +82,7 @@ final class IngestAnswer {
 
   /** Bytes that it holds until the client has read them; 0 where they are few. */
   int heldBytes() {
-    return counted(json.length());
+    return counted(json.length() + SEEN_BYTES * events.size());
   }
 
   /** The same, and of the receipt, while somebody waits for what it names. */
@@ -91,17 +97,35 @@ final class IngestAnswer {
   /**
    * Sends the answer.
    *
-   * @param visible whether queries show the events; null where that was not asked
+   * @param seen what became of the events; null where that was not asked
    * @return done when it is on its way and no longer held
    */
-  Future<Void> send(HttpServerResponse response, Boolean visible) {
+  Future<Void> send(HttpServerResponse response, Seen seen) {
     if (receipt != null && receipt.length() <= LARGEST_RECEIPT_HEADER) {
       response.putHeader(RECEIPT_HEADER, receipt);
     }
-    if (visible != null) {
-      json.setString(json.length() - 1, ",\"visible\":" + visible + "}");
+    if (seen != null) {
+      Buffer told = JsonAnswer.render(into -> writeSeen(into, seen));
+      told.setByte(0, (byte) ','); // goes on with the object that the answer is
+      json.setBuffer(json.length() - 1, told);
     }
     return JsonAnswer.send(response, status, json);
+  }
+
+  private void writeSeen(JsonGenerator json, Seen seen) throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("visible", seen.visible());
+    json.writeArrayFieldStart("effects");
+    for (int i = 0; i < events.size(); i++) {
+      json.writeStartObject();
+      json.writeNumberField("index", events.get(i).index());
+      for (Map.Entry<String, Object> told : seen.effect(i)) {
+        json.writeStringField(told.getKey(), (String) told.getValue());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static int status(EventBatch batch) {

@@ -13,6 +13,7 @@ import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.gateway.query.Passage;
+import io.threadmark.gateway.query.Seen;
 import io.threadmark.gateway.query.VisibilityWait;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
@@ -159,13 +160,13 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     if (!share.resize(answer.heldBytesWaiting())) {
       return sent(
-          answer.send(context.response(), false)); // the events are there, whoever sees them
+          answer.send(context.response(), Seen.UNKNOWN)); // the events are there, whoever sees them
     }
     return tools
         .visibility
         .await(
             answer.receipt(), parameters.project(), parameters.visibleWithin(), Passage.of(context))
-        .compose(visible -> sent(answer.send(context.response(), visible)));
+        .compose(seen -> sent(answer.send(context.response(), seen)));
   }
 
   /** A client that is gone before it has read its answer is no failure of ours. */

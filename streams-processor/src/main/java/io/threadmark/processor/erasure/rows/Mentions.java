@@ -12,7 +12,8 @@ import java.util.Objects;
 /**
  * Who ever named whom, as far as it does not show: registers keep only winners, and what is erased
  * takes with it whatever ever named it. A thing's own rows hold what it named and does not name any
- * more; what is named holds who named it and is not kept there itself.
+ * more; what is named holds who named it and is not kept there itself. Who waits for a statement
+ * finds here what it undid.
  */
 public final class Mentions {
   private static final byte[] NAMES = {'n'};
@@ -56,13 +57,19 @@ public final class Mentions {
 
   /** The keys that a thing named and does not name any more. */
   public List<Key> former(Subject thing) {
+    return former(rows, thing, Integer.MAX_VALUE);
+  }
+
+  /** The same of rows that are only read, so many at most. */
+  public static List<Key> former(Rows rows, Subject thing, int most) {
     byte[] prefix = thing.addTo(RowKey.of(NAMES)).bytes();
     List<Key> found = new ArrayList<>();
     rows.scan(
         prefix,
         RowKey.behind(prefix),
         Rows.Direction.FORWARD,
-        (key, value) -> found.add(Key.parse(RowKey.textAt(key, prefix.length))));
+        (key, value) ->
+            found.add(Key.parse(RowKey.textAt(key, prefix.length))) && found.size() < most);
     return found;
   }
 

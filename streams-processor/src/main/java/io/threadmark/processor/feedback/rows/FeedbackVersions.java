@@ -4,6 +4,7 @@ import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Micros;
+import io.threadmark.schema.Stamp;
 import io.threadmark.schema.StampOrder;
 import io.threadmark.schema.state.FeedbackRow;
 import io.threadmark.schema.state.LiveFeedback;
@@ -21,6 +22,9 @@ public final class FeedbackVersions {
 
   /** How many bytes of versions are kept; the winner always is. */
   private static final long KEPT_BYTES = 2L * 1024 * 1024;
+
+  /** More than any version has. */
+  private static final long MOST_BYTES = 5L * 1024 * 1024 / 4;
 
   private static final RowCodec<Feedback> SIZES = new RowCodec<>(Feedback.class);
 
@@ -59,6 +63,35 @@ public final class FeedbackVersions {
   /** The winning version. */
   public static Feedback winner(FeedbackRow row) {
     return row.getVersions().get(0);
+  }
+
+  /**
+   * Whether a row has taken in the version of a stamp. Exact while the history has room for all
+   * versions; past that, what is older than the history counts as come.
+   */
+  public static boolean holds(FeedbackRow row, Stamp stamp) {
+    for (Feedback held : row.getVersions()) {
+      if (held.getStamp().getContentHash().equals(stamp.getContentHash())) {
+        return StampOrder.INSTANCE.compare(held.getStamp(), stamp) >= 0;
+      }
+    }
+    Feedback oldest = row.getVersions().get(row.getVersions().size() - 1);
+    return StampOrder.INSTANCE.compare(oldest.getStamp(), stamp) > 0 && isFull(row);
+  }
+
+  /** Whether a row remembers the version of a stamp, or one of the same content that is newer. */
+  public static boolean remembers(FeedbackRow row, Stamp stamp) {
+    return row.getVersions().stream()
+        .anyMatch(held -> held.getStamp().getContentHash().equals(stamp.getContentHash()));
+  }
+
+  /** Whether there may have been versions that the history had no room for. */
+  private static boolean isFull(FeedbackRow row) {
+    long bytes = 0;
+    for (Feedback version : row.getVersions()) {
+      bytes += SIZES.write(version).length;
+    }
+    return row.getVersions().size() >= KEPT || bytes > KEPT_BYTES - MOST_BYTES;
   }
 
   /**

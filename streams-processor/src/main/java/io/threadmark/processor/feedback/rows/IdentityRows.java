@@ -47,12 +47,17 @@ public final class IdentityRows {
   /** Records that a feedback overrides this one, or no longer does. */
   public static void setOverrider(
       Rows.Mutable rows, byte[] feedbackKey, String overriderId, boolean live) {
-    byte[] key = RowKey.of(feedbackKey).section(OVERRIDERS).text(overriderId).bytes();
+    byte[] key = overriderKey(feedbackKey, overriderId);
     if (live) {
       rows.put(key, PRESENT);
     } else {
       rows.delete(key);
     }
+  }
+
+  /** Whether a feedback overrides this one, alone or among others. */
+  public static boolean isOverriddenBy(Rows rows, byte[] feedbackKey, String overriderId) {
+    return rows.get(overriderKey(feedbackKey, overriderId)) != null;
   }
 
   /** The feedback that overrides this one, the smallest id where there are several; or null. */
@@ -68,6 +73,10 @@ public final class IdentityRows {
           return false;
         });
     return first[0];
+  }
+
+  private static byte[] overriderKey(byte[] feedbackKey, String overriderId) {
+    return RowKey.of(feedbackKey).section(OVERRIDERS).text(overriderId).bytes();
   }
 
   private static byte[] versionsKey(byte[] feedbackKey) {

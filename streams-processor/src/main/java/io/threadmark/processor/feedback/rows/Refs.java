@@ -22,4 +22,12 @@ public final class Refs {
     }
     return Key.thread(project, target.getThreadId());
   }
+
+  /** Whether a key is one that feedback may be on. */
+  public static boolean isRef(Key key) {
+    return switch (key.kind()) {
+      case TRACE, CLIENT_REQUEST, THREAD -> true;
+      default -> false;
+    };
+  }
 }

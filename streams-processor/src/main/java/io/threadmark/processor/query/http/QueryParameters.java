@@ -152,9 +152,15 @@ public final class QueryParameters {
   /** The receipt to wait for; null where there is none. */
   public Receipt receipt(ReceiptKeys keys) {
     String text = text("wait_for");
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : receipt("wait_for", text, keys);
+  }
+
+  /**
+   * The receipt of a text.
+   *
+   * @param name what the text is called
+   */
+  public Receipt receipt(String name, String text, ReceiptKeys keys) {
     if (keys.isEmpty()) {
       throw RequestProblem.unavailable("the processor is starting");
     }
@@ -166,6 +172,6 @@ public final class QueryParameters {
     } catch (IllegalArgumentException e) {
       // said below; what exactly is wrong with it is nobody's business
     }
-    throw RequestProblem.invalid("wait_for", "is not a receipt of this project");
+    throw RequestProblem.invalid(name, "is not a receipt of this project");
   }
 }
