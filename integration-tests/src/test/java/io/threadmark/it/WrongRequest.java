@@ -281,6 +281,7 @@ record WrongRequest(
       {"POST", "/api/v1/threads/h", "DELETE, GET, PUT"},
       {"GET", "/api/v1/users/u", "DELETE"},
       {"DELETE", "/api/v1/erasures/e", "GET"},
+      {"DELETE", "/api/v1/receipts/r", "GET"},
       {"POST", "/api/v1/project", "GET, PUT"},
       {"DELETE", "/api/v1/project", "GET, PUT"},
       {"DELETE", "/api/v1/feedback", "GET, POST"},
@@ -550,6 +551,8 @@ record WrongRequest(
     table.add(of("no such feedback", get("/api/v1/feedback/none"), 404, "not_found"));
     table.add(of("no such erasure", get("/api/v1/erasures/none"), 404, "not_found"));
     table.add(query("/api/v1/erasures/none?", "nothing=1", "nothing"));
+    table.add(query("/api/v1/receipts/none?", "nothing=1", "nothing"));
+    table.add(query("/api/v1/receipts/none?", "wait_ms=10001", "wait_ms"));
     table.add(
         at(
             "project_id",
