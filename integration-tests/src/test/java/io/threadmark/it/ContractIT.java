@@ -101,7 +101,8 @@ class ContractIT {
           "traces", "trace_id",
           "threads", "thread_id",
           "feedback", "feedback_id",
-          "erasures", "erasure_id");
+          "erasures", "erasure_id",
+          "receipts", "receipt");
 
   private static Contract contract;
   private static String gateway;
@@ -263,12 +264,22 @@ class ContractIT {
     for (String id : List.of("p", "m", "o", "r", "n", "l")) {
       drive(Request.get("/api/v1/feedback/" + id), 200);
     }
+    receipts(assertStored(Request.post("/api/v1/events?wait_ms=10000", more), 202));
     drive(Request.get("/api/v1/threads/h1"), 200);
     drive(Request.get("/api/v1/feedback"), 200);
     drive(Request.get("/api/v1/feedback?page_size=2"), 200);
     drive(Request.get("/api/v1/threads/trace:lone"), 200);
     drive(Request.get("/api/v1/traces/lone"), 200);
     statistics();
+  }
+
+  private void receipts(Answer stored) {
+    String path = "/api/v1/receipts/" + stored.json().get("receipt").asText();
+    assertSound(Request.get(path + "?wait_ms=10000").in(PROJECT));
+    drive(Request.get(path + "?wait_ms=10000"), 200);
+    drive(Request.get(path + "?project_id=other"), 403);
+    drive(Request.get(path + "?nothing=1"), 422);
+    drive(Request.get("/api/v1/receipts/none"), 422);
   }
 
   /** Rows with an estimate and rows without one, which have a reason. */
@@ -410,15 +421,16 @@ class ContractIT {
       ERASURES.forEach(path -> driveAt(base, delete(path), 503));
       QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
       driveAt(base, Request.get("/api/v1/erasures/e"), 503);
+      driveAt(base, Request.get("/api/v1/receipts/r"), 503);
       driveAt(base, Request.get(SETTINGS_PATH), 503);
       driveAt(base, settings("{}"), 503);
       driveAt(base, Request.get("/readyz"), 503);
     }
   }
 
-  private void assertStored(Request request, int status) {
+  private Answer assertStored(Request request, int status) {
     assertSound(request.in(PROJECT));
-    drive(request, status);
+    return drive(request, status);
   }
 
   private static void assertSound(Request request) {

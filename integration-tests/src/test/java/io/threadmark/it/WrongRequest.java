@@ -280,6 +280,7 @@ record WrongRequest(
       {"POST", "/api/v1/threads/h", "DELETE, GET, HEAD, PUT"},
       {"GET", "/api/v1/users/u", "DELETE"},
       {"DELETE", "/api/v1/erasures/e", "GET, HEAD"},
+      {"DELETE", "/api/v1/receipts/r", "GET, HEAD"},
       {"POST", "/api/v1/project", "GET, HEAD, PUT"},
       {"DELETE", "/api/v1/project", "GET, HEAD, PUT"},
       {"DELETE", "/api/v1/feedback", "GET, HEAD, POST"},
@@ -549,6 +550,8 @@ record WrongRequest(
     table.add(of("no such feedback", get("/api/v1/feedback/none"), 404, "not_found"));
     table.add(of("no such erasure", get("/api/v1/erasures/none"), 404, "not_found"));
     table.add(query("/api/v1/erasures/none?", "nothing=1", "nothing"));
+    table.add(query("/api/v1/receipts/none?", "nothing=1", "nothing"));
+    table.add(query("/api/v1/receipts/none?", "wait_ms=10001", "wait_ms"));
     table.add(
         at(
             "project_id",

@@ -72,6 +72,11 @@ public final class Processor implements AutoCloseable {
     server.close();
   }
 
+  /** Whether it was closed in time, every store with it, so that the next one restores nothing. */
+  public boolean isClosedInOrder() {
+    return runtime.isClosedInOrder();
+  }
+
   /** It answers whoever reaches it, so nobody else may. */
   private static void checkLoopback(String host) {
     try {

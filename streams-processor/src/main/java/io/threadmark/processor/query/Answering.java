@@ -112,7 +112,7 @@ final class Answering {
     QueryParameters parameters = new QueryParameters(request, Set.of());
     int waitMs = parameters.whole("wait_ms", 0, 0, QueryParameters.MOST_WAIT_MS);
     Receipt receipt =
-        parameters.receipt("receipt", request.pathParam("receipt"), queries.get().receiptKeys());
+        parameters.receipt("receipt", request.pathParam("id"), queries.get().receiptKeys());
     waiting()
         .outcome(receipt, waitMs)
         .onSuccess(outcome -> Answers.send(request, 200, ReceiptView.of(receipt, outcome)))

@@ -79,6 +79,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private volatile String notReady = "starting";
 
   private volatile boolean closed;
+  private volatile boolean closedInOrder;
 
   /**
    * Begins to start; {@link #notReady()} tells how far it is.
@@ -182,12 +183,23 @@ public final class StreamsRuntime implements AutoCloseable {
     projects.close();
     watcher.shutdownNow();
     deaths.close();
-    if (streams != null) {
-      // Who stays in the group until its session is over makes the next one wait for that.
-      streams.close(
-          CloseOptions.timeout(CLOSE)
-              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    // Who stays in the group until its session is over makes the next one wait for that.
+    closedInOrder =
+        streams == null
+            || streams.close(
+                CloseOptions.timeout(CLOSE)
+                    .withGroupMembershipOperation(
+                        CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (closedInOrder) {
+      LOG.info("every store is closed");
+    } else {
+      LOG.warn("not every store was closed within {} s", CLOSE.toSeconds());
     }
+  }
+
+  /** Whether every store was closed when this was. */
+  public boolean isClosedInOrder() {
+    return closedInOrder;
   }
 
   private static Thread daemon(Runnable work) {

@@ -51,7 +51,6 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   public final void init(ProcessorContext<byte[], SpecificRecord> context) {
     cancelTimers();
     this.context = context;
-    dead = null;
     changes = new PendingChanges(context);
     RuntimeException failure = changes.attempt(this::begin);
     if (failure != null) {

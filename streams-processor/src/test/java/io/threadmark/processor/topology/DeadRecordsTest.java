@@ -2,16 +2,31 @@ package io.threadmark.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.stage.DeadRecords;
+import io.threadmark.processor.stage.Letters;
+import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreRows;
+import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.schema.DeadLetter;
+import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.StatementName;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.state.FeedbackHop;
+import io.threadmark.schema.state.LiveFeedback;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 /** What dies before any stage is known by the name of its statement, whatever it holds. */
@@ -68,6 +83,49 @@ class DeadRecordsTest {
       assertThat(DeadRecords.of(pipeline.store(StateStores.ERASED_REFS), name)).isNotNull();
       pipeline.pass(Duration.ofHours(2));
       assertThat(pipeline.rows(StateStores.ERASED_REFS)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAStageFailsOnIsKnownByWhatItSays() {
+    List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
+    StageTask task = new StageTask(new TaskId(1, 0), FailingStage::new, () -> 0L, sent::add);
+    Key ref = Key.clientRequest(Events.PROJECT, "r1");
+    task.process(ref.bytes(), hop("a", "b"));
+
+    StoreRows rows = new StoreRows(task.stores().get(StateStores.ERASED_REFS));
+    assertThat(sent).extracting(Record::value).hasOnlyElementsOfType(DeadLetter.class);
+    assertThat(DeadRecords.of(rows, ref, hop("b", "a")).reason()).isEqualTo("failed");
+    assertThat(DeadRecords.of(rows, ref, hop("a"))).isNull();
+    assertThat(DeadRecords.of(rows, Key.clientRequest(Events.PROJECT, "r2"), hop("a", "b")))
+        .isNull();
+  }
+
+  /** Feedback whose metadata have these keys, which stand in this order. */
+  private static FeedbackHop hop(String... keys) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    Stream.of(keys).forEach(key -> metadata.put(key, "1"));
+    Feedback feedback = Events.feedback("f1", 0, Events.onRequest("r1"), "true");
+    feedback.setMetadata(metadata);
+    return new FeedbackHop("f1", new LiveFeedback(feedback, null, 0L, 0L), false);
+  }
+
+  /** Fails on whatever comes. */
+  private static final class FailingStage extends Stage {
+    FailingStage() {
+      super(
+          new Letters("resolve", RecordBytes.SERIALIZER),
+          new TimerFailures(new SimpleMeterRegistry()));
+    }
+
+    @Override
+    protected void begin() {
+      keepDeadIn(StateStores.ERASED_REFS);
+    }
+
+    @Override
+    protected void receive(byte[] key, SpecificRecord value) {
+      throw new IllegalStateException("poison");
     }
   }
 

@@ -43,10 +43,13 @@ final class ChildJvm {
       Path log) {
 
     List<String> command() {
-      // A Ctrl-C reaches every process of the terminal. The child must ignore it, since it is the
-      // parent's to stop things in order, and a JVM keeps ignoring what it was started to ignore.
+      // A Ctrl-C reaches every process of the terminal, and what timeout or systemd sends all of
+      // the
+      // group. The child must ignore either, since it is the parent's to stop things in order: the
+      // processor cannot end its transactions without a broker. A JVM keeps ignoring what it was
+      // started to ignore.
       List<String> command =
-          new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+          new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "sh"));
       command.add(JavaCommand.path());
       command.addAll(JavaCommand.versionFlags());
       command.addAll(jvmFlags);

@@ -24,7 +24,10 @@ final class Dev {
   private static final Duration ROLE_PATIENCE = Duration.ofSeconds(90);
   private static final Duration CHILD_STOP = Lifeline.PATIENCE.plusSeconds(1);
   private static final Duration GATEWAY_STOP = Duration.ofSeconds(3);
-  private static final Duration PROCESSOR_STOP = Duration.ofSeconds(8);
+
+  /** More than the processor gives its own parts. */
+  private static final Duration PROCESSOR_STOP = Duration.ofSeconds(30);
+
   private static final int REPLICAS = 1;
 
   private final Console console;
@@ -88,7 +91,7 @@ final class Dev {
     Settings cluster = settings.cluster(kafka, registry);
     Processor processor =
         started("processor", () -> Processor.start(settings.processor(cluster, data)));
-    running.add("processor", PROCESSOR_STOP, processor);
+    running.add("processor", PROCESSOR_STOP, () -> stop(processor));
     String processorAddress = address(processor.port());
     console.step("the processor answers on " + processorAddress);
 
@@ -102,6 +105,14 @@ final class Dev {
     awaitReady("gateway", gatewayAddress);
     console.step("both are ready");
     return new Endpoints(gatewayAddress, processorAddress, kafka, registry);
+  }
+
+  private void stop(Processor processor) {
+    processor.close();
+    if (!processor.isClosedInOrder()) {
+      throw new IllegalStateException("not every store was closed");
+    }
+    console.line("The processor has closed every store.");
   }
 
   private void awaitReady(String role, String address) throws InterruptedException {
