@@ -1,6 +1,7 @@
 package io.threadmark.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReadingTest {
   private static final int MIB = 1024 * 1024;
@@ -270,5 +272,45 @@ class BodyReadingTest {
             RequestRefused.class,
             () -> EventBodies.readJson(body, EventType.TRACE, EventReadingTest.ARRIVAL))
         .code();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':1}",
+        "{a:1}",
+        "[1,]",
+        "{\"a\":01}",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":1.}",
+        "{\"a\":1e}",
+        "{\"a\":nul}",
+        "{\"a\":\"\u0001\"}",
+        "{\"a\":\"\\x\"}",
+        "/* a */{}",
+        "{\"a\":1",
+        "{\"a\"",
+        "[",
+        "x",
+        "{} {}",
+        "{\"a\":undefined}",
+        "# a",
+        "{\"a\":0x10}",
+        "{\"a\":1__0}"
+      })
+  void whatIsNoJsonIsToldByItsPlaceAndNotInTheWordsOfAParser(String body) {
+    assertThatThrownBy(
+            () ->
+                EventBodies.readJson(
+                    body.getBytes(StandardCharsets.UTF_8), null, EventReadingTest.ARRIVAL))
+        .isInstanceOf(RequestRefused.class)
+        .hasMessageContaining("not valid JSON")
+        .satisfies(
+            refused ->
+                assertThat(refused.getMessage())
+                    .doesNotContainIgnoringCase("feature")
+                    .doesNotContainIgnoringCase("enable")
+                    .doesNotContain("JsonRead", "Source", "jackson", "ALLOW_", "`"));
   }
 }
