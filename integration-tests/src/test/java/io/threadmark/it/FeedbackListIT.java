@@ -47,6 +47,21 @@ class FeedbackListIT {
   }
 
   @Test
+  void whatIsTakenBackBeforeItComesIsInNoListUntilItDoes() {
+    assertThat(api.delete("/api/v1/feedback/early?wait_ms=10000&timestamp=2026-01-02T00:00:00Z"))
+        .satisfies(answer -> assertThat(answer.status()).isEqualTo(202));
+    assertThat(ids("?state=RETRACTED")).containsExactly("gone");
+    assertThat(api.get("/api/v1/feedback/early").json().get("state").asText())
+        .isEqualTo("RETRACTED");
+
+    post(
+        """
+        {"type":"feedback","feedback_id":"early","trace_id":"t","value":1,"timestamp":"2026-01-01T00:00:07Z"}
+        """);
+    assertThat(ids("?state=RETRACTED")).containsExactly("early", "gone");
+  }
+
+  @Test
   void aRowSaysWhatTheQueryForItsIdSays() {
     for (JsonNode row : rows("")) {
       JsonNode one = api.get("/api/v1/feedback/" + row.get("feedback_id").asText()).json();

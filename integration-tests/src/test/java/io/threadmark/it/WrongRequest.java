@@ -53,7 +53,6 @@ record WrongRequest(
       "{\"type\":\"trace\",}",
       "{type:\"trace\"}",
       "{\"type\":\"trace\"}//",
-      "{\"type\":NaN}",
       "{\"type\":01}",
       "{\"type\":\"a\tb\"}",
       "{\"type\":\"\\x\"}",

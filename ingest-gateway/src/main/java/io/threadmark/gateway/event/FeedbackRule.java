@@ -129,7 +129,8 @@ public final class FeedbackRule {
     StringBuilder told = new StringBuilder();
     for (String json : jsons) {
       if (told.length() + json.length() > MOST_TOLD) {
-        return told.append("…").toString();
+        int room = Math.min(json.length(), told.isEmpty() ? MOST_TOLD : 0);
+        return told.append(json, 0, room).append("…").toString();
       }
       told.append(told.isEmpty() ? "" : ", ").append(json);
     }

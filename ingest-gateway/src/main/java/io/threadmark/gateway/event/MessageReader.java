@@ -2,6 +2,8 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.gateway.json.CanonicalJson;
 import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonBoolean;
+import io.threadmark.gateway.json.Json.JsonNumber;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Content;
@@ -109,6 +111,9 @@ final class MessageReader {
     if (given != null && json != null) {
       throw new InvalidEvent(
           ErrorCode.CONFLICT, fields.at("content_json"), "must not stand beside content");
+    }
+    if (given instanceof JsonNumber || given instanceof JsonBoolean) {
+      throw fields.wrongType("content", "a string, or parts as a list or an object", given);
     }
     if (given != null) {
       InlineData.check(given, fields.at("content"));

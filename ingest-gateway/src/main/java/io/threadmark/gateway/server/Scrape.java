@@ -24,22 +24,23 @@ final class Scrape {
   }
 
   private synchronized CompletableFuture<Buffer> make(Vertx vertx) {
-    if (beingMade == null) {
-      CompletableFuture<Buffer> text = new CompletableFuture<>();
-      beingMade = text;
-      vertx
-          .executeBlocking(() -> Buffer.buffer(metrics.scrape()), false)
-          .onComplete(
-              made -> {
-                isMade();
-                if (made.succeeded()) {
-                  text.complete(made.result());
-                } else {
-                  text.completeExceptionally(made.cause());
-                }
-              });
+    if (beingMade != null) {
+      return beingMade;
     }
-    return beingMade;
+    CompletableFuture<Buffer> text = new CompletableFuture<>();
+    beingMade = text; // it may be made, and forgotten, before this returns
+    vertx
+        .executeBlocking(() -> Buffer.buffer(metrics.scrape()), false)
+        .onComplete(
+            made -> {
+              isMade();
+              if (made.succeeded()) {
+                text.complete(made.result());
+              } else {
+                text.completeExceptionally(made.cause());
+              }
+            });
+    return text;
   }
 
   private synchronized void isMade() {

@@ -65,6 +65,8 @@ class ServerTest {
       strings = {
         "X-Threadmark-Project",
         "Authorization",
+        "api-key",
+        "X-Api-Key",
         "Idempotency-Key",
         "Content-Type",
         "Content-Encoding"

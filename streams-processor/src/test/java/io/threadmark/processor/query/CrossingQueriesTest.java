@@ -72,7 +72,7 @@ class CrossingQueriesTest {
                             .to(instance, "/internal/v1/visible?wait_ms=10000")
                             .POST(BodyPublishers.ofString(receipt)))
                     .get());
-        assertThat(visible).isEqualTo("{\"visible\":true}");
+        assertThat(visible).startsWith("{\"visible\":true,");
       }
 
       assertThat(instances.askedWithinAScan).extracting(PeerCalls.Question::pathAndQuery).isEmpty();

@@ -3,9 +3,12 @@ package io.threadmark.processor.feedback.rows;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.threadmark.schema.Feedback;
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,7 +22,8 @@ public enum Polarity {
   NEUTRAL,
   NONE;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private static final Set<String> POSITIVE_WORDS =
       words(
@@ -104,7 +108,7 @@ public enum Polarity {
       return NONE;
     }
     if (feedback.getScale() == null) {
-      return ofBit(ValueWord.plain(feedback.getName()), value.doubleValue());
+      return ofBit(ValueWord.plain(feedback.getName()), value.decimalValue());
     }
     double min = feedback.getScale().getMin();
     double middle = min + (feedback.getScale().getMax() - min) / 2;
@@ -112,12 +116,13 @@ public enum Polarity {
     return side > 0 ? POSITIVE : side < 0 ? NEGATIVE : NEUTRAL;
   }
 
-  private static Polarity ofBit(String name, double value) {
+  private static Polarity ofBit(String name, BigDecimal value) {
     boolean asksForNoMore =
         POSITIVE_NAMES.contains(name)
             || NEGATIVE_NAMES.contains(name)
             || POSITIVE_SIGNALS.contains(name);
-    return asksForNoMore && (value == 0 || value == 1) ? ofTruth(name, value == 1) : NONE;
+    boolean isOne = value.compareTo(BigDecimal.ONE) == 0;
+    return asksForNoMore && (isOne || value.signum() == 0) ? ofTruth(name, isOne) : NONE;
   }
 
   private static Polarity ofCategory(JsonNode value) {

@@ -9,8 +9,13 @@ import java.util.regex.Pattern;
  * case, not by space around them, not by how Unicode composes them.
  */
 public final class ValueWord {
-  /** Skin tones, and whether a sign is drawn as text or in colour. */
-  private static final Pattern MODIFIERS = Pattern.compile("[\\x{1F3FB}-\\x{1F3FF}\\uFE0E\\uFE0F]");
+  /** Skin tones, whether a sign is drawn as text or in colour, and whom it shows. */
+  private static final Pattern MODIFIERS =
+      Pattern.compile("[\\x{1F3FB}-\\x{1F3FF}\\uFE0E\\uFE0F]|\\u200D[\\u2640\\u2642]");
+
+  /** White space of every kind, also where lines do not break. */
+  private static final Pattern AROUND =
+      Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Pattern SEPARATORS = Pattern.compile("[\\s_-]+");
 
@@ -22,7 +27,8 @@ public final class ValueWord {
 
   /** The one spelling of all words that are alike. */
   public static String folded(String word) {
-    return Normalizer.normalize(word, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
+    String composed = Normalizer.normalize(word, Normalizer.Form.NFC);
+    return AROUND.matcher(composed).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   /**

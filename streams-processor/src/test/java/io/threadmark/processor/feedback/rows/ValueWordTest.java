@@ -12,7 +12,10 @@ class ValueWordTest {
 
   @Test
   void wordsThatDifferInCaseSpaceOrCompositionAloneAreOne() {
-    assertThat(Stream.of("Good", "good", "good ", "\tGOOD").map(ValueWord::amongOthers).distinct())
+    assertThat(
+            Stream.of("Good", "good", "good ", "\tGOOD", "good\u00a0")
+                .map(ValueWord::amongOthers)
+                .distinct())
         .containsExactly("good");
     assertThat(Stream.of("Tr\u00e8s", "tre\u0300s").map(ValueWord::amongOthers).distinct())
         .containsExactly("tr\u00e8s");
