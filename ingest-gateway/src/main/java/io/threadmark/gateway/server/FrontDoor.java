@@ -7,13 +7,18 @@ import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.schema.project.ProjectHeader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the server. */
@@ -36,6 +41,10 @@ final class FrontDoor extends VerticleBase {
   private final Routes routes;
   private final RequestMetrics metrics;
   private final HttpOptions options;
+
+  /** Connections that end with the answer that is under way; each is of one event loop. */
+  private final Set<HttpConnection> ending = Collections.newSetFromMap(new WeakHashMap<>());
+
   private Router router;
   private HttpServer server;
 
@@ -54,7 +63,7 @@ final class FrontDoor extends VerticleBase {
             .setMaxHeaderSize(LONGEST_LINE)
             .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    router = routes.router(vertx, metrics);
+    router = routes.router(vertx, metrics, this::closeWhereItEnds);
     this.server =
         vertx
             .createHttpServer(server)
@@ -85,6 +94,10 @@ final class FrontDoor extends VerticleBase {
    * (RFC 9112, 6.1).
    */
   private void take(HttpServerRequest request) {
+    if (ending.contains(request.connection())) {
+      request.connection().close(); // it was sent behind the last request that is served
+      return;
+    }
     List<String> codings = request.headers().getAll("Transfer-Encoding");
     boolean known = codings.stream().allMatch(coding -> coding.strip().equalsIgnoreCase("chunked"));
     String twice = twice(request);
@@ -95,10 +108,19 @@ final class FrontDoor extends VerticleBase {
     } else {
       if (!codings.isEmpty()) {
         // A length beside the chunks is gone by now; whoever saw it may see other requests behind.
+        ending.add(request.connection());
         request.response().putHeader("Connection", "close");
       }
       router.handle(request);
     }
+  }
+
+  private void closeWhereItEnds(RoutingContext context) {
+    HttpConnection connection = context.request().connection();
+    if (ending.contains(connection)) {
+      context.addEndHandler(ended -> connection.close());
+    }
+    context.next();
   }
 
   /** A header that has one value and was given several; null where there is none. */

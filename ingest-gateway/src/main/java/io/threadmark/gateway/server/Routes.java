@@ -47,8 +47,12 @@ public final class Routes {
     this.health = health;
   }
 
-  Router router(Vertx vertx, RequestMetrics metrics) {
+  /**
+   * @param first sees every request before it is taken
+   */
+  Router router(Vertx vertx, RequestMetrics metrics, Handler<RoutingContext> first) {
     Router router = Router.router(vertx);
+    router.route().handler(first);
     addresses().forEach(address -> address.mount(router, metrics));
     router
         .route()
