@@ -58,8 +58,11 @@ public final class Limits {
   /** Characters of data that stand inline in the content of a message, such as an image. */
   public static final int INLINE_CHARS = 256 * 1024;
 
-  /** What one count of {@code usage} may be: sums of as many as anybody keeps are exact then. */
-  public static final long USAGE_COUNT = 1_000_000_000_000L;
+  /**
+   * What one count of {@code usage} may be: beyond what anything uses, and so little that the sum
+   * of nine hundred of the largest is exact.
+   */
+  public static final long USAGE_COUNT = 10_000_000_000_000_000L;
 
   private Limits() {}
 }
