@@ -30,4 +30,11 @@ public final class TraceId {
   public static String ownThread(String traceId) {
     return OWN_THREAD_PREFIX + traceId;
   }
+
+  /** The id of a thread; that of the thread of a trace names the trace by its canonical form. */
+  public static String canonicalThread(String threadId) {
+    return threadId.startsWith(OWN_THREAD_PREFIX)
+        ? ownThread(canonical(threadId.substring(OWN_THREAD_PREFIX.length())))
+        : threadId;
+  }
 }

@@ -9,6 +9,13 @@ import io.threadmark.processor.runtime.ProcessorSettings;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.processor.cluster.StreamsOwnership;
+import io.threadmark.processor.index.IndexOptions;
+import io.threadmark.processor.index.SearchIndex;
+import io.threadmark.processor.stage.StateStores;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -19,10 +26,12 @@ import org.apache.kafka.streams.state.HostInfo;
 public final class Processor implements AutoCloseable {
   private final QueryServer server;
   private final StreamsRuntime runtime;
+  private final SearchIndex index;
 
-  private Processor(QueryServer server, StreamsRuntime runtime) {
+  private Processor(QueryServer server, StreamsRuntime runtime, SearchIndex index) {
     this.server = server;
     this.runtime = runtime;
+    this.index = index;
   }
 
   /**
@@ -48,17 +57,42 @@ public final class Processor implements AutoCloseable {
       bindGc(metrics);
       StreamsRuntime runtime =
           new StreamsRuntime(settings, self.host() + ":" + self.port(), metrics);
+      SearchIndex index = index(settings, runtime, self, metrics);
       server.serve(
           runtime,
+          index,
           self,
           Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
           Clock.systemUTC(),
           metrics);
-      return new Processor(server, runtime);
+      return new Processor(server, runtime, index);
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
+  }
+
+  /** Of the partitions of threads that this instance hosts. */
+  private static SearchIndex index(
+      Settings settings, StreamsRuntime runtime, HostInfo self, PrometheusMeterRegistry metrics) {
+    StreamsOwnership ownership = new StreamsOwnership(runtime::streams, runtime.partitions());
+    String folder = settings.get(ProcessorSettings.INDEX_DIR);
+    Path stores = Path.of(settings.get(ProcessorSettings.STATE_DIR));
+    Map<String, Object> kafka = new HashMap<>(settings.under("kafka"));
+    kafka.put("bootstrap.servers", settings.get(ProcessorSettings.BOOTSTRAP_SERVERS));
+    return SearchIndex.follow(
+        new IndexOptions(
+            folder.isEmpty()
+                ? stores.resolveSibling(stores.getFileName() + "-index")
+                : Path.of(folder),
+            StateStores.changelog(
+                settings.get(ProcessorSettings.APPLICATION_ID), StateStores.THREADS),
+            settings.get(ProcessorSettings.INDEX_MEMORY_BYTES),
+            settings.get(ProcessorSettings.INDEX_BYTES),
+            kafka),
+        () -> ownership.hosted(StateStores.THREADS, self),
+        Clock.systemUTC(),
+        metrics);
   }
 
   /** The port that it listens on. */
@@ -68,6 +102,7 @@ public final class Processor implements AutoCloseable {
 
   @Override
   public void close() {
+    index.close(); // while it still knows what it hosts
     runtime.close();
     server.close();
   }

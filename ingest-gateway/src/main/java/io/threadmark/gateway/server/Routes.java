@@ -78,7 +78,7 @@ public final class Routes {
         new Address("/api/v1/traces", Map.of(POST, ingest(EventType.TRACE), GET, query)),
         new Address("/api/v1/traces/:trace_id", Map.of(DELETE, erasure(Kind.TRACE), GET, query)),
         new Address("/api/v1/traces/*", Map.of(GET, query)),
-        new Address("/api/v1/threads", Map.of(POST, ingest(EventType.THREAD))),
+        new Address("/api/v1/threads", Map.of(POST, ingest(EventType.THREAD), GET, query)),
         new Address(
             "/api/v1/threads/:thread_id",
             Map.of(PUT, thread(), DELETE, erasure(Kind.THREAD), GET, query)),

@@ -5,6 +5,7 @@ import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,6 +15,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
@@ -48,6 +50,30 @@ public final class StreamsOwnership implements Ownership {
     StreamPartitioner<Integer, Object> itself =
         (topic, key, value, count) -> Optional.of(Set.of(key));
     return available(() -> running().queryMetadataForKey(store, partition, itself));
+  }
+
+  /**
+   * The partitions of a store that an instance hosts, active or standby; null while that is not
+   * known of all.
+   */
+  public Set<Integer> hosted(String store, HostInfo instance) {
+    StreamPartitioner<Integer, Object> itself =
+        (topic, key, value, count) -> Optional.of(Set.of(key));
+    Set<Integer> hosted = new TreeSet<>();
+    try {
+      for (int partition = 0; partition < partitions; partition++) {
+        KeyQueryMetadata of = running().queryMetadataForKey(store, partition, itself);
+        if (of == null || of.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+          return null;
+        }
+        if (of.activeHost().equals(instance) || of.standbyHosts().contains(instance)) {
+          hosted.add(partition);
+        }
+      }
+      return hosted;
+    } catch (StreamsException | IllegalStateException | NotAvailableException e) {
+      return null;
+    }
   }
 
   @Override

@@ -79,9 +79,18 @@ final class Answering {
     query(request, known, waiting()::counted, answer, LONG);
   }
 
+  /** Answers once lists tell of what the request waits for. */
+  void list(RoutingContext request, QueryParameters parameters, Answer answer) {
+    query(request, parameters, waiting()::visible, answer, LONG);
+  }
+
   private void query(
       RoutingContext request, Set<String> known, Wait wait, Answer answer, Duration most) {
-    QueryParameters parameters = new QueryParameters(request, known);
+    query(request, new QueryParameters(request, known), wait, answer, most);
+  }
+
+  private void query(
+      RoutingContext request, QueryParameters parameters, Wait wait, Answer answer, Duration most) {
     int waitMs =
         parameters.whole("wait_ms", QueryParameters.MOST_WAIT_MS, 0, QueryParameters.MOST_WAIT_MS);
     Receipt receipt = parameters.receipt(queries.get().receiptKeys());

@@ -8,6 +8,7 @@ import io.threadmark.processor.query.http.Answers;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.query.list.ListQuery;
 import io.threadmark.processor.query.metrics.MetricsQuery;
 import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.schema.Key;
@@ -25,6 +26,10 @@ import java.util.stream.Stream;
 final class PeerRoutes {
   private static final String VISIBLE_PATH = "/internal/v1/visible";
   private static final int MOST_QUESTION_BYTES = 64 * 1024;
+
+  /** Of a question about a list, with its values and its places. */
+  private static final int MOST_LIST_BYTES = 1024 * 1024;
+
   private static final Set<String> FEEDBACK_OF_PARTITION =
       Stream.concat(Stream.of("store", "partition"), FeedbackFilter.PARAMETERS.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -51,6 +56,18 @@ final class PeerRoutes {
         .post(MetricsQuery.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
         .handler(request -> answering.bytes(request, PeerRoutes::metrics));
+    router
+        .post(ListQuery.PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
+        .handler(
+            request ->
+                answering.bytes(request, (queries, asked) -> queries.lists().local(asked)));
+    router
+        .post(ListQuery.ROWS_PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
+        .handler(
+            request ->
+                answering.bytes(request, (queries, asked) -> queries.lists().localRows(asked)));
     router
         .post(RowsProtocol.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))

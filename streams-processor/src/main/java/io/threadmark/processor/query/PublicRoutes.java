@@ -1,7 +1,9 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
+import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
+import io.threadmark.processor.query.list.ListRequest;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -28,8 +30,11 @@ final class PublicRoutes {
   }
 
   void mount(Router router) {
+    count(router, "/api/v1/traces/count", Unit.TRACES);
+    count(router, "/api/v1/threads/count", Unit.THREADS);
     get(router, "/api/v1/traces/:id", Set.of(), PublicRoutes::trace);
-    get(router, "/api/v1/traces", Set.of("client_request_id"), PublicRoutes::tracesOfRequest);
+    list(router, "/api/v1/traces", Unit.TRACES);
+    list(router, "/api/v1/threads", Unit.THREADS);
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
     get(router, "/api/v1/feedback", FeedbackFilter.PARAMETERS, PublicRoutes::feedbackList);
     get(router, "/api/v1/feedback/:id", Set.of(), PublicRoutes::feedback);
@@ -59,6 +64,38 @@ final class PublicRoutes {
     reading(router, path).handler(request -> answering.query(request, known, answer, most));
   }
 
+  private void list(Router router, String path, Unit unit) {
+    reading(router, path)
+        .handler(
+            request ->
+                answering.list(
+                    request,
+                    QueryParameters.ofList(request, ListRequest.once(unit), ListRequest.lists(unit)),
+                    (queries, asked, parameters) -> page(queries, unit, parameters)));
+  }
+
+  private void count(Router router, String path, Unit unit) {
+    reading(router, path)
+        .handler(
+            request ->
+                answering.list(
+                    request,
+                    QueryParameters.ofList(
+                        request, ListRequest.ofCount(unit), ListRequest.listsOfCount(unit)),
+                    (queries, asked, parameters) ->
+                        Views.json(
+                            queries.lists().count(ListRequest.readCount(unit, parameters)))));
+  }
+
+  private static byte[] page(Queries queries, Unit unit, QueryParameters parameters) {
+    String requestId = parameters.only("client_request_id");
+    if (unit == Unit.TRACES && requestId != null) {
+      // Who asks for one request alone need not wait for the index.
+      return Views.json(queries.traces().byClientRequest(parameters.project(), requestId));
+    }
+    return Views.json(queries.lists().page(ListRequest.read(unit, parameters)));
+  }
+
   /** The answer to a HEAD is that to a GET, without its body. */
   private static Route reading(Router router, String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
@@ -66,15 +103,6 @@ final class PublicRoutes {
 
   private static byte[] trace(Queries queries, RoutingContext request, QueryParameters parameters) {
     return Views.json(queries.traces().find(parameters.project(), request.pathParam("id")));
-  }
-
-  private static byte[] tracesOfRequest(
-      Queries queries, RoutingContext request, QueryParameters parameters) {
-    String requestId = parameters.text("client_request_id");
-    if (requestId == null || requestId.isEmpty()) {
-      throw RequestProblem.invalid("client_request_id", "must be given");
-    }
-    return Views.json(queries.traces().byClientRequest(parameters.project(), requestId));
   }
 
   private static byte[] feedback(
@@ -108,19 +136,11 @@ final class PublicRoutes {
       Queries queries, RoutingContext request, QueryParameters parameters) {
     int pageSize = parameters.whole("page_size", DEFAULT_PAGE, 1, MOST_PAGE);
     String cursor = parameters.text("cursor");
-    Key thread = Key.thread(parameters.project(), canonicalThread(request.pathParam("id")));
+    Key thread = Key.thread(parameters.project(), TraceId.canonicalThread(request.pathParam("id")));
     try {
       return queries.threads().find(thread, pageSize, cursor);
     } catch (IllegalArgumentException e) {
       throw RequestProblem.invalid("cursor", e.getMessage());
     }
-  }
-
-  /** The thread of a trace that has none is named by the trace's canonical id. */
-  private static String canonicalThread(String id) {
-    String prefix = TraceId.OWN_THREAD_PREFIX;
-    return id.startsWith(prefix)
-        ? TraceId.ownThread(TraceId.canonical(id.substring(prefix.length())))
-        : id;
   }
 }

@@ -7,12 +7,14 @@ import io.threadmark.processor.cluster.RequestDeadline;
 import io.threadmark.processor.cluster.StoreAccess;
 import io.threadmark.processor.cluster.StreamsOwnership;
 import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.agreement.FeedbackTallies;
 import io.threadmark.processor.query.erasure.ErasureQuery;
 import io.threadmark.processor.query.feedback.FeedbackListQuery;
 import io.threadmark.processor.query.feedback.FeedbackQuery;
 import io.threadmark.processor.query.feedback.FeedbackViews;
+import io.threadmark.processor.query.list.ListQuery;
 import io.threadmark.processor.query.metrics.MetricsApi;
 import io.threadmark.processor.query.metrics.MetricsQuery;
 import io.threadmark.processor.query.thread.ThreadPages;
@@ -44,6 +46,7 @@ final class Queries {
    *
    * @param receiptKeys signs receipts; empty while that is not known yet
    * @param hashes names what was erased
+   * @param index finds threads and traces
    * @param self host and port under which other instances reach this one
    * @param matchWithin how long feedback waits for its trace before it counts as unmatched
    */
@@ -53,18 +56,25 @@ final class Queries {
       Projects projects,
       Supplier<ReceiptKeys> receiptKeys,
       SubjectHash hashes,
+      ThreadIndex index,
       HostInfo self,
       Duration matchWithin,
       Clock clock) {
 
     static Source of(
-        StreamsRuntime runtime, PeerCalls calls, HostInfo self, Duration matchWithin, Clock clock) {
+        StreamsRuntime runtime,
+        ThreadIndex index,
+        PeerCalls calls,
+        HostInfo self,
+        Duration matchWithin,
+        Clock clock) {
       return new Source(
           new StreamsOwnership(runtime::streams, runtime.partitions()),
           calls,
           runtime.projects(),
           runtime::receiptKeys,
           runtime.hashes(),
+          index,
           self,
           matchWithin,
           clock);
@@ -73,7 +83,15 @@ final class Queries {
     /** The same, but what is not here cannot be had. */
     Source alone() {
       return new Source(
-          ownership, PeerCalls.NONE, projects, receiptKeys, hashes, self, matchWithin, clock);
+          ownership,
+          PeerCalls.NONE,
+          projects,
+          receiptKeys,
+          hashes,
+          index,
+          self,
+          matchWithin,
+          clock);
     }
   }
 
@@ -127,6 +145,10 @@ final class Queries {
 
   FeedbackListQuery feedbackList() {
     return new FeedbackListQuery(stores, peers, views(), holding);
+  }
+
+  ListQuery lists() {
+    return new ListQuery(source.index, stores, peers, deadline, holding);
   }
 
   ErasureQuery erasures() {

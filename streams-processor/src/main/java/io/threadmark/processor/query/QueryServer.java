@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.HttpPeerCalls;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.index.SearchIndex;
 import io.threadmark.processor.query.feedback.FeedbackGauges;
 import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.query.http.Answers;
@@ -44,6 +45,7 @@ public final class QueryServer implements AutoCloseable {
   private final WorkerPools pools;
   private final Allowance memory;
   private StreamsRuntime runtime;
+  private SearchIndex index;
   private Scrape scrape;
   private Queries queries;
 
@@ -104,17 +106,20 @@ public final class QueryServer implements AutoCloseable {
   /**
    * Begins to answer.
    *
+   * @param searchIndex finds threads and traces
    * @param self host and port under which other instances reach this one
    * @param wait how long feedback waits for its trace before it counts as unmatched
    */
   public synchronized void serve(
       StreamsRuntime runtime,
+      SearchIndex searchIndex,
       HostInfo self,
       Duration wait,
       Clock clock,
       PrometheusMeterRegistry metrics) {
     this.runtime = runtime;
-    serve(Queries.Source.of(runtime, peerCalls(), self, wait, clock));
+    this.index = searchIndex;
+    serve(Queries.Source.of(runtime, searchIndex, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
     scrape = new Scrape(metrics);
   }
@@ -168,8 +173,10 @@ public final class QueryServer implements AutoCloseable {
 
   private void ready(RoutingContext request) {
     StreamsRuntime running;
+    SearchIndex searched;
     synchronized (this) {
       running = runtime;
+      searched = index;
     }
     List<String> reasons = running == null ? List.of("starting") : running.notReady();
     ObjectNode view = Views.object().put("ready", reasons.isEmpty());
@@ -186,6 +193,10 @@ public final class QueryServer implements AutoCloseable {
     if (running != null && !running.timerFailures().failing().isEmpty()) {
       ArrayNode timers = view.putArray("timers_failing");
       running.timerFailures().failing().forEach(timer -> tell(timer, timers.addObject()));
+    }
+    List<String> building = searched == null ? List.of() : searched.notReady();
+    if (!building.isEmpty()) {
+      building.forEach(view.putArray("search_index")::add);
     }
     Answers.send(request, reasons.isEmpty() ? 200 : 503, view);
   }

@@ -34,6 +34,28 @@ public final class ProcessorSettings {
   public static final Setting<String> STATE_DIR =
       Setting.text("processor.state.dir", "state", "folder of the state stores");
 
+  public static final Setting<String> INDEX_DIR =
+      Setting.text(
+          "processor.index.dir",
+          "",
+          "folder of the search index; empty for one beside the state stores");
+
+  public static final Setting<Long> INDEX_MEMORY_BYTES =
+      Setting.whole(
+          "processor.index.memory.bytes",
+          64L * 1024 * 1024,
+          1024 * 1024,
+          64L * 1024 * 1024 * 1024,
+          "memory of what the search index has not written yet, in bytes");
+
+  public static final Setting<Long> INDEX_BYTES =
+      Setting.whole(
+          "processor.index.bytes",
+          0,
+          0,
+          Long.MAX_VALUE,
+          "lists are refused where the search index takes more of the disk, in bytes; 0 for no bound");
+
   public static final Setting<Long> THREADS =
       Setting.whole("processor.threads", 2, 1, 256, "stream threads of this instance");
 

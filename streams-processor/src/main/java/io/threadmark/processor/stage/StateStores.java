@@ -70,4 +70,9 @@ public final class StateStores {
                 "compression.type",
                 "producer"));
   }
+
+  /** The topic that has the changes of a store, as Kafka Streams names it. */
+  public static String changelog(String applicationId, String store) {
+    return applicationId + '-' + store + "-changelog";
+  }
 }

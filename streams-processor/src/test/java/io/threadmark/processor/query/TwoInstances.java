@@ -2,7 +2,9 @@ package io.threadmark.processor.query;
 
 import io.threadmark.processor.cluster.Ownership;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.index.RowsIndex;
 import io.threadmark.processor.query.http.Allowance;
+import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.topology.KeptRows;
 import io.threadmark.schema.Key;
@@ -36,6 +38,11 @@ final class TwoInstances implements AutoCloseable {
   final Allowance memory = new Allowance(MEMORY_BYTES);
 
   private final KeptRows kept = new KeptRows();
+  private final RowsIndex index =
+      new RowsIndex(
+          IntStream.range(0, KeptRows.PARTITIONS)
+              .mapToObj(partition -> kept.rows(StateStores.THREADS, partition))
+              .toList());
   private final ThreadLocal<Integer> openScans = ThreadLocal.withInitial(() -> 0);
   private final List<QueryServer> servers;
   private final List<HostInfo> hosts;
@@ -75,6 +82,7 @@ final class TwoInstances implements AutoCloseable {
         Projects.UNSET,
         () -> KEYS,
         KeptRows.HASHES,
+        index,
         hosts.get(instance),
         Duration.ofDays(7),
         Clock.systemUTC());
@@ -111,6 +119,7 @@ final class TwoInstances implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(QueryServer::close);
+    index.close();
   }
 
   private final class Shared implements Ownership {

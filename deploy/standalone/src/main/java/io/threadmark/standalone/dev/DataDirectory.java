@@ -27,7 +27,7 @@ final class DataDirectory implements AutoCloseable {
   private static final String MARKER = ".threadmark-data";
   private static final String LOCK = ".lock";
   private static final List<String> CONTENTS =
-      List.of("kafka", "registry", "state", "logs", DataPath.ENDPOINTS);
+      List.of("kafka", "registry", "state", "index", "logs", DataPath.ENDPOINTS);
 
   private final Path root;
   private final FileChannel lock;
@@ -70,6 +70,10 @@ final class DataDirectory implements AutoCloseable {
 
   Path state() {
     return root.resolve("state");
+  }
+
+  Path index() {
+    return root.resolve("index");
   }
 
   Path logs() {

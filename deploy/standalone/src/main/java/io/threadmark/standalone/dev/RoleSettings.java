@@ -64,7 +64,9 @@ final class RoleSettings {
             "kafka.heartbeat.interval.ms",
             "1500",
             "processor.state.dir",
-            data.state().toString()));
+            data.state().toString(),
+            "processor.index.dir",
+            data.index().toString()));
   }
 
   Settings gateway(Settings cluster, int port, String processor) {

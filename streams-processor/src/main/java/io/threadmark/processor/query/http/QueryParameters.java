@@ -10,16 +10,23 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads the parameters of a query, naming the one that is wrong. */
 public final class QueryParameters {
   public static final int MOST_WAIT_MS = 10_000;
+  /** Of a list. */
+  private static final int MOST_VALUES = 500;
+
+  private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
   private static final Pattern DIGITS = Pattern.compile("\\d{1,30}");
   private static final Pattern PLUS_LOST = Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)$");
   private static final String DEFAULT_PROJECT = "default";
@@ -39,16 +46,104 @@ public final class QueryParameters {
    * @param decidedProject the project, which the gateway decided
    */
   public QueryParameters(MultiMap given, Supplier<String> decidedProject, Set<String> known) {
+    this(given, decidedProject, known, Set.of());
+  }
+
+  private QueryParameters(
+      MultiMap given, Supplier<String> decidedProject, Set<String> known, Set<String> lists) {
     this.given = given;
     this.decidedProject = decidedProject;
     for (String name : given.names()) {
-      if (!OF_EVERY_QUERY.contains(name) && !known.contains(name)) {
-        throw RequestProblem.invalid(name, "is not a parameter of this query");
+      if (!OF_EVERY_QUERY.contains(name) && !known.contains(name) && !lists.contains(name)) {
+        throw RequestProblem.invalid(name, "is not a parameter of this query" + meant(name, known, lists));
       }
-      if (given.getAll(name).size() > 1) {
+      if (given.getAll(name).size() > 1 && !lists.contains(name)) {
         throw RequestProblem.invalid(name, "must be given once");
       }
     }
+  }
+
+  /**
+   * The parameters of a list, of which some have several values, between commas or each under the
+   * name again. All names may also be written in camelCase.
+   *
+   * @param once names that have one value
+   * @param lists names that may have several
+   */
+  public static QueryParameters ofList(
+      RoutingContext request, Set<String> once, Set<String> lists) {
+    MultiMap given = MultiMap.caseInsensitiveMultiMap();
+    request.queryParams().forEach(entry -> given.add(snakeCase(entry.getKey()), entry.getValue()));
+    return new QueryParameters(given, () -> projectOf(request), once, lists);
+  }
+
+  private static String snakeCase(String name) {
+    return CAPITAL.matcher(name).replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));
+  }
+
+  private static String meant(String given, Set<String> known, Set<String> lists) {
+    Set<String> names = new TreeSet<>(known);
+    names.addAll(lists);
+    names.addAll(OF_EVERY_QUERY);
+    String nearest = Nearest.to(given, names);
+    return nearest == null ? "" : "; did you mean " + nearest + "?";
+  }
+
+  /**
+   * The values of a name, between commas or each under the name again; none where it is not given.
+   * A backslash before a comma, or before another backslash, makes it part of a value.
+   */
+  public List<String> list(String name) {
+    List<String> values = new ArrayList<>();
+    for (String text : given.getAll(name)) {
+      StringBuilder value = new StringBuilder();
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        boolean escapes = c == '\\' && i + 1 < text.length() && "\\,".indexOf(text.charAt(i + 1)) >= 0;
+        if (escapes) {
+          value.append(text.charAt(++i));
+        } else if (c == ',') {
+          values.add(value.toString());
+          value.setLength(0);
+        } else {
+          value.append(c);
+        }
+      }
+      values.add(value.toString());
+    }
+    if (values.contains("")) {
+      throw RequestProblem.invalid(name, "must not have an empty value");
+    }
+    if (values.size() > MOST_VALUES) {
+      throw RequestProblem.invalid(name, "must have at most " + MOST_VALUES + " values");
+    }
+    return values;
+  }
+
+  /** The value of a name where nothing else is asked for; null where there is more, or not that. */
+  public String only(String name) {
+    boolean alone =
+        given.getAll(name).size() == 1
+            && given.names().stream()
+                .allMatch(other -> other.equals(name) || OF_EVERY_QUERY.contains(other));
+    return alone ? notEmpty(name) : null;
+  }
+
+  /** Whether a name is given. */
+  public boolean has(String name) {
+    return given.contains(name);
+  }
+
+  /** A truth value. */
+  public boolean flag(String name, boolean fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    if (!text.equals("true") && !text.equals("false")) {
+      throw RequestProblem.invalid(name, "must be true or false");
+    }
+    return text.equals("true");
   }
 
   private static String projectOf(RoutingContext request) {

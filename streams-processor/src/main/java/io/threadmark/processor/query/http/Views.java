@@ -34,6 +34,27 @@ public final class Views {
 
   public static ObjectNode of(LabeledThread thread) {
     ObjectNode view = object();
+    identity(view, thread);
+    view.set("messages", array(thread.getMessages(), Views::of));
+    view.set("traces", array(thread.getTraces(), Views::of));
+    view.set("feedback", array(thread.getFeedback(), Views::of));
+    labels(view, thread);
+    view.set("metadata", json(thread.getMetadata()));
+    view.put("truncated", thread.getTruncated());
+    counts(view, thread);
+    return view;
+  }
+
+  /** A thread without what is in it. */
+  public static ObjectNode head(LabeledThread thread) {
+    ObjectNode view = object();
+    identity(view, thread);
+    labels(view, thread);
+    counts(view, thread);
+    return view;
+  }
+
+  private static void identity(ObjectNode view, LabeledThread thread) {
     view.put("thread_id", thread.getThreadId());
     view.put("project_id", thread.getProjectId());
     view.put("kind", thread.getKind());
@@ -41,18 +62,18 @@ public final class Views {
     view.put("created_at", thread.getCreatedAt().toString());
     view.put("updated_at", thread.getUpdatedAt().toString());
     user(view, thread.getUser());
-    view.set("messages", array(thread.getMessages(), Views::of));
-    view.set("traces", array(thread.getTraces(), Views::of));
-    view.set("feedback", array(thread.getFeedback(), Views::of));
+  }
+
+  private static void labels(ObjectNode view, LabeledThread thread) {
     thread.getIntents().forEach(view.putArray("intents")::add);
     thread.getIssues().forEach(view.putArray("issues")::add);
     view.set("tags", strings(thread.getTags()));
-    view.set("metadata", json(thread.getMetadata()));
-    view.put("truncated", thread.getTruncated());
+  }
+
+  private static void counts(ObjectNode view, LabeledThread thread) {
     view.put("message_count", thread.getMessageCount());
     view.put("trace_count", thread.getTraceCount());
     view.put("feedback_count", thread.getFeedbackCount());
-    return view;
   }
 
   public static ObjectNode of(LabeledMessage message) {

@@ -1,12 +1,6 @@
 package io.threadmark.processor.rollup.counting;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.threadmark.processor.feedback.rows.Polarity;
-import io.threadmark.processor.feedback.rows.ValueWord;
 import io.threadmark.processor.rollup.number.Decimal;
 import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.processor.thread.rows.ThreadContext;
@@ -25,10 +19,6 @@ import java.util.Map;
 
 /** What threads, traces and feedback add to totals. */
 final class Contributions {
-  /** Numbers as they are written, not as the double that is nearest. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-
   private Contributions() {}
 
   static Contribution of(ThreadContext thread, Collection<String> tagKeys) {
@@ -83,38 +73,18 @@ final class Contributions {
   }
 
   private static CountedFeedback counted(Feedback feedback, Long delay) {
-    JsonNode value = value(feedback);
-    BigDecimal number = number(feedback.getKind(), value);
+    CountedValue value = CountedValue.of(feedback);
+    BigDecimal number = value.number();
     BigDecimal normalized = number == null ? null : normalized(number, feedback.getScale());
     return new CountedFeedback(
         Dimensions.printable(feedback.getName()),
         Dimensions.printable(feedback.getSignal()),
         Dimensions.printable(feedback.getSource().getType()),
-        category(feedback.getKind(), value),
+        value.category(),
         Polarity.of(feedback).name(),
         number == null ? null : Decimal.text(number),
         normalized == null ? null : Decimal.text(normalized),
         delay);
-  }
-
-  private static BigDecimal number(String kind, JsonNode value) {
-    return kind.equals("NUMERIC") && value.isNumber()
-        ? Decimal.bounded(value.decimalValue())
-        : null;
-  }
-
-  private static String category(String kind, JsonNode value) {
-    boolean counts =
-        kind.equals("BOOLEAN") ? value.isBoolean() : kind.equals("CATEGORICAL") && !value.isNull();
-    if (!counts || value.isMissingNode()) {
-      return null;
-    }
-    if (value.isNumber()) {
-      BigDecimal number = Decimal.bounded(value.decimalValue());
-      return number == null ? null : Decimal.plain(Decimal.text(number));
-    }
-    return Dimensions.printable(
-        value.isTextual() ? ValueWord.amongOthers(value.textValue()) : value.toString());
   }
 
   /** 0 to 1 over the scale; what another producer wrote beyond it counts as its end. */
@@ -132,16 +102,5 @@ final class Contributions {
         .divide(range, MathContext.DECIMAL64)
         .max(BigDecimal.ZERO)
         .min(BigDecimal.ONE);
-  }
-
-  private static JsonNode value(Feedback feedback) {
-    if (feedback.getValueJson() == null || feedback.getError() != null) {
-      return JSON.missingNode();
-    }
-    try {
-      return JSON.readTree(feedback.getValueJson());
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode(); // another producer's text that is not JSON counts without value
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What things are counted under. A trace counts under its own model, version, segments and tags,
@@ -144,12 +143,18 @@ public final class Dimensions {
     return keys.stream().limit(MOST_TAGS).toList();
   }
 
-  private static String version(TraceMeasures trace, ThreadContext thread) {
-    return Stream.of(trace.tags(), thread.tags())
-        .flatMap(tags -> VERSION_TAGS.stream().map(tags::get))
+  /** The version of the application that tags name; null where they name none. */
+  public static String version(Map<String, String> tags) {
+    return VERSION_TAGS.stream()
+        .map(tags::get)
         .filter(java.util.Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  private static String version(TraceMeasures trace, ThreadContext thread) {
+    String own = version(trace.tags());
+    return own == null ? version(thread.tags()) : own;
   }
 
   private static String tag(String key, TraceMeasures trace, ThreadContext thread) {

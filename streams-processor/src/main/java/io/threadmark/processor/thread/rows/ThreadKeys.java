@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
  * of time.
  */
 public final class ThreadKeys {
-  private static final char HEAD = 'h';
+  static final char HEAD = 'h';
   private static final char FACTS = 'f';
-  private static final char ITEM = 'i';
+  static final char ITEM = 'i';
   private static final char CREATED = 'c';
   private static final char UPDATED = 'u';
   private static final char USER = 's';

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /** Reads one thread's rows. */
 public final class ThreadReader {
   static final RowCodec<User> USER = new RowCodec<>(User.class);
-  private static final RowCodec<HeadRow> HEAD = new RowCodec<>(HeadRow.class);
+  static final RowCodec<HeadRow> HEAD = new RowCodec<>(HeadRow.class);
 
   /**
    * Some items of one kind, in the order of creation.

@@ -1,0 +1,101 @@
+package io.threadmark.processor.index;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The topic that an index follows. */
+final class Changelog {
+  private static final int FETCHED_BYTES = 8 * 1024 * 1024;
+  private static final int POLLED = 1_000;
+
+  private final String topic;
+  private final Map<String, Object> kafka;
+  private String id;
+  private Duration staleAfter;
+
+  private Changelog(String topic, Map<String, Object> kafka) {
+    this.topic = topic;
+    this.kafka = kafka;
+  }
+
+  static Changelog of(String topic, Map<String, Object> kafka) {
+    return new Changelog(topic, kafka);
+  }
+
+  /** Reads only what is committed, and keeps its place itself. */
+  Consumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.keySet().retainAll(ConsumerConfig.configNames());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "threadmark-index");
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED);
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    return new KafkaConsumer<>(config, bytes, bytes);
+  }
+
+  boolean isKnown() {
+    return id != null;
+  }
+
+  /**
+   * Learns what the topic is.
+   *
+   * @return why that is not possible yet; null where it was
+   */
+  String learn() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.keySet().retainAll(AdminClientConfig.configNames());
+    try (Admin admin = Admin.create(config)) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      String found =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+      Config of = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      long kept = Long.parseLong(of.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
+      staleAfter = Duration.ofMillis(kept / 2);
+      id = found;
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return "the search index waits for the topic " + topic;
+      }
+      if (e.getCause() instanceof KafkaException known) {
+        throw known;
+      }
+      throw new KafkaException(e.getCause());
+    }
+  }
+
+  /** The topic's id. */
+  String id() {
+    return id;
+  }
+
+  /** One that has not held all for longer may have missed that a row is gone. */
+  Duration staleAfter() {
+    return staleAfter;
+  }
+}

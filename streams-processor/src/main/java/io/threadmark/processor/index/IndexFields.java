@@ -1,0 +1,71 @@
+package io.threadmark.processor.index;
+
+import io.threadmark.processor.thread.rows.ThreadRow;
+
+/**
+ * Names of what documents are found by. A field of one name means the same of whatever it is said:
+ * a tag of a thread and one of a trace are both {@link #TAG}.
+ */
+public final class IndexFields {
+  /** The key of the row. */
+  static final String ROW = "row";
+
+  /** What the document is and whose: a letter, then the project. */
+  static final String OF = "of";
+
+  /** The key of the thread, and its number. */
+  public static final String THREAD = "thread";
+
+  static final String THREAD_NUMBER = "thread#";
+
+  /** The key of the trace, of all that is about one, and its number. */
+  public static final String TRACE = "trace";
+
+  static final String TRACE_NUMBER = "trace#";
+
+  /** The id of the thread, trace or whatever else, as the application has it. */
+  static final String ID = "id";
+
+  static final String TEXT = "text";
+  static final String USER_TEXT = "user_text";
+
+  public static final String CREATED = "created";
+  static final String UPDATED = "updated";
+  public static final String ENDED = "ended";
+  public static final String LATENCY = "latency";
+  static final String NUMBER = "number";
+
+  public static final String HAS_FEEDBACK = "has_feedback";
+  public static final String HAS_ERROR = "has_error";
+  public static final String INTENT = "intent";
+  public static final String ISSUE = "issue";
+  public static final String USER = "user";
+  public static final String SEGMENT = "segment";
+  public static final String TAG = "tag";
+  public static final String METADATA = "metadata";
+  public static final String MODEL = "model";
+  public static final String VERSION = "version";
+  public static final String STATUS = "status";
+  public static final String NAME = "name";
+  public static final String REQUEST = "request";
+  public static final String ROLE = "role";
+  public static final String FEEDBACK_NAME = "feedback_name";
+  public static final String FEEDBACK_VALUE = "feedback_value";
+  public static final String POLARITY = "polarity";
+  public static final String SIGNAL = "signal";
+  public static final String SOURCE_TYPE = "source_type";
+  public static final String SOURCE_ID = "source_id";
+
+  /** Parts a key from its value; no key has it. */
+  static final char PAIR = '\0';
+
+  private IndexFields() {}
+
+  static String of(ThreadRow.Kind kind, String project) {
+    return kind.name().charAt(0) + project;
+  }
+
+  public static String pair(String key, String value) {
+    return key + PAIR + value;
+  }
+}
