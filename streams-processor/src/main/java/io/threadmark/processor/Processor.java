@@ -85,12 +85,12 @@ public final class Processor implements AutoCloseable {
             folder.isEmpty()
                 ? stores.resolveSibling(stores.getFileName() + "-index")
                 : Path.of(folder),
-            StateStores.changelog(
-                settings.get(ProcessorSettings.APPLICATION_ID), StateStores.THREADS),
+            StreamsRuntime.threadsChangelog(settings),
             settings.get(ProcessorSettings.INDEX_MEMORY_BYTES),
             settings.get(ProcessorSettings.INDEX_BYTES),
             kafka),
         () -> ownership.hosted(StateStores.THREADS, self),
+        runtime.threadWrites(),
         Clock.systemUTC(),
         metrics);
   }

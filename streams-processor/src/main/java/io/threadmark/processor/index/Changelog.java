@@ -4,16 +4,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -24,8 +29,9 @@ final class Changelog {
 
   private final String topic;
   private final Map<String, Object> kafka;
-  private String id;
-  private Duration staleAfter;
+  private Admin admin;
+  private volatile String id;
+  private volatile Duration staleAfter;
 
   private Changelog(String topic, Map<String, Object> kafka) {
     this.topic = topic;
@@ -64,28 +70,62 @@ final class Changelog {
    * @return why that is not possible yet; null where it was
    */
   String learn() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.keySet().retainAll(AdminClientConfig.configNames());
-    try (Admin admin = Admin.create(config)) {
-      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
       String found =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
-      Config of = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+          answer(admin().describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId()
+              .toString();
+      Config of = answer(admin().describeConfigs(List.of(resource)).all()).get(resource);
       long kept = Long.parseLong(of.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
       staleAfter = Duration.ofMillis(kept / 2);
       id = found;
       return null;
+    } catch (UnknownTopicOrPartitionException e) {
+      return "the search index waits for the topic " + topic;
+    }
+  }
+
+  /** Where partitions end, whether what is there is committed or not. */
+  Map<Integer, Long> ends(Set<Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(
+        partition -> asked.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
+    Map<Integer, Long> ends = new HashMap<>();
+    try {
+      answer(admin().listOffsets(asked).all())
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    } catch (KafkaException e) {
+      throw new IndexNotReadyException("Kafka does not tell where " + topic + " ends", e);
+    }
+    return ends;
+  }
+
+  private synchronized Admin admin() {
+    if (admin == null) {
+      Map<String, Object> config = new HashMap<>(kafka);
+      config.keySet().retainAll(AdminClientConfig.configNames());
+      admin = Admin.create(config);
+    }
+    return admin;
+  }
+
+  private static <T> T answer(KafkaFuture<T> asked) {
+    try {
+      return asked.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return "the search index waits for the topic " + topic;
-      }
       if (e.getCause() instanceof KafkaException known) {
         throw known;
       }
       throw new KafkaException(e.getCause());
+    }
+  }
+
+  /** Ends within a moment, whatever Kafka does. */
+  synchronized void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.threadmark.processor.stage.StoreWrites;
 import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.Rows;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +53,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(10);
   private static final long LOOK_AT_HOSTING_MS = 500;
+  private static final Duration LOOK_AT_WRITES = Duration.ofMillis(2);
   private static final long MEASURE_MS = 10_000;
 
   /** What is not hosted any more is kept for so long: it may come back. */
@@ -58,6 +61,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
 
   private final IndexOptions options;
   private final Hosting hosting;
+  private final StoreWrites writes;
   private final Changelog changelog;
   private final Clock clock;
   private final ConcurrentMap<Integer, FollowedPartition> followed = new ConcurrentHashMap<>();
@@ -85,11 +89,13 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
       IndexOptions options,
       Changelog changelog,
       Hosting hosting,
+      StoreWrites writes,
       Clock clock,
       MeterRegistry metrics) {
     this.options = options;
     this.changelog = changelog;
     this.hosting = hosting;
+    this.writes = writes;
     this.clock = clock;
     lags =
         MultiGauge.builder("threadmark.index.lag")
@@ -108,12 +114,20 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to follow; returns at once. */
+  /**
+   * Begins to follow; returns at once.
+   *
+   * @param writes how far what the store shows has come to the changelog
+   */
   public static SearchIndex follow(
-      IndexOptions options, Hosting hosting, Clock clock, MeterRegistry metrics) {
+      IndexOptions options,
+      Hosting hosting,
+      StoreWrites writes,
+      Clock clock,
+      MeterRegistry metrics) {
+    Changelog changelog = Changelog.of(options.topic(), options.kafka());
     SearchIndex index =
-        new SearchIndex(
-            options, Changelog.of(options.topic(), options.kafka()), hosting, clock, metrics);
+        new SearchIndex(options, changelog, hosting, writes, clock, metrics);
     index.thread.start();
     return index;
   }
@@ -192,6 +206,24 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
   }
 
   @Override
+  public Map<Integer, Long> ends(Set<Integer> partitions, Runnable check) {
+    Map<Integer, Long> begun = new HashMap<>();
+    partitions.forEach(partition -> begun.put(partition, writes.of(partition).begun()));
+    begun.forEach((partition, mark) -> awaitWritten(writes.of(partition), mark, check));
+    return changelog.ends(partitions);
+  }
+
+  /** It takes as long as Kafka Streams keeps records back, some tenths of a second. */
+  private static void awaitWritten(StoreWrites.OfPartition of, long mark, Runnable check) {
+    long records = of.sentSince(mark);
+    while (records < 0 || !of.isAnswered(records)) {
+      check.run();
+      LockSupport.parkNanos(LOOK_AT_WRITES.toNanos());
+      records = records < 0 ? of.sentSince(mark) : records;
+    }
+  }
+
+  @Override
   public boolean sees(int partition, long offset) {
     FollowedPartition here = hosted(partition);
     here.opened();
@@ -211,6 +243,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     }
     try {
       thread.join(CLOSE.toMillis());
+      changelog.close();
       if (thread.isAlive()) {
         LOG.warn("the search index does not close in time; some of it is read again");
       }

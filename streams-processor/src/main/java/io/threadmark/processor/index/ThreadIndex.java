@@ -4,6 +4,8 @@ import io.threadmark.processor.store.Holding;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadRow;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Finds threads and traces, in one partition at a time. */
 public interface ThreadIndex {
@@ -37,6 +39,15 @@ public interface ThreadIndex {
    * @throws IndexNotReadyException as {@link #find}
    */
   String threadOf(int partition, String project, String traceId);
+
+  /**
+   * Where the changelog ends that has all that the stores of this instance show at the moment.
+   *
+   * @param partitions that are here
+   * @param check throws once it takes too long
+   * @return the offset behind, by partition
+   */
+  Map<Integer, Long> ends(Set<Integer> partitions, Runnable check);
 
   /**
    * Whether whoever asks sees all records of a partition before an offset. Where not, it is seen to

@@ -79,9 +79,14 @@ final class Answering {
     query(request, known, waiting()::counted, answer, LONG);
   }
 
+  /** Answers once queries for threads, traces and feedback see what the request waits for. */
+  void query(RoutingContext request, QueryParameters parameters, Answer answer) {
+    query(request, parameters, waiting()::visible, answer, SHORT);
+  }
+
   /** Answers once lists tell of what the request waits for. */
   void list(RoutingContext request, QueryParameters parameters, Answer answer) {
-    query(request, parameters, waiting()::visible, answer, LONG);
+    query(request, parameters, waiting()::listed, answer, LONG);
   }
 
   private void query(

@@ -63,6 +63,12 @@ final class PeerRoutes {
             request ->
                 answering.bytes(request, (queries, asked) -> queries.lists().local(asked)));
     router
+        .post(ListQuery.SEEN_PATH)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
+        .handler(
+            request ->
+                answering.bytes(request, (queries, asked) -> queries.lists().localUnseen(asked)));
+    router
         .post(ListQuery.ROWS_PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
         .handler(

@@ -65,13 +65,28 @@ final class PublicRoutes {
   }
 
   private void list(Router router, String path, Unit unit) {
-    reading(router, path)
-        .handler(
-            request ->
-                answering.list(
-                    request,
-                    QueryParameters.ofList(request, ListRequest.once(unit), ListRequest.lists(unit)),
-                    (queries, asked, parameters) -> page(queries, unit, parameters)));
+    reading(router, path).handler(request -> list(request, unit));
+  }
+
+  /** Who asks for the traces of one client request alone need not wait for the index. */
+  private void list(RoutingContext request, Unit unit) {
+    QueryParameters parameters =
+        QueryParameters.ofList(request, ListRequest.once(unit), ListRequest.lists(unit));
+    String requestId = unit == Unit.TRACES ? parameters.only("client_request_id") : null;
+    if (requestId != null) {
+      answering.query(
+          request, parameters, (queries, asked, given) -> tracesOf(queries, given, requestId));
+    } else {
+      answering.list(
+          request,
+          parameters,
+          (queries, asked, given) ->
+              Views.json(queries.lists().page(ListRequest.read(unit, given))));
+    }
+  }
+
+  private static byte[] tracesOf(Queries queries, QueryParameters parameters, String requestId) {
+    return Views.json(queries.traces().byClientRequest(parameters.project(), requestId));
   }
 
   private void count(Router router, String path, Unit unit) {
@@ -85,15 +100,6 @@ final class PublicRoutes {
                     (queries, asked, parameters) ->
                         Views.json(
                             queries.lists().count(ListRequest.readCount(unit, parameters)))));
-  }
-
-  private static byte[] page(Queries queries, Unit unit, QueryParameters parameters) {
-    String requestId = parameters.only("client_request_id");
-    if (unit == Unit.TRACES && requestId != null) {
-      // Who asks for one request alone need not wait for the index.
-      return Views.json(queries.traces().byClientRequest(parameters.project(), requestId));
-    }
-    return Views.json(queries.lists().page(ListRequest.read(unit, parameters)));
   }
 
   /** The answer to a HEAD is that to a GET, without its body. */

@@ -3,6 +3,7 @@ package io.threadmark.processor.query;
 import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.OutOfTimeException;
 import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.query.list.Unlisted;
 import io.threadmark.processor.visibility.Effect;
 import io.threadmark.processor.visibility.Uncounted;
 import io.threadmark.processor.visibility.Unseen;
@@ -75,6 +76,21 @@ final class Waiting {
    */
   Future<List<String>> counted(Receipt receipt, long waitMs) {
     return counted(new SeenByQueries(receipt), Wait.of(waitMs));
+  }
+
+  /**
+   * Waits until lists tell of it, too.
+   *
+   * @return what is still behind when nothing is, or when the time is over: empty in the first case
+   */
+  Future<List<String>> listed(Receipt receipt, long waitMs) {
+    Wait wait = Wait.of(waitMs);
+    return behind(new SeenByQueries(receipt), wait)
+        .compose(
+            behind ->
+                behind.isEmpty()
+                    ? behind(new InLists(), wait)
+                    : Future.succeededFuture(behind));
   }
 
   private Future<List<String>> counted(SeenByQueries seen, Wait wait) {
@@ -247,6 +263,26 @@ final class Waiting {
     @Override
     public List<String> behind() {
       return uncounted.told();
+    }
+  }
+
+  private static final class InLists implements Sought {
+    private final Unlisted unlisted = new Unlisted();
+
+    @Override
+    public boolean look(Queries queries) {
+      unlisted.look(queries.lists());
+      return true;
+    }
+
+    @Override
+    public void again() {
+      // it goes on with what is not there yet
+    }
+
+    @Override
+    public List<String> behind() {
+      return unlisted.told();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.threadmark.processor.runtime;
 
 import io.threadmark.processor.topology.EventTimeExtractor;
+import io.threadmark.processor.stage.StoreWrites;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.settings.Settings;
 import java.util.Properties;
@@ -88,6 +89,16 @@ final class StreamsProperties {
               }
             });
     return config;
+  }
+
+  /** Lets it be told when records of a changelog are sent and when Kafka has them. */
+  static void watch(Properties config, String changelog, StoreWrites writes) {
+    config.merge(
+        StreamsConfig.producerPrefix(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG),
+        ChangelogInterceptor.class.getName(),
+        (others, ours) -> others + "," + ours);
+    config.put(StreamsConfig.producerPrefix(ChangelogInterceptor.TOPIC), changelog);
+    config.put(StreamsConfig.producerPrefix(ChangelogInterceptor.WRITES), writes);
   }
 
   private static int count(Settings settings, io.threadmark.schema.settings.Setting<Long> setting) {

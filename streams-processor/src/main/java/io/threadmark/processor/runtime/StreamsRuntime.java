@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Retention;
+import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreWrites;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.topology.FeedbackTopology;
@@ -66,6 +68,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
   private final TimerFailures timerFailures;
+  private final StoreWrites threadWrites;
   private final SubjectHash hashes;
   private final ProjectsTopic projects;
   private final Thread starter;
@@ -114,6 +117,8 @@ public final class StreamsRuntime implements AutoCloseable {
             deserializer,
             metrics);
     this.timerFailures = flow.timerFailures();
+    this.threadWrites = flow.threadWrites();
+    StreamsProperties.watch(config, threadsChangelog(settings), threadWrites);
     Topology topology = flow.build(config);
     starter =
         new Thread(() -> start(topology, config, serializer, deserializer), "threadmark-start");
@@ -149,6 +154,17 @@ public final class StreamsRuntime implements AutoCloseable {
   /** Timers that fail; the processor is ready all the same, as everything else goes on. */
   public TimerFailures timerFailures() {
     return timerFailures;
+  }
+
+  /** How far the changes of threads have come to their changelog. */
+  public StoreWrites threadWrites() {
+    return threadWrites;
+  }
+
+  /** The changelog of threads. */
+  public static String threadsChangelog(Settings settings) {
+    return StateStores.changelog(
+        settings.get(ProcessorSettings.APPLICATION_ID), StateStores.THREADS);
   }
 
   /** Names what was erased. */

@@ -28,6 +28,7 @@ final class PendingChanges {
 
   private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
   private final List<Counter> counted = new ArrayList<>();
+  private StoreWrites.OfPartition watched = new StoreWrites().of(0);
   private long time;
 
   PendingChanges(ProcessorContext<byte[], SpecificRecord> context) {
@@ -38,6 +39,11 @@ final class PendingChanges {
   Rows.Mutable rows(String store) {
     return rows.computeIfAbsent(
         store, name -> new PendingRows(StoreRows.mutable(context.getStateStore(name))));
+  }
+
+  /** Tells from now on when changes are being made. */
+  void tell(StoreWrites.OfPartition writes) {
+    watched = writes;
   }
 
   /** What is sent from now on carries a time. */
@@ -97,6 +103,7 @@ final class PendingChanges {
   }
 
   private void apply() {
+    watched.begin();
     try {
       make();
     } catch (KafkaException e) {
@@ -104,6 +111,8 @@ final class PendingChanges {
     } catch (RuntimeException e) {
       // Whoever takes it for a failure of the work would commit the half of it.
       throw new StreamsException("changes could not be made", e);
+    } finally {
+      watched.done();
     }
   }
 

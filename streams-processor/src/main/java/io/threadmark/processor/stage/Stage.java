@@ -101,6 +101,11 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
     }
   }
 
+  /** Tells from now on when the stage changes its stores. */
+  protected final void tellOfChanges(StoreWrites writes) {
+    changes.tell(writes.of(context.taskId().partition()));
+  }
+
   /** Begins a life: makes whatever the stage keeps in memory, and its timers. */
   protected abstract void begin();
 

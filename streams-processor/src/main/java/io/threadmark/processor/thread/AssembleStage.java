@@ -7,6 +7,7 @@ import io.threadmark.processor.rollup.rows.ChangeQueue;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreWrites;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
@@ -29,6 +30,7 @@ public final class AssembleStage extends Stage {
   private final Timing timing;
   private final Projects projects;
   private final SubjectHash hashes;
+  private final StoreWrites writes;
   private final int rowsAtOnce;
   private Rows.Mutable threads;
   private ThreadCounting counting;
@@ -40,8 +42,9 @@ public final class AssembleStage extends Stage {
       TimerFailures timerFailures,
       Timing timing,
       Projects projects,
-      SubjectHash hashes) {
-    this(letters, timerFailures, timing, projects, hashes, ROWS_AT_ONCE);
+      SubjectHash hashes,
+      StoreWrites writes) {
+    this(letters, timerFailures, timing, projects, hashes, writes, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
@@ -52,7 +55,19 @@ public final class AssembleStage extends Stage {
       Projects projects,
       SubjectHash hashes,
       int rowsAtOnce) {
+    this(letters, timerFailures, timing, projects, hashes, new StoreWrites(), rowsAtOnce);
+  }
+
+  private AssembleStage(
+      Letters letters,
+      TimerFailures timerFailures,
+      Timing timing,
+      Projects projects,
+      SubjectHash hashes,
+      StoreWrites writes,
+      int rowsAtOnce) {
     super(letters, timerFailures);
+    this.writes = writes;
     this.timing = timing;
     this.projects = projects;
     this.hashes = hashes;
@@ -61,6 +76,7 @@ public final class AssembleStage extends Stage {
 
   @Override
   protected void begin() {
+    tellOfChanges(writes);
     threads = rows(StateStores.THREADS);
     publishing = new LabeledThreadPublishing(this, threads, timing);
     Rows.Mutable totals = rows(StateStores.PARTIALS);

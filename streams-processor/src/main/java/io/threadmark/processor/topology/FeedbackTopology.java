@@ -13,6 +13,7 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreWrites;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
@@ -111,6 +112,7 @@ public final class FeedbackTopology {
   private final Serde<SpecificRecord> values;
   private final FlowMetrics flow;
   private final TimerFailures timerFailures;
+  private final StoreWrites threadWrites = new StoreWrites();
   private int filters;
 
   /**
@@ -140,6 +142,11 @@ public final class FeedbackTopology {
         Serdes.serdeFrom(
             (topic, value) -> Patience.with(() -> serializer.serialize(topic, value)),
             deserializer);
+  }
+
+  /** How far the changes of threads have come to their changelog, once producers tell of it. */
+  public StoreWrites threadWrites() {
+    return threadWrites;
   }
 
   /** The timers of the stages that fail at present. */
@@ -243,7 +250,8 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     return () ->
-        new AssembleStage(letters("assemble"), timerFailures, timing, projects, hashes.copy());
+        new AssembleStage(
+            letters("assemble"), timerFailures, timing, projects, hashes.copy(), threadWrites);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.util.IOUtils;
 
 /** The index of the rows of some partitions, as they are at one moment. */
@@ -76,6 +79,11 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Map<Integer, Long> ends(Set<Integer> partitions, Runnable check) {
+    return partitions.stream().collect(Collectors.toMap(partition -> partition, end -> 0L));
   }
 
   @Override

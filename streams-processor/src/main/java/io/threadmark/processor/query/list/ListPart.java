@@ -41,6 +41,13 @@ public final class ListPart {
    */
   record AskedRows(Question question, Set<String> includes, List<Place> places) {}
 
+  /**
+   * Asks up to where lists tell, and tells it.
+   *
+   * @param ends offsets by partition; -1 asks where the changelog ends
+   */
+  record Seen(Map<Integer, Long> ends) {}
+
   static byte[] write(Object said) {
     try {
       return JSON.writeValueAsBytes(said);

@@ -17,6 +17,7 @@ import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.query.list.ListPart.Asked;
 import io.threadmark.processor.query.list.ListPart.AskedRows;
+import io.threadmark.processor.query.list.ListPart.Seen;
 import io.threadmark.processor.query.list.ListPart.Told;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Holding;
@@ -41,6 +42,9 @@ public final class ListQuery {
 
   /** Where they are asked for rows. */
   public static final String ROWS_PATH = "/internal/v1/list/rows";
+
+  /** Where they are asked how far their indexes are. */
+  public static final String SEEN_PATH = "/internal/v1/list/seen";
 
   private static final int MOST_FACET_VALUES = 200;
 
@@ -134,6 +138,71 @@ public final class ListQuery {
             });
     if (!incomplete.isEmpty()) {
       incomplete.stream().sorted().forEach(view.putArray("facets_truncated")::add);
+    }
+  }
+
+  /**
+   * Where the changelogs end that have all that the stores show now; or, of those whose end is
+   * known, up to where lists tell of it already.
+   *
+   * @param ends what lists are to tell of, by partition; null where that is asked
+   * @return the ends; or those that lists do not tell of yet
+   * @throws NotAvailableException where a partition cannot tell
+   */
+  Map<Integer, Long> unseen(Map<Integer, Long> ends) {
+    Map<HostInfo, Map<Integer, Long>> owners = new LinkedHashMap<>();
+    for (int partition = 0; partition < stores.partitions(); partition++) {
+      if (ends == null || ends.containsKey(partition)) {
+        owners
+            .computeIfAbsent(
+                stores.owner(StateStores.THREADS, partition), none -> new TreeMap<>())
+            .put(partition, ends == null ? -1L : ends.get(partition));
+      }
+    }
+    Map<HostInfo, Future<Answer>> asked = new LinkedHashMap<>();
+    owners.forEach(
+        (owner, of) -> {
+          if (!stores.isHere(owner)) {
+            byte[] question = ListPart.write(new Seen(of));
+            asked.put(owner, peers.begin(owner, Question.post(SEEN_PATH, question)));
+          }
+        });
+    Map<Integer, Long> unseen = new TreeMap<>();
+    owners.forEach(
+        (owner, of) -> {
+          if (stores.isHere(owner)) {
+            unseen.putAll(localUnseen(of));
+          } else {
+            Answer answer = peers.await(asked.get(owner));
+            checkAnswer(owner, answer);
+            unseen.putAll(ListPart.read(answer.body(), Seen.class).ends());
+          }
+        });
+    return unseen;
+  }
+
+  /** The same of partitions of this instance. */
+  public byte[] localUnseen(byte[] question) {
+    return ListPart.write(
+        new Seen(localUnseen(ListPart.readQuestion(question, Seen.class).ends())));
+  }
+
+  private Map<Integer, Long> localUnseen(Map<Integer, Long> ends) {
+    try {
+      Map<Integer, Long> unseen = new TreeMap<>(ends);
+      unseen.values().removeIf(end -> end >= 0);
+      if (!unseen.isEmpty()) {
+        unseen.putAll(index.ends(unseen.keySet(), deadline::check));
+      }
+      ends.forEach(
+          (partition, end) -> {
+            if (end >= 0 && !index.sees(partition, end)) {
+              unseen.put(partition, end);
+            }
+          });
+      return unseen;
+    } catch (IndexNotReadyException e) {
+      throw new NotAvailableException(e.getMessage(), e);
     }
   }
 
