@@ -185,6 +185,7 @@ class LayersTest {
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.role..",
               "io.threadmark.standalone.demo..",
               "io.threadmark.standalone.dev..");
 
@@ -197,7 +198,8 @@ class LayersTest {
               "io.threadmark.standalone.load..",
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
-              "io.threadmark.standalone.deadletters..")
+              "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.role..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.threadmark.standalone.dev..", "io.threadmark.standalone.demo..");
