@@ -54,6 +54,7 @@ class LayersTest {
     "io.threadmark.processor.rollup..",
   };
 
+  private static final String INDEX = "io.threadmark.processor.index..";
   private static final String TOPOLOGY = "io.threadmark.processor.topology..";
 
   @ArchTest
@@ -153,6 +154,30 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.threadmark.processor.query..");
+
+  @ArchTest
+  static final ArchRule theIndexKnowsRowsAndNoQuestionOverHttp =
+      noClasses()
+          .that()
+          .resideInAPackage(INDEX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.vertx..",
+              "io.threadmark.processor.cluster..",
+              "io.threadmark.processor.visibility..",
+              "io.threadmark.processor.query..",
+              "io.threadmark.processor.runtime..",
+              TOPOLOGY);
+
+  @ArchTest
+  static final ArchRule onlyTheIndexKnowsLucene =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(INDEX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.lucene..", "com.ibm.icu..");
 
   @ArchTest
   static final ArchRule instancesAskEachOtherWithoutHoldingAThread =

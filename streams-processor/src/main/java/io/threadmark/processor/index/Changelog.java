@@ -73,7 +73,9 @@ final class Changelog {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       String found =
-          answer(admin().describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId()
+          answer(admin().describeTopics(List.of(topic)).allTopicNames())
+              .get(topic)
+              .topicId()
               .toString();
       Config of = answer(admin().describeConfigs(List.of(resource)).all()).get(resource);
       long kept = Long.parseLong(of.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());

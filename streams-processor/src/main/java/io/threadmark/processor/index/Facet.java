@@ -31,20 +31,25 @@ public record Facet(String name, String field, List<Subject> subjects, String ta
       add(OF_THREADS, field, field, Subject.FEEDBACK);
       add(OF_TRACES, field, field, Subject.FEEDBACK);
     }
-    for (String field : List.of(IndexFields.INTENT, IndexFields.ISSUE, IndexFields.SEGMENT, IndexFields.USER)) {
+    for (String field :
+        List.of(IndexFields.INTENT, IndexFields.ISSUE, IndexFields.SEGMENT, IndexFields.USER)) {
       add(OF_THREADS, field, field, Subject.THREAD);
     }
     add(OF_THREADS, IndexFields.MODEL, IndexFields.MODEL, Subject.TRACE);
     add(OF_THREADS, "app_version", IndexFields.VERSION, Subject.THREAD, Subject.TRACE);
     for (String field :
-        List.of(IndexFields.MODEL, IndexFields.STATUS, IndexFields.NAME, IndexFields.SEGMENT, IndexFields.USER)) {
+        List.of(
+            IndexFields.MODEL,
+            IndexFields.STATUS,
+            IndexFields.NAME,
+            IndexFields.SEGMENT,
+            IndexFields.USER)) {
       add(OF_TRACES, field, field, Subject.TRACE);
     }
     add(OF_TRACES, "app_version", IndexFields.VERSION, Subject.TRACE);
   }
 
-  private static void add(
-      Map<String, Facet> all, String name, String field, Subject... subjects) {
+  private static void add(Map<String, Facet> all, String name, String field, Subject... subjects) {
     all.put(name, new Facet(name, field, List.of(subjects), null));
   }
 

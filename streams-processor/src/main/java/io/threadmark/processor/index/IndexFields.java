@@ -18,8 +18,14 @@ public final class IndexFields {
 
   static final String THREAD_NUMBER = "thread#";
 
-  /** The key of the trace, of all that is about one, and its number. */
+  /** The key of the trace, of the trace itself. */
   public static final String TRACE = "trace";
+
+  /**
+   * The keys of the thread and of the trace, of all in a thread that is about one, and the number
+   * of both: what a message of another thread says of a trace has nothing to do with it.
+   */
+  static final String TRACE_IN_THREAD = "trace_in_thread";
 
   static final String TRACE_NUMBER = "trace#";
 
@@ -57,7 +63,7 @@ public final class IndexFields {
   public static final String SOURCE_ID = "source_id";
 
   /** Parts a key from its value; no key has it. */
-  static final char PAIR = '\0';
+  public static final char PAIR = '\0';
 
   private IndexFields() {}
 

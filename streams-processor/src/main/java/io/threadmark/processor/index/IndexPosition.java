@@ -38,9 +38,13 @@ record IndexPosition(String topic, long offset, long caughtUpAtMs) {
 
   Map<String, String> entries() {
     return Map.of(
-        "format", FORMAT,
-        "topic", topic,
-        "offset", Long.toString(offset),
-        "caught_up_at", Long.toString(caughtUpAtMs));
+        "format",
+        FORMAT,
+        "topic",
+        topic,
+        "offset",
+        Long.toString(offset),
+        "caught_up_at",
+        Long.toString(caughtUpAtMs));
   }
 }

@@ -33,25 +33,33 @@ final class Matches {
     BooleanQuery query =
         new BooleanQuery.Builder()
             .add(Queries.of(project, List.of(Subject.TRACE)), Occur.FILTER)
-            .add(new TermQuery(trace(traceId)), Occur.FILTER)
+            .add(
+                new TermQuery(new Term(IndexFields.TRACE, Terms.of(traceKey(traceId)))),
+                Occur.FILTER)
             .build();
     List<byte[]> rows = rows(query, 1);
     return rows.isEmpty() ? null : Key.parse(ThreadRow.of(rows.get(0)).thread()).id();
   }
 
   /** The keys of the rows of a thread, or about a trace, that match best, a few. */
-  List<byte[]> of(Question question, String id, List<Clause> sought, int most)
-      throws IOException {
-    Term of =
-        question.unit() == Question.Unit.THREADS
-            ? new Term(IndexFields.THREAD, Terms.of(Key.thread(project, id).toString()))
-            : trace(id);
-    return matching(of, sought, most);
+  List<byte[]> of(Question question, String id, List<Clause> sought, int most) throws IOException {
+    if (question.unit() == Question.Unit.THREADS) {
+      String thread = Key.thread(project, id).toString();
+      return matching(new Term(IndexFields.THREAD, Terms.of(thread)), sought, most);
+    }
+    String thread = threadOf(id);
+    return thread == null
+        ? List.of()
+        : matching(
+            new Term(
+                IndexFields.TRACE_IN_THREAD,
+                Terms.of(IndexFields.pair(Key.thread(project, thread).toString(), traceKey(id)))),
+            sought,
+            most);
   }
 
-  private Term trace(String traceId) {
-    return new Term(
-        IndexFields.TRACE, Terms.of(Key.trace(project, TraceId.canonical(traceId)).toString()));
+  private String traceKey(String traceId) {
+    return Key.trace(project, TraceId.canonical(traceId)).toString();
   }
 
   private List<byte[]> matching(Term of, List<Clause> sought, int most) throws IOException {

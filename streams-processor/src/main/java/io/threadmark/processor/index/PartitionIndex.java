@@ -145,11 +145,15 @@ public final class PartitionIndex implements Closeable {
       return;
     }
     int thread =
-        numbers.of(new Term(IndexFields.THREAD, Terms.of(row.thread())), IndexFields.THREAD_NUMBER, known);
+        numbers.of(
+            new Term(IndexFields.THREAD, Terms.of(row.thread())), IndexFields.THREAD_NUMBER, known);
     int trace =
         document.trace() == null
             ? -1
-            : numbers.of(new Term(IndexFields.TRACE, Terms.of(document.trace())), IndexFields.TRACE_NUMBER, known);
+            : numbers.of(
+                new Term(IndexFields.TRACE_IN_THREAD, Terms.of(document.trace())),
+                IndexFields.TRACE_NUMBER,
+                known);
     writer.updateDocument(name, document.numbered(thread, trace));
   }
 

@@ -1,7 +1,6 @@
 package io.threadmark.processor.index;
 
 import io.threadmark.processor.index.Condition.Subject;
-import io.threadmark.processor.index.Question.Order;
 import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.index.SearchText.Clause;
 import io.threadmark.processor.store.Holding;
@@ -45,11 +44,7 @@ final class PartitionSearch {
    * @throws IllegalArgumentException where a search text is none
    */
   PartitionSearch(
-      int partition,
-      IndexSearcher searcher,
-      Question question,
-      Holding holding,
-      Runnable check) {
+      int partition, IndexSearcher searcher, Question question, Holding holding, Runnable check) {
     this.partition = partition;
     this.searcher = searcher;
     this.question = question;
@@ -125,8 +120,7 @@ final class PartitionSearch {
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder().add(direct, Occur.FILTER);
     for (Clause clause : userSearch) {
-      all.add(
-          Queries.of(IndexFields.USER_TEXT, clause, searcher.getIndexReader()), Occur.FILTER);
+      all.add(Queries.of(IndexFields.USER_TEXT, clause, searcher.getIndexReader()), Occur.FILTER);
     }
     return all.build();
   }
@@ -179,7 +173,8 @@ final class PartitionSearch {
       boolean counts = without == null || !without.isLimitedBy(condition);
       if (!condition.absent() && counts && !condition.subjects().equals(List.of(own))) {
         if (condition.subjects().size() == 1) {
-          ofOne.computeIfAbsent(condition.subjects().get(0), none -> new ArrayList<>())
+          ofOne
+              .computeIfAbsent(condition.subjects().get(0), none -> new ArrayList<>())
               .add(condition);
         } else {
           sets.add(set(condition.subjects(), List.of(condition)));
@@ -246,8 +241,7 @@ final class PartitionSearch {
             Queries.of(question.project(), List.of(Subject.FEEDBACK)),
             new Numbered(number, latest, check));
         holding.add(latest.bytes());
-        yield leaf ->
-            (document, unit) -> latest.has(unit) ? rank(latest.of(unit)) : Place.UNKNOWN;
+        yield leaf -> (document, unit) -> latest.has(unit) ? rank(latest.of(unit)) : Place.UNKNOWN;
       }
       case RELEVANCE -> {
         Relevance relevance = new Relevance();
@@ -258,8 +252,7 @@ final class PartitionSearch {
           }
         }
         holding.add(relevance.bytes());
-        yield leaf ->
-            (document, unit) -> rank(Float.floatToIntBits(relevance.of(unit)));
+        yield leaf -> (document, unit) -> rank(Float.floatToIntBits(relevance.of(unit)));
       }
     };
   }
@@ -267,7 +260,8 @@ final class PartitionSearch {
   private Ranks byField(String field) {
     return leaf -> {
       NumericDocValues values = DocValues.getNumeric(leaf.reader(), field);
-      return (document, unit) -> values.advanceExact(document) ? rank(values.longValue()) : Place.UNKNOWN;
+      return (document, unit) ->
+          values.advanceExact(document) ? rank(values.longValue()) : Place.UNKNOWN;
     };
   }
 

@@ -36,7 +36,9 @@ final class Queries {
   /** Documents of a project, of some kinds. */
   static Query of(String project, Collection<Subject> subjects) {
     List<BytesRef> terms =
-        subjects.stream().map(subject -> new BytesRef(IndexFields.of(kind(subject), project))).toList();
+        subjects.stream()
+            .map(subject -> new BytesRef(IndexFields.of(kind(subject), project)))
+            .toList();
     return terms.size() == 1
         ? new TermQuery(new Term(IndexFields.OF, terms.get(0)))
         : new TermInSetQuery(IndexFields.OF, terms);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.threadmark.processor.facts.Facts;
-import io.threadmark.processor.facts.Registers;
 import io.threadmark.processor.feedback.rows.Polarity;
 import io.threadmark.processor.rollup.counting.CountedValue;
 import io.threadmark.processor.rollup.rows.Dimensions;
@@ -39,12 +38,14 @@ final class RowDocument {
 
   private final Document document = new Document();
   private final String project;
+  private final String thread;
 
-  /** The key of the trace that it is about; null where it is about none. */
+  /** Names the trace that it is about in its thread; null where it is about none. */
   private String trace;
 
   private RowDocument(ThreadRow row, byte[] key) {
-    project = Key.parse(row.thread()).project();
+    thread = row.thread();
+    project = Key.parse(thread).project();
     BytesRef name = new BytesRef(key);
     document.add(new StringField(IndexFields.ROW, name, Field.Store.YES));
     document.add(
@@ -72,11 +73,12 @@ final class RowDocument {
     }
     Texts.of(row, value)
         .forEach(
-            text -> made.document.add(new TextField(IndexFields.TEXT, text.text(), Field.Store.NO)));
+            text ->
+                made.document.add(new TextField(IndexFields.TEXT, text.text(), Field.Store.NO)));
     return made;
   }
 
-  /** The key of the trace that it is about; null where it is about none. */
+  /** Names the trace that it is about in its thread; null where it is about none. */
   String trace() {
     return trace;
   }
@@ -113,6 +115,7 @@ final class RowDocument {
   private void trace(ThreadRow row, FactsRow facts, LabeledTrace seen) {
     about(row.id());
     id(row.id());
+    found(IndexFields.TRACE, Key.trace(project, row.id()).toString());
     TraceMeasures measures = TraceMeasures.of(facts);
     times(measures.beganAt(), Facts.of(facts).updatedAt());
     if (seen.getEndTime() != null) {
@@ -128,7 +131,8 @@ final class RowDocument {
     found(IndexFields.REQUEST, seen.getClientRequestId());
     word(IndexFields.VERSION, Dimensions.version(seen.getTags()));
     pairs(IndexFields.TAG, seen.getTags());
-    seen.getMetadata().forEach((key, json) -> found(IndexFields.METADATA, IndexFields.pair(key, plain(json))));
+    seen.getMetadata()
+        .forEach((key, json) -> found(IndexFields.METADATA, IndexFields.pair(key, plain(json))));
     user(seen.getUser());
   }
 
@@ -137,7 +141,8 @@ final class RowDocument {
     about(placed.getTraceId());
     CountedValue value = CountedValue.of(feedback);
     document.add(
-        new NumericDocValuesField(IndexFields.UPDATED, Micros.of(feedback.getStamp().getEventTime())));
+        new NumericDocValuesField(
+            IndexFields.UPDATED, Micros.of(feedback.getStamp().getEventTime())));
     word(IndexFields.FEEDBACK_NAME, feedback.getName());
     word(IndexFields.FEEDBACK_VALUE, value.shown());
     if (value.number() != null) {
@@ -152,14 +157,15 @@ final class RowDocument {
 
   private void about(String traceId) {
     if (traceId != null) {
-      trace = Key.trace(project, TraceId.canonical(traceId)).toString();
-      document.add(new StringField(IndexFields.TRACE, Terms.of(trace), Field.Store.NO));
+      trace = IndexFields.pair(thread, Key.trace(project, TraceId.canonical(traceId)).toString());
+      document.add(new StringField(IndexFields.TRACE_IN_THREAD, Terms.of(trace), Field.Store.NO));
     }
   }
 
   private void id(String id) {
     document.add(
-        new BinaryDocValuesField(IndexFields.ID, new BytesRef(id.getBytes(StandardCharsets.UTF_8))));
+        new BinaryDocValuesField(
+            IndexFields.ID, new BytesRef(id.getBytes(StandardCharsets.UTF_8))));
   }
 
   private void times(long created, long updated) {

@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The search index of this instance: of each partition of threads that it hosts, active or standby,
  * one. A thread of its own reads the changelog of the store, of which only what is committed, and
- * keeps its own place; see {@code docs/RATIONALE.md} for why the index is no store of Kafka Streams.
+ * keeps its own place; see {@code docs/RATIONALE.md} for why the index is no store of Kafka
+ * Streams.
  */
 public final class SearchIndex implements ThreadIndex, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
@@ -126,8 +127,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
       Clock clock,
       MeterRegistry metrics) {
     Changelog changelog = Changelog.of(options.topic(), options.kafka());
-    SearchIndex index =
-        new SearchIndex(options, changelog, hosting, writes, clock, metrics);
+    SearchIndex index = new SearchIndex(options, changelog, hosting, writes, clock, metrics);
     index.thread.start();
     return index;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * What somebody searches for, in a small language of its own: words, all of which must be there;
- * {@code "words in quotes"} in just that order; {@code -word} or {@code -"words"}, which must not be
- * there; and {@code begin*}, for words that begin so. Every other character only parts words.
+ * {@code "words in quotes"} in just that order; {@code -word} or {@code -"words"}, which must not
+ * be there; and {@code begin*}, for words that begin so. Every other character only parts words.
  *
  * @param clauses each says something that must hold
  */
@@ -55,7 +55,9 @@ public record SearchText(List<Clause> clauses) {
     return typed;
   }
 
-  /** Goes through the characters once; there is no wrong spelling, an open quote ends at the end. */
+  /**
+   * Goes through the characters once; there is no wrong spelling, an open quote ends at the end.
+   */
   private static final class Reading {
     private final String typed;
     private final boolean prefixes;

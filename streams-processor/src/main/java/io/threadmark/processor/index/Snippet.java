@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param field that has the text
  * @param text the part; an ellipsis stands where it was cut
- * @param hits where the words stand in it, each from its first character to behind its last, counted
- *     in code points
+ * @param hits where the words stand in it, each from its first character to behind its last,
+ *     counted in code points
  */
 public record Snippet(String field, String text, List<Hit> hits) {
   /** About so many UTF-16 units are shown. */
@@ -56,8 +56,7 @@ public record Snippet(String field, String text, List<Hit> hits) {
     return found;
   }
 
-  private static boolean stands(
-      SearchText.Clause clause, List<TextAnalysis.Word> words, int at) {
+  private static boolean stands(SearchText.Clause clause, List<TextAnalysis.Word> words, int at) {
     int last = clause.words().size() - 1;
     for (int i = 0; i < last; i++) {
       if (!words.get(at + i).term().equals(clause.words().get(i))) {

@@ -60,8 +60,7 @@ final class PeerRoutes {
         .post(ListQuery.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
         .handler(
-            request ->
-                answering.bytes(request, (queries, asked) -> queries.lists().local(asked)));
+            request -> answering.bytes(request, (queries, asked) -> queries.lists().local(asked)));
     router
         .post(ListQuery.SEEN_PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))

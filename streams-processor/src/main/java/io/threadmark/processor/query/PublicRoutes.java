@@ -1,12 +1,12 @@
 package io.threadmark.processor.query;
 
-import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
-import io.threadmark.processor.query.list.ListRequest;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.query.list.ListRequest;
 import io.threadmark.processor.query.metrics.MetricsApi;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.TraceId;

@@ -88,9 +88,7 @@ final class Waiting {
     return behind(new SeenByQueries(receipt), wait)
         .compose(
             behind ->
-                behind.isEmpty()
-                    ? behind(new InLists(), wait)
-                    : Future.succeededFuture(behind));
+                behind.isEmpty() ? behind(new InLists(), wait) : Future.succeededFuture(behind));
   }
 
   private Future<List<String>> counted(SeenByQueries seen, Wait wait) {

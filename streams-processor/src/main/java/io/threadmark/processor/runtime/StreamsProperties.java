@@ -1,7 +1,7 @@
 package io.threadmark.processor.runtime;
 
-import io.threadmark.processor.topology.EventTimeExtractor;
 import io.threadmark.processor.stage.StoreWrites;
+import io.threadmark.processor.topology.EventTimeExtractor;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.settings.Settings;
 import java.util.Properties;

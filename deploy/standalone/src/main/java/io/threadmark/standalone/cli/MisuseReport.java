@@ -1,5 +1,6 @@
 package io.threadmark.standalone.cli;
 
+import io.threadmark.schema.rule.NearestNames;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.threadmark.schema.Micros;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.ProjectHeader;
+import io.threadmark.schema.rule.NearestNames;
 import io.threadmark.schema.rule.TimeRule;
 import io.threadmark.schema.rule.TimeRule.NoTimeException;
 import io.vertx.core.MultiMap;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /** Reads the parameters of a query, naming the one that is wrong. */
 public final class QueryParameters {
   public static final int MOST_WAIT_MS = 10_000;
+
   /** Of a list. */
   private static final int MOST_VALUES = 500;
 
@@ -55,7 +57,8 @@ public final class QueryParameters {
     this.decidedProject = decidedProject;
     for (String name : given.names()) {
       if (!OF_EVERY_QUERY.contains(name) && !known.contains(name) && !lists.contains(name)) {
-        throw RequestProblem.invalid(name, "is not a parameter of this query" + meant(name, known, lists));
+        throw RequestProblem.invalid(
+            name, "is not a parameter of this query" + meant(name, known, lists));
       }
       if (given.getAll(name).size() > 1 && !lists.contains(name)) {
         throw RequestProblem.invalid(name, "must be given once");
@@ -78,15 +81,22 @@ public final class QueryParameters {
   }
 
   private static String snakeCase(String name) {
-    return CAPITAL.matcher(name).replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));
+    return CAPITAL
+        .matcher(name)
+        .replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));
   }
 
   private static String meant(String given, Set<String> known, Set<String> lists) {
     Set<String> names = new TreeSet<>(known);
     names.addAll(lists);
     names.addAll(OF_EVERY_QUERY);
-    String nearest = Nearest.to(given, names);
-    return nearest == null ? "" : "; did you mean " + nearest + "?";
+    return meant(given, names);
+  }
+
+  /** Asks whether the nearest of some names was meant; empty where none is near. */
+  public static String meant(String given, Set<String> names) {
+    List<String> nearest = NearestNames.of(given, names);
+    return nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
   }
 
   /**
@@ -99,7 +109,8 @@ public final class QueryParameters {
       StringBuilder value = new StringBuilder();
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        boolean escapes = c == '\\' && i + 1 < text.length() && "\\,".indexOf(text.charAt(i + 1)) >= 0;
+        boolean escapes =
+            c == '\\' && i + 1 < text.length() && "\\,".indexOf(text.charAt(i + 1)) >= 0;
         if (escapes) {
           value.append(text.charAt(++i));
         } else if (c == ',') {

@@ -262,7 +262,9 @@ final class Filters {
     throw RequestProblem.invalid(name, "must compare with a number, such as >=4");
   }
 
-  /** {@code key:value}; a key, too, may have a colon, so every one may be where the value begins. */
+  /**
+   * {@code key:value}; a key, too, may have a colon, so every one may be where the value begins.
+   */
   private static Filter pairs(List<Subject> subjects, String field) {
     return (project, name, values) -> {
       List<Test> tests = new ArrayList<>();

@@ -32,9 +32,9 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
- * Lists threads or traces. Whoever hosts a partition finds what it has; the first of all of them are
- * then read where they are. A partition that cannot tell is an error, or is named where a partial
- * list is asked for; never a gap that nobody sees.
+ * Lists threads or traces. Whoever hosts a partition finds what it has; the first of all of them
+ * are then read where they are. A partition that cannot tell is an error, or is named where a
+ * partial list is asked for; never a gap that nobody sees.
  */
 public final class ListQuery {
   /** Where other instances are asked what they have. */
@@ -154,8 +154,7 @@ public final class ListQuery {
     for (int partition = 0; partition < stores.partitions(); partition++) {
       if (ends == null || ends.containsKey(partition)) {
         owners
-            .computeIfAbsent(
-                stores.owner(StateStores.THREADS, partition), none -> new TreeMap<>())
+            .computeIfAbsent(stores.owner(StateStores.THREADS, partition), none -> new TreeMap<>())
             .put(partition, ends == null ? -1L : ends.get(partition));
       }
     }
@@ -311,8 +310,7 @@ public final class ListQuery {
         (owner, places) -> {
           List<JsonNode> rows = new ArrayList<>();
           if (stores.isHere(owner)) {
-            rows.addAll(
-                localRows(new AskedRows(request.question(), request.includes(), places)));
+            rows.addAll(localRows(new AskedRows(request.question(), request.includes(), places)));
           } else {
             Answer answer = peers.await(asked.get(owner));
             checkAnswer(owner, answer);

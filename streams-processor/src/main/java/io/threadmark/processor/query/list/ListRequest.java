@@ -11,7 +11,6 @@ import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
 import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.index.SearchText;
-import io.threadmark.processor.query.http.Nearest;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import java.util.ArrayList;
@@ -126,8 +125,7 @@ public record ListRequest(
     includes(unit).stream()
         .filter(what -> parameters.flag("include_" + what, false))
         .forEach(shown::add);
-    return new ListRequest(
-        question, page * size, size, shown, parameters.flag("partial", false));
+    return new ListRequest(question, page * size, size, shown, parameters.flag("partial", false));
   }
 
   /**
@@ -210,13 +208,11 @@ public record ListRequest(
   }
 
   private static String text(
-      String name,
-      QueryParameters parameters,
-      java.util.function.Function<String, SearchText> reader) {
+      String name, QueryParameters parameters, java.util.function.Consumer<String> reader) {
     String text = parameters.text(name);
     if (text != null) {
       try {
-        reader.apply(text);
+        reader.accept(text);
       } catch (IllegalArgumentException e) {
         throw RequestProblem.invalid(name, e.getMessage());
       }
@@ -231,12 +227,11 @@ public record ListRequest(
     }
     for (String name : names) {
       if (Facet.of(unit, name) == null) {
-        String nearest = Nearest.to(name, Facet.names(unit));
         throw RequestProblem.invalid(
             "facets",
             "must be of "
                 + Facet.names(unit)
-                + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+                + QueryParameters.meant(name, new TreeSet<>(Facet.names(unit))));
       }
     }
     return names;

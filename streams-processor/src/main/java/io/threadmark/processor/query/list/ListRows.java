@@ -8,8 +8,8 @@ import io.threadmark.processor.index.IndexNotReadyException;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Unit;
-import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.index.Snippet;
+import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Holding;
@@ -78,8 +78,7 @@ final class ListRows {
     Rows rows =
         new MeteredRows(
             stores.localRows(StateStores.THREADS, place.partition()), bytes -> read[0] += bytes);
-    ObjectNode row =
-        question.unit() == Unit.THREADS ? thread(rows, place) : trace(rows, place);
+    ObjectNode row = question.unit() == Unit.THREADS ? thread(rows, place) : trace(rows, place);
     if (row != null && question.search() != null) {
       snippets(row, rows, place);
     }
@@ -99,11 +98,12 @@ final class ListRows {
     String first = firstOfUser(reader);
     Views.text(row, "first_user_message", first);
     List<LabeledFeedback> feedback =
-        head.getFeedbackCount() == 0 ? List.of() : reader.newestFeedback(new Budget(COUNTED, COUNTED_BYTES)).items();
+        head.getFeedbackCount() == 0
+            ? List.of()
+            : reader.newestFeedback(new Budget(COUNTED, COUNTED_BYTES)).items();
     polarities(row, feedback);
     if (includes.contains("messages")) {
-      row.set(
-          "messages", Views.array(reader.newestMessages(included()).items(), Views::of));
+      row.set("messages", Views.array(reader.newestMessages(included()).items(), Views::of));
     }
     if (includes.contains("traces")) {
       row.set("traces", Views.array(reader.newestTraces(included()).items(), Views::of));
@@ -119,7 +119,8 @@ final class ListRows {
   }
 
   private static String firstOfUser(ThreadReader reader) {
-    for (LabeledMessage message : reader.messagesFrom(null, new Budget(FIRST_MESSAGES, MIB)).items()) {
+    for (LabeledMessage message :
+        reader.messagesFrom(null, new Budget(FIRST_MESSAGES, MIB)).items()) {
       boolean text = message.getContent() != null && message.getContent().getText() != null;
       if ("user".equals(message.getRole()) && text) {
         return preview(message.getContent().getText());
@@ -198,7 +199,8 @@ final class ListRows {
 
   private static void shorten(ObjectNode row, String field) {
     if (row.has(field)) {
-      String text = row.get(field).isTextual() ? row.get(field).textValue() : row.get(field).toString();
+      String text =
+          row.get(field).isTextual() ? row.get(field).textValue() : row.get(field).toString();
       row.put(field + "_preview", preview(text));
       row.remove(field);
     }

@@ -29,8 +29,8 @@ public record ThreadRow(String thread, Kind kind, String id) {
   /**
    * Reads a row's key.
    *
-   * @return null of a row that says nothing which another does not: an order, or the statements that
-   *     a head comes from
+   * @return null of a row that says nothing which another does not: an order, or the statements
+   *     that a head comes from
    */
   public static ThreadRow of(byte[] key) {
     RowKey.Reader parts = new RowKey.Reader(key);

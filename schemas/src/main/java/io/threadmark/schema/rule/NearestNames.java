@@ -1,18 +1,18 @@
-package io.threadmark.standalone.cli;
+package io.threadmark.schema.rule;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds the names that a misspelt one is likely to stand for. */
-final class NearestNames {
+public final class NearestNames {
   /** From this length on a name may have two slips. */
   private static final int LONG_NAME = 5;
 
   private NearestNames() {}
 
   /** Those of the names that are fewest slips away, if that is near enough. */
-  static List<String> of(String typed, Collection<String> names) {
+  public static List<String> of(String typed, Collection<String> names) {
     String bare = bare(typed);
     int most = bare.length() < LONG_NAME ? 1 : 2;
     int least = distances(bare, names).min(Integer::compare).orElse(Integer.MAX_VALUE);

@@ -1,4 +1,4 @@
-package io.threadmark.standalone.cli;
+package io.threadmark.schema.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
