@@ -54,6 +54,10 @@ public final class IndexFields {
   public static final String STATUS = "status";
   public static final String NAME = "name";
   public static final String REQUEST = "request";
+
+  /** Forms of the trace id and of the client request id; see {@link Likeness}. */
+  public static final String LIKE = "like";
+
   public static final String ROLE = "role";
   public static final String FEEDBACK_NAME = "feedback_name";
   public static final String FEEDBACK_VALUE = "feedback_value";

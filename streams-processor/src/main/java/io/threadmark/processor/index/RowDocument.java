@@ -129,11 +129,19 @@ final class RowDocument {
     word(IndexFields.STATUS, seen.getStatus());
     word(IndexFields.MODEL, seen.getModel());
     found(IndexFields.REQUEST, seen.getClientRequestId());
+    alike(row.id());
+    alike(seen.getClientRequestId());
     word(IndexFields.VERSION, Dimensions.version(seen.getTags()));
     pairs(IndexFields.TAG, seen.getTags());
     seen.getMetadata()
         .forEach((key, json) -> found(IndexFields.METADATA, IndexFields.pair(key, plain(json))));
     user(seen.getUser());
+  }
+
+  private void alike(String id) {
+    if (id != null) {
+      Likeness.of(id).forEach(form -> found(IndexFields.LIKE, form));
+    }
   }
 
   private void feedback(PlacedFeedback placed) {

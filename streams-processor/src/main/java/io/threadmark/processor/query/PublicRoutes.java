@@ -1,5 +1,6 @@
 package io.threadmark.processor.query;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
@@ -37,7 +38,7 @@ final class PublicRoutes {
     list(router, "/api/v1/threads", Unit.THREADS);
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
     get(router, "/api/v1/feedback", FeedbackFilter.PARAMETERS, PublicRoutes::feedbackList);
-    get(router, "/api/v1/feedback/:id", Set.of(), PublicRoutes::feedback);
+    get(router, "/api/v1/feedback/:id", Set.of("explain"), PublicRoutes::feedback);
     router.get("/api/v1/receipts/:id").handler(answering::receipt);
     get(router, "/api/v1/erasures/:id", Set.of(), PublicRoutes::erasure);
     FeedbackStatistics.PARAMETERS.forEach(
@@ -113,7 +114,13 @@ final class PublicRoutes {
 
   private static byte[] feedback(
       Queries queries, RoutingContext request, QueryParameters parameters) {
-    return Views.json(queries.feedback().find(parameters.project(), request.pathParam("id")));
+    String id = request.pathParam("id");
+    boolean explain = parameters.flag("explain", false);
+    ObjectNode found = queries.feedback().find(parameters.project(), id);
+    if (found != null && explain) {
+      queries.explanation().explain(found, parameters.project(), id);
+    }
+    return Views.json(found);
   }
 
   private static byte[] erasure(

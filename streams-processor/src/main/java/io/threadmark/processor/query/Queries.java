@@ -11,6 +11,7 @@ import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.agreement.FeedbackTallies;
 import io.threadmark.processor.query.erasure.ErasureQuery;
+import io.threadmark.processor.query.feedback.FeedbackExplanation;
 import io.threadmark.processor.query.feedback.FeedbackListQuery;
 import io.threadmark.processor.query.feedback.FeedbackQuery;
 import io.threadmark.processor.query.feedback.FeedbackViews;
@@ -141,6 +142,10 @@ final class Queries {
 
   FeedbackQuery feedback() {
     return new FeedbackQuery(stores, views());
+  }
+
+  FeedbackExplanation explanation() {
+    return new FeedbackExplanation(stores, lists()::alike);
   }
 
   FeedbackListQuery feedbackList() {

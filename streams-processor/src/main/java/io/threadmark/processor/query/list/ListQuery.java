@@ -9,9 +9,14 @@ import io.threadmark.processor.cluster.PeerCalls.Question;
 import io.threadmark.processor.cluster.PeerClient;
 import io.threadmark.processor.cluster.RequestDeadline;
 import io.threadmark.processor.cluster.StoreAccess;
+import io.threadmark.processor.index.Condition;
 import io.threadmark.processor.index.Found;
+import io.threadmark.processor.index.IndexFields;
 import io.threadmark.processor.index.IndexNotReadyException;
+import io.threadmark.processor.index.Likeness;
 import io.threadmark.processor.index.Place;
+import io.threadmark.processor.index.Question.Order;
+import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -28,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -46,6 +52,7 @@ public final class ListQuery {
   /** Where they are asked how far their indexes are. */
   public static final String SEEN_PATH = "/internal/v1/list/seen";
 
+  private static final int MOST_ALIKE = 5;
   private static final int MOST_FACET_VALUES = 200;
 
   private final ThreadIndex index;
@@ -92,6 +99,29 @@ public final class ListQuery {
       view.put("next_cursor", request.cursorBehind(page.get(page.size() - 1)));
     }
     return view;
+  }
+
+  /**
+   * Traces whose trace id or client request id is nearly a given one.
+   *
+   * @throws NotAvailableException as {@link #page}
+   */
+  public List<JsonNode> alike(String project, String id) {
+    Condition nearly = Condition.of(Condition.Subject.TRACE, IndexFields.LIKE, Likeness.of(id));
+    var question =
+        new io.threadmark.processor.index.Question(
+            project,
+            Unit.TRACES,
+            List.of(nearly),
+            null,
+            null,
+            Order.CREATED,
+            true,
+            null,
+            MOST_ALIKE,
+            List.of());
+    ListRequest request = new ListRequest(question, 0, MOST_ALIKE, Set.of(), false);
+    return rows(request, ask(request).found().places());
   }
 
   /**
