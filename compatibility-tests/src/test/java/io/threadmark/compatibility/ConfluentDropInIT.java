@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topics;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -41,15 +43,15 @@ class ConfluentDropInIT {
       environment.put("THREADMARK_PROCESSOR_APPLICATION_ID", project);
       try (RoleProcess processor = new RoleProcess(script, "processor", environment);
           RoleProcess gateway = new RoleProcess(script, "gateway", environment)) {
-        Api api = new Api("http://127.0.0.1:" + gatewayPort, project);
-        processor.awaitReady(new Api("http://127.0.0.1:" + processorPort, project));
+        Api api = new Api("http://127.0.0.1:" + gatewayPort).in(project);
+        processor.awaitReady(new Api("http://127.0.0.1:" + processorPort));
         gateway.awaitReady(api);
         writeARecordThatClaimsTwoGigabytes(cluster);
-        api.post(Samples.conversation("th"));
+        api.postEvents(Samples.conversation("th")).expect(202);
         Await.until(
             "the thread has its feedback",
-            () -> api.get("/api/v1/threads/th").get("feedback_count").asInt() == 3);
-        JsonNode thread = api.get("/api/v1/threads/th");
+            () -> api.get("/api/v1/threads/th").json().path("feedback_count").asInt() == 3);
+        JsonNode thread = api.get("/api/v1/threads/th").expect(200).json();
         assertThat(thread.at("/messages/0/content").asText()).isEqualTo("Où est 我的 🍵?");
         Await.until("the thread is on its topic", () -> isLabeled(cluster));
       }

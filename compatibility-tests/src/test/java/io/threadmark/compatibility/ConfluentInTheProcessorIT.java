@@ -8,6 +8,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
+import io.threadmark.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -110,7 +111,7 @@ class ConfluentInTheProcessorIT {
   }
 
   private boolean isThere(String trace) throws Exception {
-    return roles.api(project).status("/api/v1/traces/" + trace) == 200;
+    return roles.api(project).get("/api/v1/traces/" + trace).status() == 200;
   }
 
   private List<String> reasons(Cluster cluster, TopicBytes topics) {

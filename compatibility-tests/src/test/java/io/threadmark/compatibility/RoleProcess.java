@@ -1,5 +1,7 @@
 package io.threadmark.compatibility;
 
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ final class RoleProcess implements AutoCloseable {
           if (!process.isAlive()) {
             throw new IllegalStateException("it ended: " + log());
           }
-          return api.status("/readyz") == 200;
+          return api.get("/readyz").status() == 200;
         });
   }
 

@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -11,6 +11,7 @@ import io.threadmark.processor.query.QueryServer;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.settings.InternalSecret;
+import io.threadmark.testkit.Await;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;

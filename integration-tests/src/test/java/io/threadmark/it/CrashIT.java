@@ -7,6 +7,8 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,7 +268,7 @@ class CrashIT {
 
   private boolean isAcknowledged(String body) {
     tries.incrementAndGet();
-    Api.Answer answer = api().post("/api/v1/events", "application/x-ndjson", body);
+    Api.Answer answer = api().postEvents(body);
     if (answer.status() != 503) {
       assertThat(answer.status()).as(answer.text()).isIn(202, 207);
       answer

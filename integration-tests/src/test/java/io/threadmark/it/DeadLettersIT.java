@@ -7,6 +7,8 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.Api;
+
 /** What a gateway's metrics say. */
 final class GatewayMetrics {
 

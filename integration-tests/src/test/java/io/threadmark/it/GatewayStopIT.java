@@ -2,6 +2,8 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

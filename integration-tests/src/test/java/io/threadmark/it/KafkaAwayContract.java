@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -8,6 +8,8 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,7 @@ class KillIT {
   }
 
   private static boolean isAcknowledged(Api api, String body) {
-    Api.Answer answer = api.post("/api/v1/events", "application/x-ndjson", body);
+    Api.Answer answer = api.postEvents(body);
     assertThat(answer.status()).as(answer.text()).isIn(202, 503);
     return answer.status() == 202;
   }

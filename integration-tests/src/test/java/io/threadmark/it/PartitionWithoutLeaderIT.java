@@ -7,6 +7,8 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,10 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.Gateway;
-import io.threadmark.it.Api.Answer;
 import io.threadmark.processor.Processor;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Api.Answer;
+import io.threadmark.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,8 @@ import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,8 +158,7 @@ class RegistryFaultsIT {
     assertThat(processor().get("/api/v1/feedback/f-before-" + run).status()).isEqualTo(200);
 
     // The gateway knows its schemas; the processor has to learn them, and waits.
-    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined("during"));
-    assertThat(posted.status()).isEqualTo(202);
+    gateway().postEvents(joined("during")).expect(202);
     assertThat(processor().get("/api/v1/feedback/f-during-" + run).status()).isEqualTo(404);
 
     registry.become(Mode.WELL);
@@ -196,8 +197,7 @@ class RegistryFaultsIT {
   }
 
   private void assertJoined(String name) {
-    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined(name));
-    assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+    gateway().postEvents(joined(name)).expect(202);
     Await.until("the feedback is joined", () -> isMatched(name));
   }
 

@@ -1,5 +1,6 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.Await;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -4,6 +4,8 @@ import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.testkit.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

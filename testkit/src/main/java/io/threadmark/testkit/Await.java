@@ -1,21 +1,25 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Waits for a condition, as long as it takes within a generous bound. */
-final class Await {
+/**
+ * Waits for a condition, as long as it takes within a generous bound. A condition that throws does
+ * not hold yet; one that throws an {@link AssertionError} never will.
+ */
+public final class Await {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_MS = 50;
 
   private Await() {}
 
-  static void until(String what, Callable<Boolean> condition) {
+  /** Waits until it holds. */
+  public static void until(String what, Callable<Boolean> condition) {
     untilPresent(what, () -> condition.call() ? Boolean.TRUE : null);
   }
 
   /** Waits likewise; where it is in vain, an assertion tells what is wrong. */
-  static void until(String what, Callable<Boolean> condition, Runnable assertion) {
+  public static void until(String what, Callable<Boolean> condition, Runnable assertion) {
     try {
       until(what, condition);
     } catch (AssertionError inVain) {
@@ -25,7 +29,7 @@ final class Await {
   }
 
   /** Waits until much is done, however long that takes, as long as there is more and more of it. */
-  static void untilReached(String what, long goal, Callable<Long> done) {
+  public static void untilReached(String what, long goal, Callable<Long> done) {
     long[] last = {Long.MIN_VALUE};
     while (last[0] != goal) {
       long before = last[0];
@@ -40,7 +44,7 @@ final class Await {
   }
 
   /** The first value that is not null. */
-  static <T> T untilPresent(String what, Callable<T> value) {
+  public static <T> T untilPresent(String what, Callable<T> value) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Exception last = null;
     while (System.nanoTime() - deadline < 0) {
