@@ -2,6 +2,7 @@ package io.threadmark.compatibility;
 
 import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.standalone.dev.BrokerAndRegistry;
+import io.threadmark.testkit.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Cluster implements AutoCloseable {
   private Cluster() throws Exception {
     parts =
         BrokerAndRegistry.start(
-            Distribution.folder(),
+            Distribution.path(""),
             Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
       new TopicProvisioner(admin, PARTITIONS, 1).createMissing();

@@ -8,8 +8,9 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topics;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.RoleProcess;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,22 +31,21 @@ class ConfluentDropInIT {
 
   @Test
   void aPostBecomesALabeledThread(Cluster cluster, @TempDir Path folder) throws Exception {
-    Path script = Distribution.install(folder);
-    String gatewayPort = freePort();
-    String processorPort = freePort();
+    Distribution.install(folder);
+    int gatewayPort = FreePort.any();
+    int processorPort = FreePort.any();
     try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
-      Map<String, String> environment = new HashMap<>(confluent(cluster, registry.url()));
-      environment.put("THREADMARK_EXTRA_CLASSPATH", Distribution.confluentJars().toString());
-      environment.put("THREADMARK_GATEWAY_PORT", gatewayPort);
-      environment.put("THREADMARK_PROCESSOR_PORT", processorPort);
-      environment.put("THREADMARK_PROCESSOR_URL", "http://127.0.0.1:" + processorPort);
-      environment.put("THREADMARK_PROCESSOR_STATE_DIR", folder.resolve("state").toString());
-      environment.put("THREADMARK_PROCESSOR_APPLICATION_ID", project);
-      try (RoleProcess processor = new RoleProcess(script, "processor", environment);
-          RoleProcess gateway = new RoleProcess(script, "gateway", environment)) {
-        Api api = new Api("http://127.0.0.1:" + gatewayPort).in(project);
-        processor.awaitReady(new Api("http://127.0.0.1:" + processorPort));
-        gateway.awaitReady(api);
+      Map<String, String> settings = new HashMap<>(confluent(cluster, registry.url()));
+      settings.put("extra.classpath", Confluent.jars().toString());
+      settings.put("java.opts", "-Xmx256m -XX:+UseSerialGC");
+      settings.put("processor.url", "http://127.0.0.1:" + processorPort);
+      settings.put("processor.state.dir", folder.resolve("state").toString());
+      settings.put("processor.application.id", project);
+      try (RoleProcess processor = RoleProcess.start(folder, "processor", processorPort, settings);
+          RoleProcess gateway = RoleProcess.start(folder, "gateway", gatewayPort, settings)) {
+        Api api = new Api(gateway.url()).in(project);
+        processor.awaitReady();
+        gateway.awaitReady();
         writeARecordThatClaimsTwoGigabytes(cluster);
         api.postEvents(Samples.conversation("th")).expect(202);
         Await.until(
@@ -71,9 +71,9 @@ class ConfluentDropInIT {
   @Test
   void aMissingClassIsToldByTheNameOfItsSetting(Cluster cluster, @TempDir Path folder)
       throws Exception {
-    Path script = Distribution.install(folder);
-    try (RoleProcess gateway =
-        new RoleProcess(script, "gateway", confluent(cluster, cluster.registry()))) {
+    Distribution.install(folder);
+    Map<String, String> settings = confluent(cluster, cluster.registry());
+    try (RoleProcess gateway = RoleProcess.start(folder, "gateway", FreePort.any(), settings)) {
       assertThat(gateway.awaitEnd()).isEqualTo(WRONG_SETTING);
       assertThat(gateway.log()).contains("THREADMARK_KAFKA_VALUE_SERIALIZER", Confluent.SERIALIZER);
     }
@@ -81,17 +81,17 @@ class ConfluentDropInIT {
 
   private static Map<String, String> confluent(Cluster cluster, String registry) {
     return Map.of(
-        "THREADMARK_KAFKA_BOOTSTRAP_SERVERS",
+        "kafka.bootstrap.servers",
         cluster.kafka(),
-        "THREADMARK_SCHEMA_REGISTRY_URL",
+        "schema.registry.url",
         registry,
-        "THREADMARK_TOPICS_PARTITIONS",
+        "topics.partitions",
         Integer.toString(Cluster.PARTITIONS),
-        "THREADMARK_TOPICS_REPLICAS",
+        "topics.replicas",
         "1",
-        "THREADMARK_KAFKA_VALUE_SERIALIZER",
+        "kafka.value.serializer",
         Confluent.SERIALIZER,
-        "THREADMARK_KAFKA_VALUE_DESERIALIZER",
+        "kafka.value.deserializer",
         Confluent.DESERIALIZER);
   }
 
@@ -120,12 +120,6 @@ class ConfluentDropInIT {
                       && thread.getFeedback().size() == 3
                       && thread.getMessages().size() == 2
                       && thread.getTraces().size() == 1);
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return Integer.toString(socket.getLocalPort());
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.RegistryFailure;
+import io.threadmark.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ class RegistryFailureIT {
   @EnumSource(Who.class)
   void aRegistryThatIsNotThereMayBeAskedAgain(Who who) throws Exception {
     byte[] record = trace();
-    assertThat(failure(who.deserializer("http://127.0.0.1:" + closedPort()), record))
+    assertThat(failure(who.deserializer("http://127.0.0.1:" + FreePort.any()), record))
         .isEqualTo(RegistryFailure.AWAY);
     assertThat(failure(who.deserializer("http://no-such-host.invalid"), record))
         .isEqualTo(RegistryFailure.AWAY);
@@ -161,11 +161,5 @@ class RegistryFailureIT {
 
   private static byte[] withId(int id) {
     return ByteBuffer.allocate(9).put((byte) 0).putInt(id).put(new byte[] {4, 'a', 'b', 0}).array();
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

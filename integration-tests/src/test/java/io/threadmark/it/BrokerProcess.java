@@ -3,6 +3,9 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import com.github.dockerjava.api.DockerClient;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -12,6 +12,8 @@ import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.settings.InternalSecret;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;

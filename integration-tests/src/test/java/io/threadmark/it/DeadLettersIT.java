@@ -9,6 +9,8 @@ import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Command;
+import io.threadmark.testkit.Distribution;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

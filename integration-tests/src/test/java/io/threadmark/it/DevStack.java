@@ -2,6 +2,8 @@ package io.threadmark.it;
 
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +30,8 @@ final class DevStack {
   void start() throws IOException {
     Files.deleteIfExists(log);
     process =
-        new ProcessBuilder(
-                installed.resolve("bin/threadmark").toString(),
-                "dev",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                data.toString())
+        Distribution.threadmark(
+                installed, "dev", "--port", Integer.toString(port), "--data", data.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.RoleProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -7,6 +7,8 @@ import io.threadmark.processor.Processor;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Api.Answer;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Command;
+import io.threadmark.testkit.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.threadmark.it;
 
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -1,20 +1,25 @@
-package io.threadmark.it;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.threadmark.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Signals that Java has no call for. */
-final class Signals {
+public final class Signals {
 
   private Signals() {}
 
-  static void send(String name, Process process) {
+  /**
+   * Sends one and waits until that is done.
+   *
+   * @param name such as {@code STOP}
+   */
+  public static void send(String name, Process process) {
     try {
       int status =
           new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-      assertThat(status).as("kill -%s", name).isZero();
+      if (status != 0) {
+        throw new AssertionError("kill -" + name + " ended with status " + status);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
