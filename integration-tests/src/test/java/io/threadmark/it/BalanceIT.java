@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.schema.Topics;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
