@@ -9,6 +9,7 @@ import io.threadmark.schema.Topics;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
 import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FaultyRegistry;
 import io.threadmark.testkit.FreePort;
 import io.threadmark.testkit.RoleProcess;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ConfluentDropInIT {
     Distribution.install(folder);
     int gatewayPort = FreePort.any();
     int processorPort = FreePort.any();
-    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
+    try (FaultyRegistry registry = new FaultyRegistry(cluster.registry())) {
       Map<String, String> settings = new HashMap<>(confluent(cluster, registry.url()));
       settings.put("extra.classpath", Confluent.jars().toString());
       settings.put("java.opts", "-Xmx256m -XX:+UseSerialGC");

@@ -7,6 +7,7 @@ import io.threadmark.gateway.Gateway;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FaultyRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,17 +22,17 @@ class ConfluentInTheGatewayIT {
 
   @Test
   void itIsNotReadyUntilTheRegistryTakesItsSchemas(Cluster cluster) throws Exception {
-    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
-      registry.behave(FlakyRegistry.GONE);
+    try (FaultyRegistry registry = new FaultyRegistry(cluster.registry())) {
+      registry.goAway();
       try (Gateway gateway = gateway(cluster, registry)) {
         Api api = new Api("http://127.0.0.1:" + gateway.port());
         awaitReason(api, "Unexpected end of file");
         for (int status : new int[] {409, 401, 503, 520}) {
-          registry.behave(
+          registry.answerAll(
               status, "{\"error_code\":%1$d,\"message\":\"told %1$d\"}".formatted(status));
           awaitReason(api, "told " + status);
         }
-        registry.behave(FlakyRegistry.WELL);
+        registry.recover();
         Await.until("it is ready", () -> api.get("/readyz").status() == 200);
         api.postEvents("{\"type\":\"feedback\",\"thread_id\":\"th\",\"value\":true}").expect(202);
       }
@@ -51,7 +52,7 @@ class ConfluentInTheGatewayIT {
     assertThat(reason).hasSizeLessThan(SHORT);
   }
 
-  private static Gateway gateway(Cluster cluster, FlakyRegistry registry) {
+  private static Gateway gateway(Cluster cluster, FaultyRegistry registry) {
     return Gateway.start(
         Settings.of(
             Map.of(

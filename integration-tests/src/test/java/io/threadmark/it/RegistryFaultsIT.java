@@ -3,7 +3,6 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.Gateway;
-import io.threadmark.it.FaultyRegistry.Mode;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.TopicProvisioner;
@@ -12,6 +11,7 @@ import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FaultyRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ class RegistryFaultsIT {
 
   @BeforeEach
   void start() throws Exception {
-    registry = kept(new FaultyRegistry(real.url(), Mode.WELL));
+    registry = kept(new FaultyRegistry(real.url()));
     settings =
         Settings.of(
             Map.of(
@@ -95,7 +95,7 @@ class RegistryFaultsIT {
 
   @Test
   void aRegistryThatIsAwayAtTheStartIsWaitedForAndThenAllGoesOn() {
-    registry.become(Mode.AWAY);
+    registry.goAway();
     startGateway();
     startProcessor("a");
     for (Api server : List.of(gateway(), processor())) {
@@ -113,10 +113,10 @@ class RegistryFaultsIT {
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
 
-    registry.become(Mode.FAILING);
+    registry.failWith(500);
     assertThat(gateway().get("/readyz").status()).isEqualTo(503);
 
-    registry.become(Mode.SLOW);
+    registry.slowDown();
     awaitReady();
     assertJoined("after");
     assertThat(deadLetters()).isEmpty();
@@ -128,10 +128,10 @@ class RegistryFaultsIT {
     startProcessor("a");
     awaitReady();
     assertJoined("before");
-    for (Mode mode : List.of(Mode.AWAY, Mode.FAILING)) {
-      registry.become(mode);
-      assertJoined("while-" + mode);
-    }
+    registry.goAway();
+    assertJoined("while-it-is-away");
+    registry.failWith(500);
+    assertJoined("while-it-fails");
     assertThat(deadLetters()).isEmpty();
   }
 
@@ -144,7 +144,7 @@ class RegistryFaultsIT {
     awaitAllRead("before");
     processor.close();
 
-    registry.become(Mode.AWAY);
+    registry.goAway();
     startProcessor("a");
     // What it knows is told without the registry. An event that comes before all stores are
     // restored
@@ -161,7 +161,7 @@ class RegistryFaultsIT {
     gateway().postEvents(joined("during")).expect(202);
     assertThat(processor().get("/api/v1/feedback/f-during-" + run).status()).isEqualTo(404);
 
-    registry.become(Mode.WELL);
+    registry.recover();
     Await.until("what waited is joined", () -> isMatched("during"));
     assertThat(deadLetters()).isEmpty();
   }
