@@ -252,7 +252,7 @@ class ServerTest {
 
       assertThat(get.response().version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(get.status()).isEqualTo(200);
-      assertThat(processor.asked.get(0).project()).isEqualTo("shop");
+      assertThat(processor.asked().get(0).project()).isEqualTo("shop");
     }
   }
 
