@@ -78,12 +78,12 @@ final class BrokerProcess implements BreakableKafka {
 
   @Override
   public void pause() {
-    Signals.send("STOP", process);
+    Signals.send("STOP", process.pid());
   }
 
   @Override
   public void resume() {
-    Signals.send("CONT", process);
+    Signals.send("CONT", process.pid());
   }
 
   /** Waits until it has ended by itself. */

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
  */
 public final class Await {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long PAUSE_MS = 50;
+  private static final long LONGEST_PAUSE_MS = 50;
 
   private Await() {}
 
@@ -46,6 +46,7 @@ public final class Await {
   /** The first value that is not null. */
   public static <T> T untilPresent(String what, Callable<T> value) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long pauseMs = 1; // most of what unit tests wait for is there at once
     Exception last = null;
     while (System.nanoTime() - deadline < 0) {
       try {
@@ -53,10 +54,11 @@ public final class Await {
         if (found != null) {
           return found;
         }
-        Thread.sleep(PAUSE_MS);
+        Thread.sleep(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
+        throw new IllegalStateException("interrupted while it waited: " + what, e);
       } catch (Exception e) {
         last = e;
       }

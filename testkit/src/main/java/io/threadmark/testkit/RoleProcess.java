@@ -93,11 +93,11 @@ public final class RoleProcess implements AutoCloseable {
   }
 
   public void pause() {
-    Signals.send("STOP", process);
+    Signals.send("STOP", process.pid());
   }
 
   public void resume() {
-    Signals.send("CONT", process);
+    Signals.send("CONT", process.pid());
   }
 
   /** Ends it as an operator would, or by force where that is in vain. */

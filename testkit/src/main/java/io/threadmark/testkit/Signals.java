@@ -13,10 +13,9 @@ public final class Signals {
    *
    * @param name such as {@code STOP}
    */
-  public static void send(String name, Process process) {
+  public static void send(String name, long pid) {
     try {
-      int status =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
       if (status != 0) {
         throw new AssertionError("kill -" + name + " ended with status " + status);
       }
