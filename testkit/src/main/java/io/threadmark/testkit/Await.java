@@ -15,7 +15,12 @@ public final class Await {
 
   /** Waits until it holds. */
   public static void until(String what, Callable<Boolean> condition) {
-    untilPresent(what, () -> condition.call() ? Boolean.TRUE : null);
+    until(PATIENCE, what, condition);
+  }
+
+  /** Waits likewise, with another bound. */
+  public static void until(Duration patience, String what, Callable<Boolean> condition) {
+    untilPresent(patience, what, () -> condition.call() ? Boolean.TRUE : null);
   }
 
   /** Waits likewise; where it is in vain, an assertion tells what is wrong. */
@@ -45,7 +50,11 @@ public final class Await {
 
   /** The first value that is not null. */
   public static <T> T untilPresent(String what, Callable<T> value) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return untilPresent(PATIENCE, what, value);
+  }
+
+  private static <T> T untilPresent(Duration patience, String what, Callable<T> value) {
+    long deadline = System.nanoTime() + patience.toNanos();
     long pauseMs = 1; // most of what unit tests wait for is there at once
     Exception last = null;
     while (System.nanoTime() - deadline < 0) {
