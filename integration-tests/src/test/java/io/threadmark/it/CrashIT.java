@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.it.CrashLedger.Whole;
 import io.threadmark.schema.LabeledThread;
-import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
 import io.threadmark.testkit.Distribution;
 import io.threadmark.testkit.FreePort;
 import io.threadmark.testkit.RoleProcess;
@@ -31,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,9 +145,7 @@ class CrashIT {
 
   private void start() throws Exception {
     broker.start();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      new TopicProvisioner(admin, 2, 1).createMissing();
-    }
+    ApplicationTopics.create(broker.bootstrapServers(), 2);
     Distribution.install(folder);
     gatewayPort = FreePort.any();
     processorPort = FreePort.any();

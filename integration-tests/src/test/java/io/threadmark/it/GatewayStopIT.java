@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
 import io.threadmark.testkit.Distribution;
 import io.threadmark.testkit.FreePort;
 import io.threadmark.testkit.RoleProcess;
@@ -34,7 +35,7 @@ class GatewayStopIT {
   void start(@TempDir Path folder) {
     kafka = new BrokerProcess(folder);
     kafka.start();
-    kafka.createTopics(FaultSettings.PARTITIONS);
+    ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
   }
 
   @AfterAll

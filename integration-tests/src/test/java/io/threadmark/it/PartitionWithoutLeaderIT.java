@@ -30,7 +30,7 @@ class PartitionWithoutLeaderIT {
   @Test
   void onlyEventsOfThatPartitionAreRefusedUntilItHasALeader() throws Exception {
     try (EmbeddedKafka kafka = new EmbeddedKafka(2)) {
-      kafka.createTopics(FaultSettings.PARTITIONS);
+      ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
       Settings settings =
           FaultSettings.of(kafka.bootstrapServers()).with(FaultSettings.ofProducer());
       try (Gateway gateway = Gateway.start(settings)) {

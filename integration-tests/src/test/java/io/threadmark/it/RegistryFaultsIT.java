@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.DeadLetter;
-import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
 import io.threadmark.testkit.FaultyRegistry;
+import io.threadmark.testkit.SchemaRegistryProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,12 +50,10 @@ class RegistryFaultsIT {
   private int lettersBefore;
 
   @BeforeAll
-  static void startParts() throws InterruptedException {
+  static void startParts() {
     real = new SchemaRegistryProcess();
     kafka = new EmbeddedKafka();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
-    }
+    ApplicationTopics.create(kafka.bootstrapServers(), PARTITIONS);
   }
 
   @AfterAll
