@@ -12,6 +12,7 @@ import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
 import io.threadmark.testkit.FaultyRegistry;
 import io.threadmark.testkit.SchemaRegistryProcess;
+import io.threadmark.testkit.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -263,29 +261,10 @@ class RegistryFaultsIT {
   private List<DeadLetter> allDeadLetters() {
     Deserializer<SpecificRecord> deserializer =
         ValueSerdes.deserializer(settings.with(Map.of("schema.registry.url", real.url())));
-    List<DeadLetter> letters = new ArrayList<>();
-    try (KafkaConsumer<byte[], SpecificRecord> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new ByteArrayDeserializer(),
-            deserializer)) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (int i = 0; i < PARTITIONS; i++) {
-        partitions.add(new TopicPartition(Topics.DEAD_LETTERS.name(), i));
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
-        consumer
-            .poll(java.time.Duration.ofMillis(100))
-            .forEach(record -> letters.add((DeadLetter) record.value()));
-      }
+    try (TopicReader<SpecificRecord> reader =
+        new TopicReader<>(bootstrapServers(), Topics.DEAD_LETTERS.name(), deserializer)) {
+      return reader.readOn().stream().map(record -> (DeadLetter) record.value()).toList();
     }
-    return letters;
   }
 
   private <T extends AutoCloseable> T kept(T part) {
