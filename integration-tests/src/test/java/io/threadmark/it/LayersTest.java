@@ -188,6 +188,7 @@ class LayersTest {
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.role..",
               "io.threadmark.standalone.demo..",
               "io.threadmark.standalone.dev..");
 
@@ -200,7 +201,8 @@ class LayersTest {
               "io.threadmark.standalone.load..",
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
-              "io.threadmark.standalone.deadletters..")
+              "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.role..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.threadmark.standalone.dev..", "io.threadmark.standalone.demo..");

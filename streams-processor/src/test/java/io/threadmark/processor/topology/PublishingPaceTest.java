@@ -24,9 +24,11 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeTry;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How often, and how many bytes of, a thread that changes all the time are published. */
@@ -44,12 +46,22 @@ class PublishingPaceTest {
     }
   }
 
-  private final List<Published> published = new ArrayList<>();
-  private final Map<String, Set<String>> said = new HashMap<>();
+  private List<Published> published;
+  private Map<String, Set<String>> said;
   private int tombstones;
-  private long nowMs = Events.START.toEpochMilli();
-  private final StageTask task =
-      new StageTask(new TaskId(0, 0), PublishingPaceTest::stage, () -> nowMs, this::sent);
+  private long nowMs;
+  private StageTask task;
+
+  /** A property has one object for all of its tries. */
+  @BeforeEach
+  @BeforeTry
+  void begin() {
+    published = new ArrayList<>();
+    said = new HashMap<>();
+    tombstones = 0;
+    nowMs = Events.START.toEpochMilli();
+    task = new StageTask(new TaskId(0, 0), PublishingPaceTest::stage, () -> nowMs, this::sent);
+  }
 
   @Property(tries = 30)
   void theBytesOfOneThreadAreBoundedHoweverLargeItIsAndHoweverOftenItChanges(

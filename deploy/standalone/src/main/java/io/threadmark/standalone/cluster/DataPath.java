@@ -1,24 +1,29 @@
 package io.threadmark.standalone.cluster;
 
-import io.threadmark.standalone.cli.Arguments;
-import io.threadmark.standalone.cli.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where the data of a {@code dev} is, and what others read there. */
-public final class DataPath {
+public final class DataPath implements ITypeConverter<Path> {
+  /** The folder where no other is named. */
+  public static final String USUAL = ".threadmark";
+
   /** The name of the file that tells where the parts of a running system are. */
   public static final String ENDPOINTS = "endpoints.json";
 
-  private DataPath() {}
-
-  /** The folder that a command line names by {@code --data}, or the usual one. */
-  public static Path of(Arguments arguments) {
-    String path = arguments.value("--data").orElse(".threadmark");
+  /**
+   * Reads the name of the folder.
+   *
+   * @throws TypeConversionException where it is no path
+   */
+  @Override
+  public Path convert(String text) {
     try {
-      return Path.of(path).toAbsolutePath().normalize();
+      return Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      throw new UsageException("--data is not a path: " + e.getMessage());
+      throw new TypeConversionException("is not a path: " + e.getMessage());
     }
   }
 

@@ -1,12 +1,9 @@
 package io.threadmark.standalone.deadletters;
 
-import io.threadmark.standalone.cli.Arguments;
-import io.threadmark.standalone.cli.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -18,32 +15,6 @@ import java.util.stream.StreamSupport;
  * @param filter what else must be true of a letter
  */
 record ErasureSelection(List<String> keys, List<String> texts, LetterFilter filter) {
-  private static final String KEY = "--key";
-  private static final String CONTAINING = "--containing";
-  private static final char UNDECODED = '\uFFFD';
-
-  /** The flags that say it, besides those of the filter; each may be given again and again. */
-  static final Set<String> FLAGS = Set.of(KEY, CONTAINING);
-
-  /**
-   * Reads the flags.
-   *
-   * @throws UsageException where neither a key nor a text is given, or one is empty, or did not
-   *     come as it was typed
-   */
-  static ErasureSelection parse(Arguments arguments, LetterFilter filter) {
-    List<String> keys = arguments.all(KEY);
-    List<String> texts = arguments.all(CONTAINING);
-    if (keys.isEmpty() && texts.isEmpty()) {
-      throw new UsageException(
-          "erase takes --key KEY, such as default/h/thread-7, or --containing TEXT, each as often"
-              + " as needed");
-    }
-    keys.forEach(key -> requireText(KEY, key));
-    texts.forEach(text -> requireText(CONTAINING, text));
-    return new ErasureSelection(keys, texts, filter);
-  }
-
   boolean takes(FoundLetter found) {
     // Of what cannot be read no reason and no stage is known.
     boolean passes = found.letter().map(filter::takes).orElse(filter.equals(LetterFilter.ALL));
@@ -89,22 +60,5 @@ record ErasureSelection(List<String> keys, List<String> texts, LetterFilter filt
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void requireText(String flag, String text) {
-    if (text.isEmpty()) {
-      throw new UsageException(flag + " must not be empty");
-    }
-    // Such a text would be found nowhere, and the letters that hold what was typed would stay.
-    if (text.indexOf(UNDECODED) >= 0 || (text.indexOf('?') >= 0 && decodesAsciiOnly())) {
-      throw new UsageException(
-          "%s has a character that does not come through: set LC_ALL to a locale with UTF-8, such as C.UTF-8"
-              .formatted(flag));
-    }
-  }
-
-  /** Java reads the command line by the locale; in the one of C, what is not ASCII becomes '?'. */
-  private static boolean decodesAsciiOnly() {
-    return System.getProperty("sun.jnu.encoding", "").startsWith("ANSI_X3.4");
   }
 }

@@ -1,8 +1,9 @@
 package io.threadmark.standalone.deadletters;
 
-import io.threadmark.standalone.cli.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a dead letter stands in the topic of dead letters, spelled {@code PARTITION:OFFSET}.
@@ -11,20 +12,23 @@ import java.util.regex.Pattern;
  * @param offset its offset
  */
 record LetterAddress(int partition, long offset) {
+  /** What it is called on a command line. */
+  static final String LABEL = "PARTITION:OFFSET";
+
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9}):([0-9]{1,18})");
 
-  /**
-   * Reads one.
-   *
-   * @throws UsageException where it is something else
-   */
-  static LetterAddress parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw new UsageException(
-          "a dead letter is named PARTITION:OFFSET, such as 0:12, and not '" + text + "'");
+  /** Reads one. */
+  static final class Converter implements ITypeConverter<LetterAddress> {
+    @Override
+    public LetterAddress convert(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "must name a dead letter, such as 0:12, not '" + text + "'");
+      }
+      return new LetterAddress(
+          Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
-    return new LetterAddress(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
   }
 
   @Override

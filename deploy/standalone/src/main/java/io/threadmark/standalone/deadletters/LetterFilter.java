@@ -1,15 +1,8 @@
 package io.threadmark.standalone.deadletters;
 
 import io.threadmark.schema.DeadLetter;
-import io.threadmark.standalone.cli.Arguments;
-import io.threadmark.standalone.cli.UsageException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which dead letters are meant.
@@ -25,25 +18,9 @@ record LetterFilter(
     Optional<String> topic,
     Optional<Instant> after) {
 
-  /** The flags that say it. */
-  static final Set<String> FLAGS = Set.of("--reason", "--stage", "--topic", "--after");
-
   /** Every letter. */
   static final LetterFilter ALL =
       new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-  /**
-   * Reads the flags.
-   *
-   * @throws UsageException where the time is none
-   */
-  static LetterFilter parse(Arguments arguments) {
-    return new LetterFilter(
-        arguments.value("--reason"),
-        arguments.value("--stage"),
-        arguments.value("--topic"),
-        arguments.value("--after").map(LetterFilter::time));
-  }
 
   boolean takes(Letter letter) {
     DeadLetter content = letter.content();
@@ -51,19 +28,5 @@ record LetterFilter(
         && stage.map(content.getStage()::equals).orElse(true)
         && topic.map(content.getTopic()::equals).orElse(true)
         && after.map(time -> !letter.time().isBefore(time)).orElse(true);
-  }
-
-  private static Instant time(String text) {
-    try {
-      return text.contains("T")
-          ? OffsetDateTime.parse(text).toInstant()
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new UsageException(
-          "--after must be a time, such as 2026-01-31T12:00:00Z, or a day, such as 2026-01-31 (UTC),"
-              + " not '"
-              + text
-              + "'");
-    }
   }
 }

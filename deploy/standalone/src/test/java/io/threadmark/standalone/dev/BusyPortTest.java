@@ -15,7 +15,7 @@ class BusyPortTest {
   @Test
   void isNamedWithItsHolderAndTheRemedy() throws IOException {
     try (ServerSocket busy = new ServerSocket(0, 1, Loopback.address())) {
-      assertThatThrownBy(() -> DevMain.requireFree(busy.getLocalPort()))
+      assertThatThrownBy(() -> DevCommand.requireFree(busy.getLocalPort()))
           .isInstanceOf(CommandFailedException.class)
           .hasMessageStartingWith("port %d is in use".formatted(busy.getLocalPort()))
           .hasMessageContaining("process " + ProcessHandle.current().pid())
@@ -33,6 +33,6 @@ class BusyPortTest {
   @Test
   void freePortsAreFreeAndDifferent() {
     assertThat(Loopback.freePorts(3)).doesNotHaveDuplicates().allMatch(Loopback::free);
-    assertThatCode(() -> DevMain.requireFree(0)).doesNotThrowAnyException();
+    assertThatCode(() -> DevCommand.requireFree(0)).doesNotThrowAnyException();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.standalone.cli.CommandFailedException;
-import io.threadmark.standalone.cli.UsageException;
 import io.threadmark.testkit.StubServer;
 import java.net.URI;
 import java.time.Duration;
@@ -70,32 +69,6 @@ class ProjectClientTest {
     assertThatThrownBy(() -> client(Optional.of("p"), Duration.ZERO).get())
         .isInstanceOf(CommandFailedException.class)
         .hasMessageContaining("503");
-  }
-
-  @Test
-  void theCommandLineSaysWhatToDo() {
-    assertThat(options("get").file()).isEmpty();
-    ProjectOptions set = options("set", "f.json", "--project", "p", "--gateway", "http://h:1");
-    assertThat(set).isEqualTo(options("--project=p", "set", "--gateway=http://h:1", "f.json"));
-    assertThat(set.file()).hasValue("f.json");
-    assertThat(set.project()).hasValue("p");
-    assertThat(set.gateway()).isEqualTo(URI.create("http://h:1"));
-    assertThat(options("set", "-").file()).hasValue("-");
-    for (String[] wrong :
-        List.of(
-            new String[] {},
-            new String[] {"set"},
-            new String[] {"get", "f"},
-            new String[] {"put", "f"},
-            new String[] {"set", "f", "g"},
-            new String[] {"get", "--gateway", "nowhere"},
-            new String[] {"get", "--verbose"})) {
-      assertThatThrownBy(() -> ProjectOptions.parse(wrong)).isInstanceOf(UsageException.class);
-    }
-  }
-
-  private static ProjectOptions options(String... arguments) {
-    return ProjectOptions.parse(arguments);
   }
 
   private ProjectClient client(Optional<String> project, Duration patience) {

@@ -4,7 +4,6 @@ import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Setting;
 import io.threadmark.schema.settings.Settings;
-import io.threadmark.standalone.cli.Command;
 import io.threadmark.standalone.cli.CommandFailedException;
 import io.threadmark.standalone.cli.Console;
 import io.threadmark.standalone.cli.Waiting;
@@ -15,44 +14,44 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import picocli.CommandLine.ExitCode;
 
-/** {@code bin/threadmark topics}: creates the topics, or shows and checks them. */
-final class TopicsMain {
+/** The topics of a cluster: creates them, or shows and checks them, and returns the exit status. */
+final class ClusterTopics {
   private static final Setting<String> PARTITIONS =
       Setting.text("topics.partitions", "", "partitions of every topic");
   private static final int USUAL_REPLICAS = 3;
 
-  private final TopicsOptions options;
   private final Settings settings;
+  private final Optional<Integer> askedPartitions;
   private final Console console;
 
-  private TopicsMain(TopicsOptions options, Settings settings, Console console) {
-    this.options = options;
+  /**
+   * @param askedPartitions how many partitions topics have or are to have, if it was said
+   */
+  ClusterTopics(Settings settings, Optional<Integer> askedPartitions, Console console) {
     this.settings = settings;
+    this.askedPartitions = askedPartitions;
     this.console = console;
   }
 
-  public static void main(String[] arguments) {
-    System.exit(
-        Command.exitStatus(
-            () -> {
-              TopicsOptions options = TopicsOptions.parse(arguments);
-              Settings settings =
-                  ClusterSettings.of(
-                      Settings.fromEnvironment(System.getenv()),
-                      options.endpoints(),
-                      options.dataNamed());
-              return new TopicsMain(options, settings, Console.standardOutput()).run();
-            }));
+  /**
+   * Creates those that are missing.
+   *
+   * @param askedReplicas how many copies of each are to be kept, if it was said
+   */
+  int create(Optional<Integer> askedReplicas) throws InterruptedException {
+    try (Admin admin = Admin.create(ClusterSettings.admin(settings))) {
+      return create(admin, brokers(new Cluster(admin)), askedReplicas);
+    }
   }
 
-  private int run() throws InterruptedException {
+  /** Shows and checks those that are there. */
+  int describe() throws InterruptedException {
     try (Admin admin = Admin.create(ClusterSettings.admin(settings))) {
       Cluster cluster = new Cluster(admin);
-      int brokers = brokers(cluster);
-      return options.action() == TopicsOptions.Action.CREATE
-          ? create(admin, brokers)
-          : describe(admin, cluster);
+      brokers(cluster);
+      return describe(admin, cluster);
     }
   }
 
@@ -65,8 +64,9 @@ final class TopicsMain {
     }
   }
 
-  private int create(Admin admin, int brokers) throws InterruptedException {
-    int replicas = options.replicas().orElse(Math.min(USUAL_REPLICAS, brokers));
+  private int create(Admin admin, int brokers, Optional<Integer> askedReplicas)
+      throws InterruptedException {
+    int replicas = askedReplicas.orElse(Math.min(USUAL_REPLICAS, brokers));
     if (replicas > brokers) {
       throw new CommandFailedException(
           "--replicas %d is more than the cluster's %d brokers".formatted(replicas, brokers));
@@ -101,16 +101,12 @@ final class TopicsMain {
             .map(text -> Math.toIntExact(settings.get(ClusterSettings.PARTITIONS)));
     Optional<Integer> actual =
         present.values().stream().map(topic -> topic.partitions().size()).findFirst();
-    return options
-        .partitions()
-        .or(() -> configured)
-        .or(() -> actual)
-        .orElse(Topics.DEFAULT_PARTITIONS);
+    return askedPartitions.or(() -> configured).or(() -> actual).orElse(Topics.DEFAULT_PARTITIONS);
   }
 
   private static int report(List<String> problems) {
     problems.forEach(problem -> System.err.println("threadmark: " + problem));
-    return problems.isEmpty() ? Command.DONE : Command.FAILED;
+    return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private String bootstrap() {

@@ -1,0 +1,2 @@
+/** The commands of {@code bin/threadmark}, put together. */
+package io.threadmark.standalone;

@@ -1,0 +1,2 @@
+/** The commands that run one role against an existing Kafka cluster. */
+package io.threadmark.standalone.role;
