@@ -15,11 +15,11 @@ public final class SummaryLatency {
   private static final int WARM_UP_TRACES = 100_000;
 
   private final SummaryLatencyOptions options;
-  private final DevStack stack;
+  private final MeasuredSystem system;
 
-  private SummaryLatency(SummaryLatencyOptions options, DevStack stack) {
+  private SummaryLatency(SummaryLatencyOptions options, MeasuredSystem system) {
     this.options = options;
-    this.stack = stack;
+    this.system = system;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -32,8 +32,8 @@ public final class SummaryLatency {
       return;
     }
     Progress.say("starting the system");
-    try (DevStack stack = DevStack.start(options.partitions())) {
-      new SummaryLatency(options, stack).run();
+    try (MeasuredSystem system = MeasuredSystem.start(options.partitions())) {
+      new SummaryLatency(options, system).run();
     }
   }
 
@@ -56,7 +56,7 @@ public final class SummaryLatency {
       throws IOException, InterruptedException {
     Progress.say("%s: %,d traces", project, size);
     Duration time = Duration.ofSeconds(options.seconds());
-    ProjectClient client = new ProjectClient(stack.address("gateway"), project);
+    ProjectClient client = new ProjectClient(system.address("gateway"), project);
     Sent sent = new History(size).send(client);
     sent.awaitCounted(client);
     Asking asking = new Asking(client, options.asks());
@@ -84,6 +84,6 @@ public final class SummaryLatency {
     return new HistoryFigures(
         size,
         phases,
-        PartitionSpread.of(stack.address("processor"), client.project(), options.partitions()));
+        PartitionSpread.of(system.address("processor"), client.project(), options.partitions()));
   }
 }

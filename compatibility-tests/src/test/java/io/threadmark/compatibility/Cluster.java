@@ -1,7 +1,8 @@
 package io.threadmark.compatibility;
 
 import io.threadmark.schema.TopicProvisioner;
-import io.threadmark.standalone.dev.BrokerAndRegistry;
+import io.threadmark.testkit.BrokerProcess;
+import io.threadmark.testkit.SchemaRegistryProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,29 +18,30 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Cluster implements AutoCloseable {
   static final int PARTITIONS = 4;
 
-  private final BrokerAndRegistry parts;
+  private final SchemaRegistryProcess registry = new SchemaRegistryProcess();
+  private final BrokerProcess broker;
 
   private Cluster() throws Exception {
-    parts =
-        BrokerAndRegistry.start(
-            Distribution.folder(),
-            Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster"));
+    broker =
+        new BrokerProcess(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "cluster"));
+    broker.start();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
       new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
     }
   }
 
   String kafka() {
-    return parts.kafka();
+    return broker.bootstrapServers();
   }
 
   String registry() {
-    return parts.registry();
+    return registry.url();
   }
 
   @Override
   public void close() {
-    parts.close();
+    broker.close();
+    registry.close();
   }
 
   /** Gives the cluster to tests that ask for it; it ends with the last of them. */

@@ -1,5 +1,6 @@
 package io.threadmark.compatibility;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -12,6 +13,11 @@ final class Confluent {
   static final String DESERIALIZER = "io.confluent.kafka.serializers.KafkaAvroDeserializer";
 
   private Confluent() {}
+
+  /** The folder of Confluent's jars, and of what they need. */
+  static Path jars() {
+    return Path.of(System.getProperty("confluent.jars")).toAbsolutePath().normalize();
+  }
 
   @SuppressWarnings("unchecked")
   static Serializer<SpecificRecord> serializer(String registry) throws Exception {

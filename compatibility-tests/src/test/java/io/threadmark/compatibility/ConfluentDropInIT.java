@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topics;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FaultyRegistry;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.RoleProcess;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,28 +32,27 @@ class ConfluentDropInIT {
 
   @Test
   void aPostBecomesALabeledThread(Cluster cluster, @TempDir Path folder) throws Exception {
-    Path script = Distribution.install(folder);
-    String gatewayPort = freePort();
-    String processorPort = freePort();
-    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
-      Map<String, String> environment = new HashMap<>(confluent(cluster, registry.url()));
-      environment.put("THREADMARK_EXTRA_CLASSPATH", Distribution.confluentJars().toString());
-      environment.put("THREADMARK_GATEWAY_PORT", gatewayPort);
-      environment.put("THREADMARK_PROCESSOR_PORT", processorPort);
-      environment.put("THREADMARK_PROCESSOR_URL", "http://127.0.0.1:" + processorPort);
-      environment.put("THREADMARK_PROCESSOR_STATE_DIR", folder.resolve("state").toString());
-      environment.put("THREADMARK_PROCESSOR_APPLICATION_ID", project);
-      try (RoleProcess processor = new RoleProcess(script, "processor", environment);
-          RoleProcess gateway = new RoleProcess(script, "gateway", environment)) {
-        Api api = new Api("http://127.0.0.1:" + gatewayPort, project);
-        processor.awaitReady(new Api("http://127.0.0.1:" + processorPort, project));
-        gateway.awaitReady(api);
+    Distribution.install(folder);
+    int gatewayPort = FreePort.any();
+    int processorPort = FreePort.any();
+    try (FaultyRegistry registry = new FaultyRegistry(cluster.registry())) {
+      Map<String, String> settings = new HashMap<>(confluent(cluster, registry.url()));
+      settings.put("extra.classpath", Confluent.jars().toString());
+      settings.put("java.opts", "-Xmx256m -XX:+UseSerialGC");
+      settings.put("processor.url", "http://127.0.0.1:" + processorPort);
+      settings.put("processor.state.dir", folder.resolve("state").toString());
+      settings.put("processor.application.id", project);
+      try (RoleProcess processor = RoleProcess.start(folder, "processor", processorPort, settings);
+          RoleProcess gateway = RoleProcess.start(folder, "gateway", gatewayPort, settings)) {
+        Api api = new Api(gateway.url()).in(project);
+        processor.awaitReady();
+        gateway.awaitReady();
         writeARecordThatClaimsTwoGigabytes(cluster);
-        api.post(Samples.conversation("th"));
+        api.postEvents(Samples.conversation("th")).expect(202);
         Await.until(
             "the thread has its feedback",
-            () -> api.get("/api/v1/threads/th").get("feedback_count").asInt() == 3);
-        JsonNode thread = api.get("/api/v1/threads/th");
+            () -> api.get("/api/v1/threads/th").json().path("feedback_count").asInt() == 3);
+        JsonNode thread = api.get("/api/v1/threads/th").expect(200).json();
         assertThat(thread.at("/messages/0/content").asText()).isEqualTo("Où est 我的 🍵?");
         Await.until("the thread is on its topic", () -> isLabeled(cluster));
       }
@@ -69,9 +72,9 @@ class ConfluentDropInIT {
   @Test
   void aMissingClassIsToldByTheNameOfItsSetting(Cluster cluster, @TempDir Path folder)
       throws Exception {
-    Path script = Distribution.install(folder);
-    try (RoleProcess gateway =
-        new RoleProcess(script, "gateway", confluent(cluster, cluster.registry()))) {
+    Distribution.install(folder);
+    Map<String, String> settings = confluent(cluster, cluster.registry());
+    try (RoleProcess gateway = RoleProcess.start(folder, "gateway", FreePort.any(), settings)) {
       assertThat(gateway.awaitEnd()).isEqualTo(WRONG_SETTING);
       assertThat(gateway.log()).contains("THREADMARK_KAFKA_VALUE_SERIALIZER", Confluent.SERIALIZER);
     }
@@ -79,17 +82,17 @@ class ConfluentDropInIT {
 
   private static Map<String, String> confluent(Cluster cluster, String registry) {
     return Map.of(
-        "THREADMARK_KAFKA_BOOTSTRAP_SERVERS",
+        "kafka.bootstrap.servers",
         cluster.kafka(),
-        "THREADMARK_SCHEMA_REGISTRY_URL",
+        "schema.registry.url",
         registry,
-        "THREADMARK_TOPICS_PARTITIONS",
+        "topics.partitions",
         Integer.toString(Cluster.PARTITIONS),
-        "THREADMARK_TOPICS_REPLICAS",
+        "topics.replicas",
         "1",
-        "THREADMARK_KAFKA_VALUE_SERIALIZER",
+        "kafka.value.serializer",
         Confluent.SERIALIZER,
-        "THREADMARK_KAFKA_VALUE_DESERIALIZER",
+        "kafka.value.deserializer",
         Confluent.DESERIALIZER);
   }
 
@@ -118,12 +121,6 @@ class ConfluentDropInIT {
                       && thread.getFeedback().size() == 3
                       && thread.getMessages().size() == 2
                       && thread.getTraces().size() == 1);
-    }
-  }
-
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return Integer.toString(socket.getLocalPort());
     }
   }
 }

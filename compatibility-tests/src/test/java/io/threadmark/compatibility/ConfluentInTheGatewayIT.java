@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.threadmark.gateway.Gateway;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FaultyRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,35 +22,37 @@ class ConfluentInTheGatewayIT {
 
   @Test
   void itIsNotReadyUntilTheRegistryTakesItsSchemas(Cluster cluster) throws Exception {
-    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
-      registry.behave(FlakyRegistry.GONE);
+    try (FaultyRegistry registry = new FaultyRegistry(cluster.registry())) {
+      registry.goAway();
       try (Gateway gateway = gateway(cluster, registry)) {
-        Api api = new Api("http://127.0.0.1:" + gateway.port(), "anyone");
+        Api api = new Api("http://127.0.0.1:" + gateway.port());
         awaitReason(api, "Unexpected end of file");
         for (int status : new int[] {409, 401, 503, 520}) {
-          registry.behave(
+          registry.answerAll(
               status, "{\"error_code\":%1$d,\"message\":\"told %1$d\"}".formatted(status));
           awaitReason(api, "told " + status);
         }
-        registry.behave(FlakyRegistry.WELL);
-        Await.until("it is ready", () -> api.status("/readyz") == 200);
-        api.post("{\"type\":\"feedback\",\"thread_id\":\"th\",\"value\":true}");
+        registry.recover();
+        Await.until("it is ready", () -> api.get("/readyz").status() == 200);
+        api.postEvents("{\"type\":\"feedback\",\"thread_id\":\"th\",\"value\":true}").expect(202);
       }
     }
   }
 
   private static void awaitReason(Api api, String said) {
-    Await.until(
-        "the reason is '" + said + "'",
-        () -> {
-          JsonNode reasons = api.get("/readyz", UNAVAILABLE).get("reasons");
-          assertThat(reasons).hasSize(1);
-          assertThat(reasons.get(0).asText()).hasSizeLessThan(SHORT);
-          return reasons.get(0).asText().contains(said);
-        });
+    Api.Answer answer =
+        Await.untilPresent(
+            "the only reason is '" + said + "'",
+            () -> {
+              Api.Answer found = api.get("/readyz");
+              JsonNode reasons = found.json().path("reasons");
+              return reasons.size() == 1 && reasons.get(0).asText().contains(said) ? found : null;
+            });
+    String reason = answer.expect(UNAVAILABLE).json().at("/reasons/0").asText();
+    assertThat(reason).hasSizeLessThan(SHORT);
   }
 
-  private static Gateway gateway(Cluster cluster, FlakyRegistry registry) {
+  private static Gateway gateway(Cluster cluster, FaultyRegistry registry) {
     return Gateway.start(
         Settings.of(
             Map.of(

@@ -8,6 +8,8 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FaultyRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -29,14 +31,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Cluster.Shared.class)
 class ConfluentInTheProcessorIT {
-  private static FlakyRegistry registry;
+  private static FaultyRegistry registry;
   private static Roles roles;
 
   private final String project = "failures-" + UUID.randomUUID();
 
   @BeforeAll
   static void start(Cluster cluster) throws Exception {
-    registry = new FlakyRegistry(cluster.registry());
+    registry = new FaultyRegistry(cluster.registry());
     roles =
         new Roles(
             cluster,
@@ -88,19 +90,19 @@ class ConfluentInTheProcessorIT {
   void aRecordWaitsForARegistryThatIsAway(Cluster cluster) throws Exception {
     byte[] record = ofAnotherVersion(cluster, trace("waits"));
     try (TopicBytes topics = new TopicBytes(cluster.kafka())) {
-      registry.behave(FlakyRegistry.GONE);
+      registry.goAway();
       topics.write(Topics.TRACES, Key.trace(project, "waits").bytes(), record);
       awaitTwoRequests();
       for (int status : new int[] {500, 503, 520}) {
-        registry.behave(status);
+        registry.failWith(status);
         awaitTwoRequests();
       }
       assertThat(isThere("waits")).isFalse();
-      registry.behave(FlakyRegistry.WELL);
+      registry.recover();
       Await.until("the record is read", () -> isThere("waits"));
       assertThat(reasons(cluster, topics)).isEmpty();
     } finally {
-      registry.behave(FlakyRegistry.WELL);
+      registry.recover();
     }
   }
 
@@ -110,7 +112,7 @@ class ConfluentInTheProcessorIT {
   }
 
   private boolean isThere(String trace) throws Exception {
-    return roles.api(project).status("/api/v1/traces/" + trace) == 200;
+    return roles.api(project).get("/api/v1/traces/" + trace).status() == 200;
   }
 
   private List<String> reasons(Cluster cluster, TopicBytes topics) {

@@ -16,6 +16,8 @@ import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.Trace;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -59,9 +61,9 @@ class ConfluentProducerIT {
       Api api = roles.api(project);
       Await.until(
           "the feedback is matched",
-          () -> api.get("/api/v1/feedback/f").get("state").asText().equals("MATCHED"));
-      Await.until("the thread is whole", () -> isWhole(api.get("/api/v1/threads/th")));
-      JsonNode thread = api.get("/api/v1/threads/th");
+          () -> api.get("/api/v1/feedback/f").json().path("state").asText().equals("MATCHED"));
+      Await.until("the thread is whole", () -> isWhole(api.get("/api/v1/threads/th").json()));
+      JsonNode thread = api.get("/api/v1/threads/th").expect(200).json();
       assertThat(thread.get("title").asText()).isEqualTo("Tea");
       assertThat(thread.at("/messages/0/content").asText()).isEqualTo("Où est 我的 🍵?");
       assertThat(thread.at("/traces/0/client_request_id").asText()).isEqualTo("r");
@@ -85,9 +87,9 @@ class ConfluentProducerIT {
   }
 
   private static boolean isWhole(JsonNode thread) {
-    return thread.get("message_count").asInt() == 1
-        && thread.get("trace_count").asInt() == 1
-        && thread.get("feedback_count").asInt() == 1
+    return thread.path("message_count").asInt() == 1
+        && thread.path("trace_count").asInt() == 1
+        && thread.path("feedback_count").asInt() == 1
         && thread.has("title");
   }
 

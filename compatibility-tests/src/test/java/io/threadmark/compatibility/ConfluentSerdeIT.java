@@ -6,6 +6,7 @@ import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.FaultyRegistry;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class ConfluentSerdeIT {
 
   @Test
   void ourSettingOfTheRegistrysPasswordIsTheirs(Cluster cluster) throws Exception {
-    try (FlakyRegistry registry = new FlakyRegistry(cluster.registry())) {
+    try (FaultyRegistry registry = new FaultyRegistry(cluster.registry())) {
       Settings settings =
           Settings.of(
               Map.of(

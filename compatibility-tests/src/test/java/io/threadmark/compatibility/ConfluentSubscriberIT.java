@@ -7,6 +7,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,13 +38,18 @@ class ConfluentSubscriberIT {
 
   @Test
   void everyRecordOfEveryTopicReadsTheSame(Cluster cluster) throws Exception {
-    roles.api(project).post(Samples.conversation("th"));
+    roles.api(project).postEvents(Samples.conversation("th")).expect(202);
     roles
         .api(project)
-        .post("{\"type\":\"feedback\",\"feedback_id\":\"g\",\"thread_id\":\"gone\",\"value\":1}");
+        .postEvents(
+            "{\"type\":\"feedback\",\"feedback_id\":\"g\",\"thread_id\":\"gone\",\"value\":1}")
+        .expect(202);
     try (TopicBytes topics = new TopicBytes(cluster.kafka())) {
       Await.until("the other thread is labeled", () -> labels(topics, "gone") == 1);
-      roles.api(project).post("{\"type\":\"feedback\",\"feedback_id\":\"g\",\"retracted\":true}");
+      roles
+          .api(project)
+          .postEvents("{\"type\":\"feedback\",\"feedback_id\":\"g\",\"retracted\":true}")
+          .expect(202);
       topics.write(Topics.TRACES, Key.trace(project, "t").bytes(), new byte[] {1, 2, 3});
       Await.until("the thread is whole on its topic", () -> isWhole(cluster, topics));
       Await.until("the other thread has a tombstone", () -> labels(topics, "gone") == 2);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.RegistryFailure;
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.threadmark.testkit.FaultyRegistry;
+import io.threadmark.testkit.FreePort;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -41,11 +41,11 @@ class RegistryFailureIT {
     abstract Deserializer<SpecificRecord> deserializer(String registry) throws Exception;
   }
 
-  private FlakyRegistry registry;
+  private FaultyRegistry registry;
 
   @BeforeEach
-  void start(Cluster cluster) throws IOException {
-    registry = new FlakyRegistry(cluster.registry());
+  void start(Cluster cluster) {
+    registry = new FaultyRegistry(cluster.registry());
   }
 
   @AfterEach
@@ -58,17 +58,17 @@ class RegistryFailureIT {
   void aRegistryThatIsAwayMayBeAskedAgain(Who who) throws Exception {
     Deserializer<SpecificRecord> deserializer = who.deserializer(registry.url());
     byte[] record = trace();
-    registry.behave(FlakyRegistry.GONE);
+    registry.goAway();
     assertThat(failure(deserializer, record)).isEqualTo(RegistryFailure.AWAY);
     for (int status : new int[] {408, 429, 500, 501, 502, 503, 504, 520}) {
-      registry.behave(status);
+      registry.failWith(status);
       assertThat(failure(deserializer, record)).as("%s", status).isEqualTo(RegistryFailure.AWAY);
     }
-    registry.behave(503, "<html>a proxy's own words</html>");
+    registry.answerAll(503, "<html>a proxy's own words</html>");
     assertThat(failure(deserializer, record)).isEqualTo(RegistryFailure.AWAY);
-    registry.behave(200, "<html>a page to log in</html>");
+    registry.answerAll(200, "<html>a page to log in</html>");
     assertThat(failure(deserializer, record)).isEqualTo(RegistryFailure.AWAY);
-    registry.behave(FlakyRegistry.WELL);
+    registry.recover();
     assertThat(deserializer.deserialize(TOPIC, record)).isNotNull();
   }
 
@@ -76,7 +76,7 @@ class RegistryFailureIT {
   @EnumSource(Who.class)
   void aRegistryThatIsNotThereMayBeAskedAgain(Who who) throws Exception {
     byte[] record = trace();
-    assertThat(failure(who.deserializer("http://127.0.0.1:" + closedPort()), record))
+    assertThat(failure(who.deserializer("http://127.0.0.1:" + FreePort.any()), record))
         .isEqualTo(RegistryFailure.AWAY);
     assertThat(failure(who.deserializer("http://no-such-host.invalid"), record))
         .isEqualTo(RegistryFailure.AWAY);
@@ -88,7 +88,7 @@ class RegistryFailureIT {
     Deserializer<SpecificRecord> deserializer = who.deserializer(registry.url());
     byte[] record = trace();
     for (int status : new int[] {400, 401, 403, 405, 422}) {
-      registry.behave(status);
+      registry.failWith(status);
       assertThat(failure(deserializer, record)).as("%s", status).isEqualTo(RegistryFailure.REFUSES);
     }
   }
@@ -161,11 +161,5 @@ class RegistryFailureIT {
 
   private static byte[] withId(int id) {
     return ByteBuffer.allocate(9).put((byte) 0).putInt(id).put(new byte[] {4, 'a', 'b', 0}).array();
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

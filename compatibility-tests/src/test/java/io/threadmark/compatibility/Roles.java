@@ -3,6 +3,8 @@ package io.threadmark.compatibility;
 import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,20 +38,23 @@ final class Roles implements AutoCloseable {
     processor = Processor.start(Settings.of(settings));
     settings.put("processor.url", "http://127.0.0.1:" + processor.port());
     gateway = Gateway.start(Settings.of(settings));
-    Api gatewayItself = api("nobody");
-    Api processorItself = new Api("http://127.0.0.1:" + processor.port(), "nobody");
-    Await.until("the gateway is ready", () -> gatewayItself.status("/readyz") == 200);
-    Await.until("the processor is ready", () -> processorItself.status("/readyz") == 200);
+    Api processorItself = new Api("http://127.0.0.1:" + processor.port());
+    Await.until("the gateway is ready", () -> gateway().get("/readyz").status() == 200);
+    Await.until("the processor is ready", () -> processorItself.get("/readyz").status() == 200);
   }
 
   /** A client of the gateway. */
   Api api(String project) {
-    return new Api("http://127.0.0.1:" + gateway.port(), project);
+    return gateway().in(project);
   }
 
   @Override
   public void close() {
     gateway.close();
     processor.close();
+  }
+
+  private Api gateway() {
+    return new Api("http://127.0.0.1:" + gateway.port());
   }
 }

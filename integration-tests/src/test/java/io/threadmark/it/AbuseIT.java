@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.it.Wire.Answer;
 import io.threadmark.it.Wire.Request;
+import io.threadmark.testkit.Await;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Command;
+import io.threadmark.testkit.Distribution;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

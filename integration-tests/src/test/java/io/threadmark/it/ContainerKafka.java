@@ -1,6 +1,10 @@
 package io.threadmark.it;
 
 import com.github.dockerjava.api.DockerClient;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BreakableKafka;
+import io.threadmark.testkit.BrokerProcess;
+import io.threadmark.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +36,7 @@ final class ContainerKafka implements BreakableKafka {
   ContainerKafka() {
     container.setPortBindings(List.of("127.0.0.1:" + port + ":9092"));
     container.withStartupAttempts(2);
-    EmbeddedKafka.ALONE.forEach(this::set);
+    BrokerProcess.ALONE.forEach(this::set);
     set("broker.session.timeout.ms", "3000");
     set("broker.heartbeat.interval.ms", "500");
   }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.it.CrashLedger.Whole;
 import io.threadmark.schema.LabeledThread;
-import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.RoleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,9 +145,7 @@ class CrashIT {
 
   private void start() throws Exception {
     broker.start();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      new TopicProvisioner(admin, 2, 1).createMissing();
-    }
+    ApplicationTopics.create(broker.bootstrapServers(), 2);
     Distribution.install(folder);
     gatewayPort = FreePort.any();
     processorPort = FreePort.any();
@@ -266,7 +268,7 @@ class CrashIT {
 
   private boolean isAcknowledged(String body) {
     tries.incrementAndGet();
-    Api.Answer answer = api().post("/api/v1/events", "application/x-ndjson", body);
+    Api.Answer answer = api().postEvents(body);
     if (answer.status() != 503) {
       assertThat(answer.status()).as(answer.text()).isIn(202, 207);
       answer

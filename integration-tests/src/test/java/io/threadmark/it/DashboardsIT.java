@@ -3,6 +3,10 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.BrokerProcess;
+import io.threadmark.testkit.TestKafka;
 import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -7,20 +9,6 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** Real KRaft brokers in this JVM, one or more. */
 final class EmbeddedKafka implements TestKafka {
-  /** What a broker needs that is alone. */
-  static final Map<String, String> ALONE =
-      Map.of(
-          "offsets.topic.replication.factor", "1",
-          "offsets.topic.num.partitions", "4",
-          "transaction.state.log.replication.factor", "1",
-          "transaction.state.log.min.isr", "1",
-          "transaction.state.log.num.partitions", "4",
-          "share.coordinator.state.topic.replication.factor", "1",
-          "share.coordinator.state.topic.min.isr", "1",
-          "group.initial.rebalance.delay.ms", "0",
-          "auto.create.topics.enable", "false",
-          "message.max.bytes", "8388608");
-
   private final KafkaClusterTestKit cluster;
 
   EmbeddedKafka() {
@@ -44,7 +32,7 @@ final class EmbeddedKafka implements TestKafka {
                   .setNumControllerNodes(1)
                   .setNumBrokerNodes(brokers)
                   .build());
-      ALONE.forEach(builder::setConfigProp);
+      BrokerProcess.ALONE.forEach(builder::setConfigProp);
       otherSettings.forEach(builder::setConfigProp);
       cluster = builder.build();
       cluster.format();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.threadmark.gateway.Gateway;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +53,7 @@ class FullDiskIT {
     try (BrokerProcess kafka =
         new BrokerProcess(folder).with("log.dirs", disk.resolve("log").toString())) {
       kafka.start();
-      kafka.createTopics(FaultSettings.PARTITIONS);
+      ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
       try (Gateway gateway =
           Gateway.start(
               FaultSettings.of(kafka.bootstrapServers())

@@ -1,23 +1,15 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Metrics;
+import java.util.List;
+
 /** What a gateway's metrics say. */
 final class GatewayMetrics {
 
   private GatewayMetrics() {}
 
-  /** The value of a metric without labels. */
-  static double value(Api gateway, String name) {
-    return gateway
-        .get("/metrics")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no metric " + name));
-  }
-
   static double inFlightBytes(Api gateway) {
-    return value(gateway, "threadmark_gateway_inflight_bytes");
+    return Metrics.scrape(List.of(gateway)).sum("threadmark_gateway_inflight_bytes");
   }
 }

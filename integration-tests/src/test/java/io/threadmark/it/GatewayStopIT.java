@@ -2,6 +2,12 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FreePort;
+import io.threadmark.testkit.RoleProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,7 +35,7 @@ class GatewayStopIT {
   void start(@TempDir Path folder) {
     kafka = new BrokerProcess(folder);
     kafka.start();
-    kafka.createTopics(FaultSettings.PARTITIONS);
+    ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
   }
 
   @AfterAll

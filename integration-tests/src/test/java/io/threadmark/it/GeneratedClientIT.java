@@ -23,6 +23,7 @@ import io.threadmark.client.model.ThreadPage;
 import io.threadmark.client.model.Trace;
 import io.threadmark.client.model.TypedFeedbackEvent;
 import io.threadmark.client.model.TypedTraceEvent;
+import io.threadmark.testkit.Await;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;

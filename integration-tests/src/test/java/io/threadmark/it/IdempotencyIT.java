@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.threadmark.it.Wire.Answer;
 import io.threadmark.it.Wire.Request;
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

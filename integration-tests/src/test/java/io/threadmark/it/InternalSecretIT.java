@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Api;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BreakableKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,7 +48,7 @@ abstract class KafkaAwayContract {
   void start(@TempDir Path data, @TempDir Path state) {
     kafka = newBroker(data);
     kafka.start();
-    kafka.createTopics(FaultSettings.PARTITIONS);
+    ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
     Settings settings = FaultSettings.of(kafka.bootstrapServers());
     processor = Processor.start(settings.with(Map.of("processor.state.dir", state.toString())));
     String processorUrl = "http://127.0.0.1:" + processor.port();
@@ -79,7 +82,7 @@ abstract class KafkaAwayContract {
           Await.until("posts are refused", () -> load.refused() >= 8);
           late.start();
           awaitReason(api, "topic threadmark.traces is missing");
-          late.createTopics(FaultSettings.PARTITIONS);
+          ApplicationTopics.create(late.bootstrapServers(), FaultSettings.PARTITIONS);
           awaitReady(api);
           load.finish();
           load.assertAnsweredWithin(FaultSettings.ANSWERED_WITHIN);

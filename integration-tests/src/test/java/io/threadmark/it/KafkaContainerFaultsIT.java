@@ -1,5 +1,6 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.BreakableKafka;
 import java.nio.file.Path;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 

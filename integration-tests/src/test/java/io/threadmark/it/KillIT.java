@@ -8,7 +8,12 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.DevStack;
+import io.threadmark.testkit.Distribution;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +36,15 @@ class KillIT {
   private static final int TURNS = 25;
   private static final int EVENTS = THREADS * TURNS * 4;
   private static final int BATCH = 100;
+  private static final Duration START = Duration.ofMinutes(2);
 
   @Test
   void everyAcknowledgedEventIsThereOnceAfterAKill(@TempDir Path folder) throws Exception {
-    DevStack dev = new DevStack(folder);
+    Distribution.install(folder);
+    DevStack dev = new DevStack(Distribution.threadmark(folder).redirectErrorStream(true), folder);
     ExecutorService clients = Executors.newFixedThreadPool(4);
     try {
-      dev.start();
+      dev.start(START);
       ConcurrentLinkedQueue<List<String>> batches = new ConcurrentLinkedQueue<>(batches());
       AtomicInteger acknowledged = new AtomicInteger();
       List<Future<?>> loads = new ArrayList<>();
@@ -47,7 +54,7 @@ class KillIT {
       Await.until("a third of the load is acknowledged", () -> acknowledged.get() > EVENTS / 3);
       dev.kill();
       assertThat(acknowledged.get()).as("killed during the load").isLessThan(EVENTS);
-      dev.start();
+      dev.start(START);
       for (Future<?> load : loads) {
         load.get();
       }
@@ -56,7 +63,7 @@ class KillIT {
       checkQueries(new Api(dev.url()));
     } finally {
       clients.shutdownNow();
-      dev.stop();
+      dev.close();
     }
   }
 
@@ -71,7 +78,7 @@ class KillIT {
   }
 
   private static boolean isAcknowledged(Api api, String body) {
-    Api.Answer answer = api.post("/api/v1/events", "application/x-ndjson", body);
+    Api.Answer answer = api.postEvents(body);
     assertThat(answer.status()).as(answer.text()).isIn(202, 503);
     return answer.status() == 202;
   }

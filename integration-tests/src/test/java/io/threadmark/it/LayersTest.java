@@ -21,13 +21,16 @@ import java.util.List;
       "io.threadmark.schema",
       "io.threadmark.gateway",
       "io.threadmark.processor",
-      "io.threadmark.standalone"
+      "io.threadmark.standalone",
+      "io.threadmark.testkit"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String SCHEMA = "io.threadmark.schema..";
   private static final String GATEWAY = "io.threadmark.gateway..";
   private static final String PROCESSOR = "io.threadmark.processor..";
+  private static final String STANDALONE = "io.threadmark.standalone..";
+  private static final String TESTKIT = "io.threadmark.testkit..";
 
   /** What rows hold and how they merge. */
   private static final String[] PURE = {
@@ -246,6 +249,24 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(GATEWAY);
+
+  @ArchTest
+  static final ArchRule theProductKnowsNoTestKit =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SCHEMA, GATEWAY, PROCESSOR, STANDALONE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TESTKIT);
+
+  @ArchTest
+  static final ArchRule theTestKitKnowsTheProductFromOutside =
+      noClasses()
+          .that()
+          .resideInAPackage(TESTKIT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SCHEMA, GATEWAY, PROCESSOR, STANDALONE);
 
   /** Each package is a slice of its own; generated records are none. */
   private static final class ByPackage implements SliceAssignment {

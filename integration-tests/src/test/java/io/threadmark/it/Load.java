@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Api;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,8 @@ import io.threadmark.it.Wire.Request;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

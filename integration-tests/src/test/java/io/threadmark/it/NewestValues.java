@@ -4,39 +4,22 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.UnmatchedFeedback;
+import io.threadmark.testkit.TopicReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** A subscriber of a topic of ours: keeps the newest committed value of every key. */
 final class NewestValues<T extends SpecificRecord> implements AutoCloseable {
-  private final KafkaConsumer<byte[], SpecificRecord> consumer;
+  private final TopicReader<SpecificRecord> reader;
   private final Map<String, T> newest = new TreeMap<>();
 
   private NewestValues(
       Topic topic, String bootstrapServers, Deserializer<SpecificRecord> deserializer) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new ByteArrayDeserializer(),
-            deserializer);
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic.name()).stream()
-            .map(info -> new TopicPartition(topic.name(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    reader = new TopicReader<>(bootstrapServers, topic.name(), deserializer);
   }
 
   static NewestValues<LabeledThread> labeledThreads(
@@ -52,16 +35,12 @@ final class NewestValues<T extends SpecificRecord> implements AutoCloseable {
   /** Reads what has come, up to the ends as they are now. */
   @SuppressWarnings("unchecked") // a topic holds values of one type
   Map<String, T> read() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      for (ConsumerRecord<byte[], SpecificRecord> record : consumer.poll(Duration.ofMillis(100))) {
-        String key = new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-          newest.remove(key);
-        } else {
-          newest.put(key, (T) record.value());
-        }
+    for (ConsumerRecord<byte[], SpecificRecord> record : reader.readOn()) {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      if (record.value() == null) {
+        newest.remove(key);
+      } else {
+        newest.put(key, (T) record.value());
       }
     }
     return newest;
@@ -69,6 +48,6 @@ final class NewestValues<T extends SpecificRecord> implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    reader.close();
   }
 }

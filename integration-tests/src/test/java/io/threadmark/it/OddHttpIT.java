@@ -3,6 +3,7 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.it.Wire.Request;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

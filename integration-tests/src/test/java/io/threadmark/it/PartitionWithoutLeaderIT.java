@@ -7,6 +7,8 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ class PartitionWithoutLeaderIT {
   @Test
   void onlyEventsOfThatPartitionAreRefusedUntilItHasALeader() throws Exception {
     try (EmbeddedKafka kafka = new EmbeddedKafka(2)) {
-      kafka.createTopics(FaultSettings.PARTITIONS);
+      ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
       Settings settings =
           FaultSettings.of(kafka.bootstrapServers()).with(FaultSettings.ofProducer());
       try (Gateway gateway = Gateway.start(settings)) {

@@ -3,8 +3,13 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.Gateway;
-import io.threadmark.it.Api.Answer;
 import io.threadmark.processor.Processor;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Api.Answer;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Command;
+import io.threadmark.testkit.Distribution;
+import io.threadmark.testkit.FaultyRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,19 +150,20 @@ class ProjectSettingsIT {
   @Test
   void aProcessorThatCannotReadSettingsWithoutTheRegistryWaitsForIt() throws Exception {
     api.put(PATH, "{\"retention_days\":2}");
-    try (FaultyRegistry registry =
-            new FaultyRegistry(threadmark.schemaRegistryUrl(), FaultyRegistry.Mode.AWAY);
-        Processor anew =
-            threadmark.anotherApplication(
-                "settings-" + UUID.randomUUID(), Map.of("schema.registry.url", registry.url()))) {
-      Api processor = new Api("http://127.0.0.1:" + anew.port());
-      Await.until(
-          "it says what it waits for",
-          () -> processor.get("/readyz").text().contains("settings of projects cannot be read"));
-      assertThat(processor.get("/livez").status()).isEqualTo(200);
+    try (FaultyRegistry registry = new FaultyRegistry(threadmark.schemaRegistryUrl())) {
+      registry.goAway();
+      String id = "settings-" + UUID.randomUUID();
+      try (Processor anew =
+          threadmark.anotherApplication(id, Map.of("schema.registry.url", registry.url()))) {
+        Api processor = new Api("http://127.0.0.1:" + anew.port());
+        Await.until(
+            "it says what it waits for",
+            () -> processor.get("/readyz").text().contains("settings of projects cannot be read"));
+        assertThat(processor.get("/livez").status()).isEqualTo(200);
 
-      registry.become(FaultyRegistry.Mode.WELL);
-      Await.until("it is ready", () -> processor.get("/readyz").status() == 200);
+        registry.recover();
+        Await.until("it is ready", () -> processor.get("/readyz").status() == 200);
+      }
     }
   }
 

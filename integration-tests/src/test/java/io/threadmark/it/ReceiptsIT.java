@@ -9,6 +9,8 @@ import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.StatementName;
 import io.threadmark.schema.Topics;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

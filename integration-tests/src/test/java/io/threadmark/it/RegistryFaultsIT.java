@@ -3,13 +3,16 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.Gateway;
-import io.threadmark.it.FaultyRegistry.Mode;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.DeadLetter;
-import io.threadmark.schema.TopicProvisioner;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.FaultyRegistry;
+import io.threadmark.testkit.SchemaRegistryProcess;
+import io.threadmark.testkit.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterAll;
@@ -49,12 +48,10 @@ class RegistryFaultsIT {
   private int lettersBefore;
 
   @BeforeAll
-  static void startParts() throws InterruptedException {
+  static void startParts() {
     real = new SchemaRegistryProcess();
     kafka = new EmbeddedKafka();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      new TopicProvisioner(admin, PARTITIONS, 1).createMissing();
-    }
+    ApplicationTopics.create(kafka.bootstrapServers(), PARTITIONS);
   }
 
   @AfterAll
@@ -65,7 +62,7 @@ class RegistryFaultsIT {
 
   @BeforeEach
   void start() throws Exception {
-    registry = kept(new FaultyRegistry(real.url(), Mode.WELL));
+    registry = kept(new FaultyRegistry(real.url()));
     settings =
         Settings.of(
             Map.of(
@@ -93,7 +90,7 @@ class RegistryFaultsIT {
 
   @Test
   void aRegistryThatIsAwayAtTheStartIsWaitedForAndThenAllGoesOn() {
-    registry.become(Mode.AWAY);
+    registry.goAway();
     startGateway();
     startProcessor("a");
     for (Api server : List.of(gateway(), processor())) {
@@ -111,10 +108,10 @@ class RegistryFaultsIT {
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.raw().headers().firstValue("Retry-After")).isPresent();
 
-    registry.become(Mode.FAILING);
+    registry.failWith(500);
     assertThat(gateway().get("/readyz").status()).isEqualTo(503);
 
-    registry.become(Mode.SLOW);
+    registry.slowDown();
     awaitReady();
     assertJoined("after");
     assertThat(deadLetters()).isEmpty();
@@ -126,10 +123,10 @@ class RegistryFaultsIT {
     startProcessor("a");
     awaitReady();
     assertJoined("before");
-    for (Mode mode : List.of(Mode.AWAY, Mode.FAILING)) {
-      registry.become(mode);
-      assertJoined("while-" + mode);
-    }
+    registry.goAway();
+    assertJoined("while-it-is-away");
+    registry.failWith(500);
+    assertJoined("while-it-fails");
     assertThat(deadLetters()).isEmpty();
   }
 
@@ -142,7 +139,7 @@ class RegistryFaultsIT {
     awaitAllRead("before");
     processor.close();
 
-    registry.become(Mode.AWAY);
+    registry.goAway();
     startProcessor("a");
     // What it knows is told without the registry. An event that comes before all stores are
     // restored
@@ -156,11 +153,10 @@ class RegistryFaultsIT {
     assertThat(processor().get("/api/v1/feedback/f-before-" + run).status()).isEqualTo(200);
 
     // The gateway knows its schemas; the processor has to learn them, and waits.
-    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined("during"));
-    assertThat(posted.status()).isEqualTo(202);
+    gateway().postEvents(joined("during")).expect(202);
     assertThat(processor().get("/api/v1/feedback/f-during-" + run).status()).isEqualTo(404);
 
-    registry.become(Mode.WELL);
+    registry.recover();
     Await.until("what waited is joined", () -> isMatched("during"));
     assertThat(deadLetters()).isEmpty();
   }
@@ -196,8 +192,7 @@ class RegistryFaultsIT {
   }
 
   private void assertJoined(String name) {
-    Api.Answer posted = gateway().post("/api/v1/events", "application/x-ndjson", joined(name));
-    assertThat(posted.status()).as(posted.text()).isEqualTo(202);
+    gateway().postEvents(joined(name)).expect(202);
     Await.until("the feedback is joined", () -> isMatched(name));
   }
 
@@ -266,29 +261,10 @@ class RegistryFaultsIT {
   private List<DeadLetter> allDeadLetters() {
     Deserializer<SpecificRecord> deserializer =
         ValueSerdes.deserializer(settings.with(Map.of("schema.registry.url", real.url())));
-    List<DeadLetter> letters = new ArrayList<>();
-    try (KafkaConsumer<byte[], SpecificRecord> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new ByteArrayDeserializer(),
-            deserializer)) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (int i = 0; i < PARTITIONS; i++) {
-        partitions.add(new TopicPartition(Topics.DEAD_LETTERS.name(), i));
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
-        consumer
-            .poll(java.time.Duration.ofMillis(100))
-            .forEach(record -> letters.add((DeadLetter) record.value()));
-      }
+    try (TopicReader<SpecificRecord> reader =
+        new TopicReader<>(bootstrapServers(), Topics.DEAD_LETTERS.name(), deserializer)) {
+      return reader.readOn().stream().map(record -> (DeadLetter) record.value()).toList();
     }
-    return letters;
   }
 
   private <T extends AutoCloseable> T kept(T part) {

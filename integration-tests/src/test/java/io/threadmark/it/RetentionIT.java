@@ -3,6 +3,8 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

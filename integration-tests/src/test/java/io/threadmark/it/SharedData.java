@@ -2,6 +2,7 @@ package io.threadmark.it;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.threadmark.testkit.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,5 +1,6 @@
 package io.threadmark.it;
 
+import io.threadmark.testkit.SchemaRegistryProcess;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 

@@ -3,6 +3,9 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.Gateway;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.BrokerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +28,7 @@ class SlowKafkaIT {
   void start(@TempDir Path folder) {
     kafka = new BrokerProcess(folder);
     kafka.start();
-    kafka.createTopics(FaultSettings.PARTITIONS);
+    ApplicationTopics.create(kafka.bootstrapServers(), FaultSettings.PARTITIONS);
     gateway =
         Gateway.start(
             FaultSettings.of("127.0.0.1:" + kafka.link().port()).with(FaultSettings.ofProducer()));

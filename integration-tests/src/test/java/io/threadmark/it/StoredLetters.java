@@ -4,53 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topics;
+import io.threadmark.testkit.TopicReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** The topic of dead letters, looked at from outside. */
 final class StoredLetters {
   private static final String NAME = Topics.DEAD_LETTERS.name();
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private StoredLetters() {}
 
   /** All committed letters of a project, in the order of their places. */
   static List<StoredLetter> of(Threadmark threadmark, String project) {
-    List<StoredLetter> letters = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(threadmark);
+    try (TopicReader<byte[]> reader = TopicReader.ofBytes(threadmark.bootstrapServers(), NAME);
         Deserializer<SpecificRecord> deserializer = threadmark.deserializer()) {
-      for (TopicPartition partition : partitions()) {
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        while (consumer.position(partition) < end) {
-          for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-            letters.add(letter(found, deserializer));
-          }
-        }
-      }
+      return reader.readOn().stream()
+          .sorted(Comparator.comparing(ConsumerRecord::partition))
+          .map(found -> letter(found, deserializer))
+          .filter(letter -> letter.key().startsWith(project + "/"))
+          .toList();
     }
-    return letters.stream().filter(letter -> letter.key().startsWith(project + "/")).toList();
   }
 
   /** An erasure changes settings of the topic for a while. */
@@ -70,11 +60,13 @@ final class StoredLetters {
   static void assertWhatIsGoneHasSegmentsOfItsOwn(Threadmark threadmark, int partition)
       throws Exception {
     TopicPartition asked = new TopicPartition(NAME, partition);
-    long beginning;
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(threadmark)) {
-      beginning = consumer.beginningOffsets(List.of(asked)).get(asked);
-    }
     try (Admin admin = admin(threadmark)) {
+      long beginning =
+          admin
+              .listOffsets(Map.of(asked, OffsetSpec.earliest()))
+              .partitionResult(asked)
+              .get()
+              .offset();
       int broker = admin.describeCluster().nodes().get().iterator().next().id();
       Map<String, ?> folders =
           admin.describeLogDirs(List.of(broker)).allDescriptions().get().get(broker);
@@ -117,22 +109,6 @@ final class StoredLetters {
             .map(header -> header.key() + "=" + HexFormat.of().formatHex(header.value()))
             .toList(),
         found.timestamp());
-  }
-
-  private static List<TopicPartition> partitions() {
-    return IntStream.range(0, Threadmark.PARTITIONS)
-        .mapToObj(partition -> new TopicPartition(NAME, partition))
-        .toList();
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(Threadmark threadmark) {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers", threadmark.bootstrapServers(),
-            "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 
   private static Admin admin(Threadmark threadmark) {

@@ -4,6 +4,10 @@ import io.threadmark.gateway.Gateway;
 import io.threadmark.processor.Processor;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.SchemaRegistryProcess;
+import io.threadmark.testkit.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +36,7 @@ public final class Threadmark implements AutoCloseable {
    * @param otherSettings besides those that name the parts
    */
   Threadmark(int processorCount, Map<String, String> otherSettings) {
-    this(processorCount, otherSettings, TestKafka.start());
+    this(processorCount, otherSettings, kafkaOfThisRun());
   }
 
   /**
@@ -57,7 +61,7 @@ public final class Threadmark implements AutoCloseable {
                     "gateway.port",
                     "0"))
             .with(otherSettings);
-    kafka.createTopics(PARTITIONS);
+    ApplicationTopics.create(kafka.bootstrapServers(), PARTITIONS);
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < processorCount; i++) {
       startProcessor();
@@ -139,6 +143,14 @@ public final class Threadmark implements AutoCloseable {
     processors.forEach(Processor::close);
     kafka.close();
     registry.close();
+  }
+
+  /**
+   * A broker in this JVM, or one in a container where the system property {@code threadmark.kafka}
+   * is {@code container}, as the profile {@code containers} sets it.
+   */
+  private static TestKafka kafkaOfThisRun() {
+    return ContainerKafka.isWanted() ? ContainerKafka.started() : new EmbeddedKafka();
   }
 
   private static String stateDirectory() {

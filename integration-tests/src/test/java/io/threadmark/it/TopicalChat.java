@@ -2,6 +2,8 @@ package io.threadmark.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import io.threadmark.it.TopicalChat.Turn;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -85,8 +87,7 @@ class TopicalChatIT {
     Collections.shuffle(events, new Random(42));
     for (int from = 0; from < events.size(); from += BATCH) {
       String body = String.join("\n", events.subList(from, Math.min(events.size(), from + BATCH)));
-      Api.Answer answer = api.post("/api/v1/events", "application/x-ndjson", body);
-      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+      api.postEvents(body).expect(202);
     }
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -198,8 +200,7 @@ class TopicalChatMetricsIT {
     List<String> receipts = new ArrayList<>();
     for (int from = 0; from < events.size(); from += BATCH) {
       String lines = String.join("\n", events.subList(from, Math.min(from + BATCH, events.size())));
-      Api.Answer answer = api.post("/api/v1/events", "application/x-ndjson", lines);
-      assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+      Api.Answer answer = api.postEvents(lines).expect(202);
       receipts.add(answer.json().get("receipt").asText());
     }
     for (String said : receipts) {

@@ -7,6 +7,8 @@ import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

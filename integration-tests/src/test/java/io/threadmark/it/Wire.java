@@ -1,6 +1,7 @@
 package io.threadmark.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.testkit.Api;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

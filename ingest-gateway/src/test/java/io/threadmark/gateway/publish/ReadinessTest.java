@@ -2,6 +2,7 @@ package io.threadmark.gateway.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Await;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,9 +29,7 @@ class ReadinessTest {
 
       found.add(List.of());
       await(readiness, List.of());
-      while (!readiness.primed()) {
-        Thread.onSpinWait();
-      }
+      Await.until("it was ready once", readiness::primed);
 
       readiness.closing();
       assertThat(readiness.problems()).containsExactly("shutting down");
@@ -57,8 +56,6 @@ class ReadinessTest {
   }
 
   private static void await(Readiness readiness, List<String> problems) {
-    while (!readiness.problems().equals(problems)) {
-      Thread.onSpinWait();
-    }
+    Await.until("the problems are " + problems, () -> readiness.problems().equals(problems));
   }
 }

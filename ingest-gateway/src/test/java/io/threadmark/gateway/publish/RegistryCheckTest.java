@@ -2,42 +2,33 @@ package io.threadmark.gateway.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.threadmark.testkit.StubServer;
+import io.threadmark.testkit.StubServer.Answer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RegistryCheckTest {
-  private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int registerStatus = 200;
   private volatile int compatibilityStatus = 200;
   private volatile String compatibility = "BACKWARD";
-  private HttpServer server;
+  private StubServer server;
   private RegistryCheck check;
 
   @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    Settings settings = Settings.of(Map.of("schema.registry.url", url));
+  void start() {
+    server = new StubServer(this::answer);
+    Settings settings = Settings.of(Map.of("schema.registry.url", server.url()));
     check = new RegistryCheck(ValueSerdes.serializer(settings), ValueSerdes.registry(settings));
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -58,9 +49,9 @@ class RegistryCheckTest {
             "PUT /config/threadmark.erasures-value",
             "POST /subjects/threadmark.projects-value/versions",
             "PUT /config/threadmark.projects-value");
-    asked.clear();
+    server.requests().clear();
     assertThat(check.problems()).isEmpty();
-    assertThat(asked).isEmpty();
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
@@ -95,18 +86,17 @@ class RegistryCheckTest {
   }
 
   private List<String> changes() {
-    return asked.stream().filter(request -> !request.startsWith("GET")).toList();
+    return server.requests().stream()
+        .filter(request -> !request.method().equals("GET"))
+        .map(request -> request.method() + " " + request.uri())
+        .toList();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-    boolean register = exchange.getRequestMethod().equals("POST");
-    String answer =
-        "{\"id\":1,\"message\":\"because\",\"compatibilityLevel\":\"%s\"}".formatted(compatibility);
-    byte[] words = answer.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(register ? registerStatus : compatibilityStatus, words.length);
-    exchange.getResponseBody().write(words);
-    exchange.close();
+  private Answer answer(StubServer.Request request) {
+    boolean register = request.method().equals("POST");
+    return Answer.json(
+        register ? registerStatus : compatibilityStatus,
+        "{\"id\":1,\"message\":\"because\",\"compatibilityLevel\":\"%s\"}"
+            .formatted(compatibility));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.server.Answer;
 import io.threadmark.gateway.server.RunningGateway;
+import io.threadmark.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +37,7 @@ class QueryLimitsTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.code()).isEqualTo("unavailable");
       assertThat(answer.header("Retry-After")).isEqualTo("1");
-      await(() -> silent.hungUp.get() == 1);
+      Await.until("the connection is closed", () -> silent.hungUp.get() == 1);
     }
   }
 
@@ -68,7 +68,7 @@ class QueryLimitsTest {
         Socket client = client(gateway, PLAIN)) {
       byte[] told = client.getInputStream().readAllBytes(); // until it is closed
       assertThat(new String(told, StandardCharsets.US_ASCII)).endsWith("half");
-      await(() -> processor.hungUp.get() == 1);
+      Await.until("the connection is closed", () -> processor.hungUp.get() == 1);
     }
   }
 
@@ -86,7 +86,7 @@ class QueryLimitsTest {
       try (Socket one = client(gateway, WAITING);
           Socket two = client(gateway, WAITING);
           Socket three = client(gateway, WAITING)) {
-        await(() -> processor.asked.size() == 2);
+        Await.until("it is asked", () -> processor.asked.size() == 2);
         CompletableFuture<Answer> post =
             gateway.sendAsync(gateway.to("/api/v1/traces?wait_ms=0").POST(body("{}")));
 
@@ -103,7 +103,7 @@ class QueryLimitsTest {
         RunningGateway gateway = with(silent, "gateway.query.connections", "1")) {
       List<CompletableFuture<Answer>> asked = new ArrayList<>();
       asked.add(gateway.sendAsync(gateway.to(PLAIN)));
-      await(() -> silent.asked.size() == 1);
+      Await.until("it is asked", () -> silent.asked.size() == 1);
       for (int i = 0; i <= Connections.IN_LINE_FOR_EACH; i++) {
         asked.add(gateway.sendAsync(gateway.to(PLAIN)));
       }
@@ -133,9 +133,9 @@ class QueryLimitsTest {
         int before = processor.hungUp.get();
         int asked = processor.asked.size();
         Socket client = client(gateway, path);
-        await(() -> processor.asked.size() == asked + 1);
+        Await.until("it is asked", () -> processor.asked.size() == asked + 1);
         client.close();
-        await(() -> processor.hungUp.get() == before + 1);
+        Await.until("the connection is closed", () -> processor.hungUp.get() == before + 1);
       }
       answers.countDown();
 
@@ -153,10 +153,10 @@ class QueryLimitsTest {
           .write(
               "POST /api/v1/traces?wait_ms=10000 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
                   .getBytes(StandardCharsets.US_ASCII));
-      await(() -> silent.asked.size() == 1);
+      Await.until("it is asked", () -> silent.asked.size() == 1);
       client.close();
 
-      await(() -> silent.hungUp.get() == 1);
+      Await.until("the connection is closed", () -> silent.hungUp.get() == 1);
     }
   }
 
@@ -180,7 +180,8 @@ class QueryLimitsTest {
         Socket client = client(gateway, PLAIN)) {
       assertThat(client.getInputStream().read()).isEqualTo('H');
       long[] before = {-1};
-      await(
+      Await.until(
+          "no more is written",
           () -> {
             long last = before[0];
             before[0] = written.get();
@@ -223,12 +224,6 @@ class QueryLimitsTest {
 
   private static BodyPublisher body(String json) {
     return BodyPublishers.ofString(json);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      pause(10);
-    }
   }
 
   private static void pause(long ms) {

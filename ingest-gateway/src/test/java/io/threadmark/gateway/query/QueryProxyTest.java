@@ -5,9 +5,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.threadmark.gateway.server.Answer;
 import io.threadmark.gateway.server.RunningGateway;
+import io.threadmark.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class QueryProxyTest {
       Answer answer = gateway.get(uri);
 
       assertThat(answer.toString()).isEqualTo("200 {\"rows\":[]}");
-      assertThat(processor.asked)
+      assertThat(processor.asked())
           .extracting(StubProcessor.Asked::method, StubProcessor.Asked::uri)
           .containsExactly(tuple("GET", uri));
     }
@@ -49,10 +48,10 @@ class QueryProxyTest {
       gateway.send(gateway.to("/api/v1/threads/h").header("Authorization", "Bearer secret"));
       gateway.send(gateway.to("/api/v1/threads/h").header("X-Threadmark-Project", "shop"));
 
-      assertThat(processor.asked)
+      assertThat(processor.asked())
           .extracting(StubProcessor.Asked::project)
           .containsExactly("default", "shop");
-      assertThat(processor.asked).allMatch(asked -> asked.authorization() == null);
+      assertThat(processor.asked()).allMatch(asked -> asked.authorization() == null);
     }
   }
 
@@ -69,7 +68,7 @@ class QueryProxyTest {
       gateway.send(gateway.to("/api/v1/threads/h").header("authorization", "Bearer x" + secret));
       gateway.post("/api/v1/traces?wait_ms=1000", "{}");
 
-      assertThat(processor.asked)
+      assertThat(processor.asked())
           .hasSize(3)
           .extracting(StubProcessor.Asked::authorization)
           .containsOnly("Bearer " + secret);
@@ -108,8 +107,8 @@ class QueryProxyTest {
         gateway.get("/api/v1/threads/h");
       }
 
-      assertThat(one.asked).hasSize(2);
-      assertThat(other.asked).hasSize(2);
+      assertThat(one.asked()).hasSize(2);
+      assertThat(other.asked()).hasSize(2);
     }
   }
 
@@ -144,7 +143,7 @@ class QueryProxyTest {
           .isEqualTo(404);
       assertThat(gateway.get("/api/v1/traces/%2E%2E/%2E%2E/%2E%2E/internal/v1/visible").status())
           .isEqualTo(404);
-      assertThat(processor.asked).isEmpty();
+      assertThat(processor.asked()).isEmpty();
     }
   }
 
@@ -161,7 +160,7 @@ class QueryProxyTest {
 
       assertThat(answer.status()).isEqualTo(202);
       assertThat(answer.json().path("visible").asBoolean()).isTrue();
-      assertThat(processor.asked)
+      assertThat(processor.asked())
           .containsExactly(
               new StubProcessor.Asked(
                   "POST",
@@ -224,9 +223,7 @@ class QueryProxyTest {
   }
 
   /** An address on which nobody listens. */
-  private static String nobody() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      return "http://127.0.0.1:" + free.getLocalPort();
-    }
+  private static String nobody() {
+    return "http://127.0.0.1:" + FreePort.any();
   }
 }

@@ -1,14 +1,8 @@
 package io.threadmark.gateway.query;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.threadmark.testkit.StubServer;
+import io.threadmark.testkit.StubServer.Answer;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A processor that notes what it was asked and always answers the same. */
 public final class StubProcessor implements AutoCloseable {
@@ -16,40 +10,31 @@ public final class StubProcessor implements AutoCloseable {
   public record Asked(
       String method, String uri, String project, String authorization, String body) {}
 
-  public final List<Asked> asked = new CopyOnWriteArrayList<>();
-  private final HttpServer server;
+  private final StubServer server;
 
   public StubProcessor(int status, String answer) {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", exchange -> answer(exchange, status, answer));
-    server.start();
+    server = new StubServer(request -> Answer.json(status, answer));
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
+  }
+
+  public List<Asked> asked() {
+    return server.requests().stream().map(StubProcessor::asked).toList();
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 
-  private void answer(HttpExchange exchange, int status, String answer) throws IOException {
-    asked.add(
-        new Asked(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            exchange.getRequestHeaders().getFirst("X-Threadmark-Project"),
-            exchange.getRequestHeaders().getFirst("Authorization"),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+  private static Asked asked(StubServer.Request request) {
+    return new Asked(
+        request.method(),
+        request.uri().toString(),
+        request.header("X-Threadmark-Project"),
+        request.header("Authorization"),
+        request.body());
   }
 }

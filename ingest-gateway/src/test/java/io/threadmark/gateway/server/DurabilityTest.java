@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.body.Packing;
+import io.threadmark.testkit.Await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -160,9 +161,7 @@ class DurabilityTest {
               closed.countDown();
             });
     closing.start();
-    while (gateway.readiness.problems().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Await.until("it is closing", () -> !gateway.readiness.problems().isEmpty());
     assertThat(closed.getCount()).isEqualTo(1);
     gateway.producer.completeNext();
 
@@ -171,9 +170,7 @@ class DurabilityTest {
   }
 
   private static void awaitSent(RunningGateway gateway, int records) {
-    while (gateway.producer.history().size() < records) {
-      Thread.onSpinWait();
-    }
+    Await.until("it is sent", () -> gateway.producer.history().size() >= records);
   }
 
   private static void assertUnavailable(Answer answer) {

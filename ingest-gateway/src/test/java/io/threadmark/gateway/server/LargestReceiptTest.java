@@ -73,7 +73,7 @@ class LargestReceiptTest {
 
       assertThat(answer.status()).as(answer.code()).isEqualTo(202);
       assertThat(answer.json().path("visible").asBoolean()).isTrue();
-      String receipt = processor.asked.get(0).body();
+      String receipt = processor.asked().get(0).body();
       assertThat(receipt.length()).isLessThan(Receipt.MOST_CHARS);
       assertThat(ReceiptKeys.ofText(RunningGateway.SECRET).verify(receipt).statements())
           .hasSize(answer.json().path("accepted").asInt());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.gateway.body.Packing;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Project;
+import io.threadmark.testkit.Await;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -210,9 +211,9 @@ class ProjectAddressTest {
   void settingsThatKafkaDoesNotAcknowledgeAreNotPut() throws Exception {
     try (RunningGateway waiting = RunningGateway.start(false, Map.of())) {
       var put = waiting.sendAsync(waiting.to(PATH).PUT(BodyPublishers.ofString("{}")));
-      while (!waiting.producer.errorNext(new IllegalStateException("gone"))) {
-        Thread.onSpinWait();
-      }
+      Await.until(
+          "the settings are sent",
+          () -> waiting.producer.errorNext(new IllegalStateException("gone")));
       assertThat(put.get().status()).isEqualTo(503);
       assertThat(put.get().code()).isEqualTo("unavailable");
       assertThat(put.get().header("Retry-After")).isNotNull();

@@ -13,6 +13,7 @@ import io.threadmark.schema.Project;
 import io.threadmark.schema.ReceiptKeys;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,8 +85,8 @@ public final class RunningGateway implements AutoCloseable {
             new GatewayServer.Backend(
                 ingest, ingestMetrics, receipts, projects, readiness, metrics, clock));
     readiness.start();
-    while (checks.isEmpty() && !readiness.primed()) {
-      Thread.onSpinWait();
+    if (checks.isEmpty()) {
+      Await.until("the gateway is ready", readiness::primed);
     }
   }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.gateway.query.StubProcessor;
+import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Metrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -134,9 +137,7 @@ class ServerTest {
   void what_keeps_it_from_being_ready_is_told() {
     try (RunningGateway other =
         new RunningGateway(true, Map.of(), List.of(() -> List.of("one reason", "another")))) {
-      while (other.readiness.problems().contains("starting")) {
-        Thread.onSpinWait();
-      }
+      Await.until("it has been checked", () -> !other.readiness.problems().contains("starting"));
       assertThat(other.get("/readyz").toString())
           .isEqualTo("503 {\"ready\":false,\"reasons\":[\"one reason\",\"another\"]}");
       assertThat(other.get("/livez").status()).isEqualTo(200);
@@ -252,7 +253,7 @@ class ServerTest {
 
       assertThat(get.response().version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(get.status()).isEqualTo(200);
-      assertThat(processor.asked.get(0).project()).isEqualTo("shop");
+      assertThat(processor.asked().get(0).project()).isEqualTo("shop");
     }
   }
 
@@ -323,19 +324,10 @@ class ServerTest {
   }
 
   private static void awaitInFlight(DoublePredicate wanted) {
-    double held;
-    do {
-      String line =
-          gateway
-              .get("/metrics")
-              .response()
-              .body()
-              .lines()
-              .filter(each -> each.startsWith("threadmark_gateway_inflight_bytes "))
-              .findFirst()
-              .orElseThrow();
-      held = Double.parseDouble(line.substring(line.indexOf(' ')));
-    } while (!wanted.test(held));
+    List<Api> parts = List.of(new Api("http://127.0.0.1:" + gateway.port()));
+    Await.until(
+        "the bytes in flight are as they have to be",
+        () -> wanted.test(Metrics.scrape(parts).sum("threadmark_gateway_inflight_bytes")));
   }
 
   /** Sends bytes as they are and reads until the server closes or falls silent. */

@@ -8,6 +8,7 @@ import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.RegistryUnavailableException;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -86,7 +86,7 @@ class ProjectsTopicTest {
     begin(2);
     assertThat(projects.problems()).containsExactly("the settings of projects are not read yet");
     put("p", 30);
-    awaitUntil(() -> position() == 1);
+    Await.until("it has read on", () -> position() == 1);
     assertThat(projects.problems()).isNotEmpty();
     assertThat(projects.of("p").getRetentionDays()).isNull();
 
@@ -101,11 +101,11 @@ class ProjectsTopicTest {
   void aRecordWithoutAValueBringsTheDefaultsBack() {
     begin(0);
     put("p", 30);
-    awaitUntil(projects::mayForget);
+    Await.until("it may forget", projects::mayForget);
 
     add(Key.settings("p").bytes(), null);
-    awaitUntil(() -> projects.of("p").getRetentionDays() == null);
-    awaitUntil(() -> !projects.mayForget());
+    Await.until("the settings have gone", () -> projects.of("p").getRetentionDays() == null);
+    Await.until("it has forgotten", () -> !projects.mayForget());
   }
 
   @Test
@@ -118,7 +118,7 @@ class ProjectsTopicTest {
     put("q", 7, Key.settings("p").bytes());
     put("p", 30);
 
-    awaitUntil(() -> projects.of("p").getRetentionDays() != null);
+    Await.until("the settings are there", () -> projects.of("p").getRetentionDays() != null);
     assertThat(projects.unreadable()).isEqualTo(5);
     assertThat(projects.of("q").getRetentionDays()).isNull();
   }
@@ -129,7 +129,9 @@ class ProjectsTopicTest {
     begin(1);
     put("p", 30);
 
-    awaitUntil(() -> projects.problems().toString().contains("registry"));
+    Await.until(
+        "it says that it waits for the registry",
+        () -> projects.problems().toString().contains("registry"));
     awaitKnown();
     assertThat(projects.of("p").getRetentionDays()).isEqualTo(30);
     assertThat(projects.unreadable()).isZero();
@@ -153,16 +155,16 @@ class ProjectsTopicTest {
   void afterAFailureAllIsReadAnewAndWhatWasKnownHoldsMeanwhile() {
     begin(0);
     put("p", 30);
-    awaitUntil(projects::mayForget);
+    Await.until("it may forget", projects::mayForget);
     MockConsumer<byte[], byte[]> second = consumer(1);
     next = second;
     consumer.setPollException(new KafkaException("not allowed"));
 
-    awaitUntil(() -> !second.assignment().isEmpty());
+    Await.until("another consumer follows the topic", () -> !second.assignment().isEmpty());
     assertThat(projects.problems()).isEmpty();
     assertThat(projects.of("p").getRetentionDays()).isEqualTo(30);
     second.addRecord(record(0, Key.settings("q").bytes(), encoded(settings("q", 7))));
-    awaitUntil(() -> projects.of("p").getRetentionDays() == null);
+    Await.until("the settings have gone", () -> projects.of("p").getRetentionDays() == null);
     assertThat(projects.of("q").getRetentionDays()).isEqualTo(7);
   }
 
@@ -171,12 +173,14 @@ class ProjectsTopicTest {
     away.set(Integer.MAX_VALUE);
     begin(1);
     put("p", 30);
-    awaitUntil(() -> projects.problems().toString().contains("registry"));
+    Await.until(
+        "it says that it waits for the registry",
+        () -> projects.problems().toString().contains("registry"));
 
     long start = System.nanoTime();
     projects.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ACCEPTED_CLOSE);
-    awaitUntil(consumer::closed);
+    Await.until("the consumer is closed", consumer::closed);
   }
 
   @Test
@@ -216,7 +220,7 @@ class ProjectsTopicTest {
                 return found;
               }
             });
-    awaitUntil(() -> !consumer.assignment().isEmpty());
+    Await.until("the consumer follows the topic", () -> !consumer.assignment().isEmpty());
   }
 
   private static MockConsumer<byte[], byte[]> consumer(long end) {
@@ -274,12 +278,6 @@ class ProjectsTopicTest {
   }
 
   private void awaitKnown() {
-    awaitUntil(() -> projects.problems().isEmpty());
-  }
-
-  private static void awaitUntil(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
+    Await.until("the settings are known", () -> projects.problems().isEmpty());
   }
 }

@@ -68,7 +68,7 @@ class AvroSerdeTest {
   void bytesAreInConfluentsWireFormat() {
     byte[] bytes = serializer.serialize(TOPIC, message("hello"));
     assertThat(Arrays.copyOf(bytes, 5)).containsExactly(0, 0, 0, 0, 1);
-    assertThat(registry.requests.get(0))
+    assertThat(registry.requests().get(0))
         .isEqualTo("POST /base/subjects/threadmark.messages-value/versions Basic bWU6d29yZA==");
   }
 
@@ -77,7 +77,7 @@ class AvroSerdeTest {
     for (int i = 0; i < 10; i++) {
       deserializer.deserialize(TOPIC, serializer.serialize(TOPIC, message("m" + i)));
     }
-    assertThat(registry.requests).hasSize(2);
+    assertThat(registry.requests()).hasSize(2);
   }
 
   @Test
@@ -124,7 +124,8 @@ class AvroSerdeTest {
     client.setCompatibility("s-value", SchemaRegistry.FULL_TRANSITIVE);
     assertThat(registry.levels)
         .containsExactly(Map.entry("/base/config/s-value", "FULL_TRANSITIVE"));
-    assertThat(registry.requests.stream().filter(request -> request.startsWith("PUT"))).hasSize(1);
+    assertThat(registry.requests().stream().filter(request -> request.startsWith("PUT")))
+        .hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.threadmark.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.query.http.Allowance;
+import io.threadmark.testkit.Await;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,6 @@ class HeldMemoryTest {
 
   /** It is given back shortly after the answer was sent. */
   private static void awaitNothingHeld(TwoInstances instances) {
-    while (instances.memory.held() > 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("nothing is held", () -> instances.memory.held() == 0);
   }
 }

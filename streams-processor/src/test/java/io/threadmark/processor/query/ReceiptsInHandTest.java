@@ -8,6 +8,7 @@ import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Receipt.Subject;
 import io.threadmark.schema.Stamp;
+import io.threadmark.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -76,9 +77,7 @@ class ReceiptsInHandTest {
       CompletableFuture<HttpResponse<String>> alone = post(uri, 3_000);
       waiting.take().response().end();
       assertThat(alone.get().statusCode()).isEqualTo(200);
-      while (allowance.held() > 0) {
-        Thread.onSpinWait();
-      }
+      Await.until("nothing is held", () -> allowance.held() == 0);
     } finally {
       vertx.close().await();
     }

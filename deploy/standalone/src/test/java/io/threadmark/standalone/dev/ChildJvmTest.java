@@ -2,10 +2,11 @@ package io.threadmark.standalone.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.testkit.Await;
+import io.threadmark.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A signal that reaches every process of a group must not end the parts out of order. */
 @Timeout(60)
 class ChildJvmTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -36,7 +35,7 @@ class ChildJvmTest {
                 log));
     try {
       awaitLine(log, "running");
-      kill(signal, child.pid());
+      Signals.send(signal, child.pid());
       Files.createFile(folder.resolve("signalled"));
       awaitLine(log, "still running"); // said because of the file, so after the signal
       child.requireAlive();
@@ -46,17 +45,11 @@ class ChildJvmTest {
     assertThat(Files.readString(log)).contains("in order");
   }
 
-  private static void kill(String signal, long pid) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
-  private static void awaitLine(Path log, String line) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.readString(log).lines().toList().contains(line)) {
-      assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(end);
-      Thread.sleep(20);
-    }
+  private static void awaitLine(Path log, String line) {
+    Await.until(
+        "it says " + line,
+        () -> Files.readString(log).lines().anyMatch(line::equals),
+        () -> assertThat(log).content().contains(line));
   }
 
   /** Says that it runs, again once it is told to, and that it ends in order. */

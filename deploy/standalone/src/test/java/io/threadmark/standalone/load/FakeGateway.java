@@ -1,68 +1,53 @@
 package io.threadmark.standalone.load;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.threadmark.standalone.cluster.Loopback;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import io.threadmark.testkit.StubServer;
+import io.threadmark.testkit.StubServer.Answer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway that answers what it is told to, and remembers what it got. */
 final class FakeGateway implements AutoCloseable {
-  private final HttpServer server;
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final StubServer server = new StubServer(this::answer);
   private final ConcurrentLinkedDeque<Answer> answers = new ConcurrentLinkedDeque<>();
 
   record Request(String body, String idempotencyKey, String authorization) {}
 
-  record Answer(int status, String body, Map<String, String> headers) {}
-
-  FakeGateway() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
-    server.createContext("/api/v1/events", this::handle);
-    server.start();
-  }
-
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    return URI.create(server.url() + "/");
   }
 
   /** Answers so once, after what it was told before; without any, it accepts everything. */
   FakeGateway then(int status, String body) {
-    answers.add(new Answer(status, body, Map.of("Retry-After", "0")));
+    answers.add(new Answer(status, Map.of("Retry-After", "0"), body));
     return this;
   }
 
   List<Request> requests() {
-    return requests;
+    return server.requests().stream()
+        .map(
+            request ->
+                new Request(
+                    request.body(),
+                    request.header("Idempotency-Key"),
+                    request.header("Authorization")))
+        .toList();
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    requests.add(
-        new Request(
-            body,
-            exchange.getRequestHeaders().getFirst("Idempotency-Key"),
-            exchange.getRequestHeaders().getFirst("Authorization")));
-    Answer answer = answers.poll();
-    if (answer == null) {
-      String accepted = "{\"accepted\":%d,\"rejected\":[]}".formatted(body.lines().count());
-      answer = new Answer(202, accepted, Map.of());
+  private Answer answer(StubServer.Request request) {
+    if (!request.uri().getPath().equals("/api/v1/events")) {
+      return Answer.json(404, "");
     }
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+    Answer told = answers.poll();
+    return told != null
+        ? told
+        : Answer.json(
+            202, "{\"accepted\":%d,\"rejected\":[]}".formatted(request.body().lines().count()));
   }
 }

@@ -5,56 +5,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.threadmark.standalone.cli.CommandFailedException;
-import io.threadmark.standalone.cluster.Loopback;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import io.threadmark.testkit.StubServer;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Settings are read and put, against a gateway that answers as it is told. */
 class ProjectClientTest {
   private static final String SETTINGS = "{\"project_id\":\"é\",\"values\":[2.50,1e300]}";
 
-  private final Deque<Integer> statuses = new ArrayDeque<>();
-  private final List<String> requests = new ArrayList<>();
-  private HttpServer server;
-  private String answer = SETTINGS;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
-    server.createContext("/api/v1/project", this::handle);
-    server.start();
-  }
+  private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private final StubServer server = new StubServer(this::answer);
+  private volatile String answer = SETTINGS;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
   void settingsAreReadAsTheyAreSpelled() throws Exception {
     assertThat(client(Optional.empty(), Duration.ZERO).get().path("values").toString())
         .isEqualTo("[2.50,1E+300]");
-    assertThat(requests).containsExactly("GET null null ");
+    assertThat(requests()).containsExactly("GET /api/v1/project null null ");
   }
 
   @Test
   void settingsArePutForTheProjectThatIsNamedWhateverItsLetters() throws Exception {
     client(Optional.of("é/1"), Duration.ZERO).put("{}".getBytes(UTF_8));
 
-    assertThat(requests).containsExactly("PUT Bearer k é/1 {}");
+    assertThat(requests()).containsExactly("PUT /api/v1/project Bearer k é/1 {}");
   }
 
   @Test
@@ -73,7 +59,7 @@ class ProjectClientTest {
 
     assertThat(client(Optional.of("p"), Duration.ofMinutes(1)).get().path("project_id").asText())
         .isEqualTo("é");
-    assertThat(requests).hasSize(3);
+    assertThat(requests()).hasSize(3);
   }
 
   @Test
@@ -86,23 +72,29 @@ class ProjectClientTest {
   }
 
   private ProjectClient client(Optional<String> project, Duration patience) {
-    URI gateway = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    URI gateway = URI.create(server.url() + "/");
     return new ProjectClient(gateway, project.map(name -> "k"), project, patience);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    String project = exchange.getRequestHeaders().getFirst("X-Threadmark-Project");
-    requests.add(
-        exchange.getRequestMethod()
-            + " "
-            + exchange.getRequestHeaders().getFirst("Authorization")
-            + " "
-            + (project == null ? null : new String(project.getBytes(ISO_8859_1), UTF_8))
-            + " "
-            + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-    byte[] body = answer.getBytes(UTF_8);
-    exchange.sendResponseHeaders(statuses.isEmpty() ? 200 : statuses.poll(), body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+  private StubServer.Answer answer(StubServer.Request request) {
+    Integer status = statuses.poll();
+    return StubServer.Answer.json(status == null ? 200 : status, answer);
+  }
+
+  private List<String> requests() {
+    return server.requests().stream().map(ProjectClientTest::words).toList();
+  }
+
+  private static String words(StubServer.Request request) {
+    String project = request.header("X-Threadmark-Project");
+    return request.method()
+        + " "
+        + request.uri()
+        + " "
+        + request.header("Authorization")
+        + " "
+        + (project == null ? null : new String(project.getBytes(ISO_8859_1), UTF_8))
+        + " "
+        + request.body();
   }
 }

@@ -1,4 +1,4 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,11 +9,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** A client of the HTTP API that knows nothing but the contract. */
-final class Api {
-  static final ObjectMapper JSON = new ObjectMapper();
+public final class Api {
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   /** An answer: its status, its JSON, and its text as it came. */
-  record Answer(int status, JsonNode json, String text, HttpResponse<String> raw) {}
+  public record Answer(int status, JsonNode json, String text, HttpResponse<String> raw) {
+
+    /** This, where its status is the one that has to be. */
+    public Answer expect(int expected) {
+      if (status != expected) {
+        throw new AssertionError("expected status " + expected + ", got " + status + ": " + text);
+      }
+      return this;
+    }
+  }
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -21,7 +30,8 @@ final class Api {
   private final String base;
   private final String project;
 
-  Api(String base) {
+  /** A client that names no project. */
+  public Api(String base) {
     this(base, null);
   }
 
@@ -31,35 +41,40 @@ final class Api {
   }
 
   /** The same address for another project. */
-  Api in(String otherProject) {
+  public Api in(String otherProject) {
     return new Api(base, otherProject);
   }
 
   /** What comes before every path. */
-  String base() {
+  public String base() {
     return base;
   }
 
-  Answer get(String pathAndQuery) {
+  public Answer get(String pathAndQuery) {
     return send(HttpRequest.newBuilder(URI.create(base + pathAndQuery)).GET());
   }
 
-  Answer delete(String pathAndQuery) {
+  public Answer delete(String pathAndQuery) {
     return send(HttpRequest.newBuilder(URI.create(base + pathAndQuery)).DELETE());
   }
 
-  Answer post(String pathAndQuery, String json) {
+  public Answer post(String pathAndQuery, String json) {
     return post(pathAndQuery, "application/json", json);
   }
 
-  Answer post(String pathAndQuery, String contentType, String body) {
+  public Answer post(String pathAndQuery, String contentType, String body) {
     return send(
         HttpRequest.newBuilder(URI.create(base + pathAndQuery))
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  Answer put(String pathAndQuery, String json) {
+  /** Posts events, one a line. */
+  public Answer postEvents(String lines) {
+    return post("/api/v1/events", "application/x-ndjson", lines);
+  }
+
+  public Answer put(String pathAndQuery, String json) {
     return send(
         HttpRequest.newBuilder(URI.create(base + pathAndQuery))
             .header("Content-Type", "application/json")

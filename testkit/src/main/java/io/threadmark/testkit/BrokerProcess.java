@@ -1,6 +1,4 @@
-package io.threadmark.it;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.threadmark.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +15,21 @@ import org.apache.kafka.clients.admin.Admin;
  * A broker as a child process of the tests, with its data in a folder. It ends with this JVM,
  * whatever ends it.
  */
-final class BrokerProcess implements BreakableKafka {
+public final class BrokerProcess implements BreakableKafka {
+  /** What a broker needs that is alone. */
+  public static final Map<String, String> ALONE =
+      Map.of(
+          "offsets.topic.replication.factor", "1",
+          "offsets.topic.num.partitions", "4",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "transaction.state.log.num.partitions", "4",
+          "share.coordinator.state.topic.replication.factor", "1",
+          "share.coordinator.state.topic.min.isr", "1",
+          "group.initial.rebalance.delay.ms", "0",
+          "auto.create.topics.enable", "false",
+          "message.max.bytes", "8388608");
+
   private final Path folder;
   private final int port = FreePort.any();
   private final int linkedPort = FreePort.any();
@@ -26,13 +38,13 @@ final class BrokerProcess implements BreakableKafka {
   private Process process;
 
   /** A broker that is not started yet. */
-  BrokerProcess(Path folder) {
+  public BrokerProcess(Path folder) {
     this.folder = folder;
     this.properties = properties(FreePort.any());
   }
 
   /** Sets something that a broker has a setting for, from the next start on. */
-  BrokerProcess with(String name, String value) {
+  public BrokerProcess with(String name, String value) {
     properties.put(name, value);
     return this;
   }
@@ -43,7 +55,7 @@ final class BrokerProcess implements BreakableKafka {
   }
 
   /** A second way to it, which can be made slow. */
-  SlowLink link() {
+  public SlowLink link() {
     return link;
   }
 
@@ -54,7 +66,9 @@ final class BrokerProcess implements BreakableKafka {
       Await.until(
           "the broker serves clients",
           () -> {
-            assertThat(process.isAlive()).as("the broker lives; see %s", log()).isTrue();
+            if (!process.isAlive()) {
+              throw new AssertionError("the broker has ended; see " + log());
+            }
             return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
           });
     }
@@ -74,18 +88,20 @@ final class BrokerProcess implements BreakableKafka {
 
   @Override
   public void pause() {
-    Signals.send("STOP", process);
+    Signals.send("STOP", process.pid());
   }
 
   @Override
   public void resume() {
-    Signals.send("CONT", process);
+    Signals.send("CONT", process.pid());
   }
 
   /** Waits until it has ended by itself. */
-  void awaitEnd() {
+  public void awaitEnd() {
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the broker has ended").isTrue();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("the broker does not end; see " + log());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -155,7 +171,7 @@ final class BrokerProcess implements BreakableKafka {
     all.put("broker.session.timeout.ms", "2000");
     all.put("broker.heartbeat.interval.ms", "500");
     all.put("controlled.shutdown.max.retries", "1");
-    all.putAll(EmbeddedKafka.ALONE);
+    all.putAll(ALONE);
     return all;
   }
 }

@@ -1,4 +1,4 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy on loopback, whose answers can be made late or held back. */
-final class SlowLink implements AutoCloseable {
+public final class SlowLink implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -20,7 +20,7 @@ final class SlowLink implements AutoCloseable {
   private boolean stalled;
 
   /** A link to a port on loopback; nothing need listen there yet. */
-  SlowLink(int target) {
+  public SlowLink(int target) {
     this.target = target;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -30,21 +30,21 @@ final class SlowLink implements AutoCloseable {
     inBackground(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Each piece of an answer is this late from now on. */
-  synchronized void delayAnswers(Duration by) {
+  public synchronized void delayAnswers(Duration by) {
     delay = by;
   }
 
   /** No answer goes through until the link is released. */
-  synchronized void stall() {
+  public synchronized void stall() {
     stalled = true;
   }
 
-  synchronized void release() {
+  public synchronized void release() {
     stalled = false;
     notifyAll();
   }

@@ -1,7 +1,7 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 /** A broker that can be taken away and given back, at the same address and with its data. */
-interface BreakableKafka extends TestKafka {
+public interface BreakableKafka extends TestKafka {
 
   /** Starts it, again or for the first time, and waits until it serves clients. */
   void start();

@@ -1,4 +1,4 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,13 +13,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * elsewhere), as such a connection could take the port of a server that is about to start. A client
  * that tries again and again can even connect to itself there.
  */
-final class FreePort {
+public final class FreePort {
   private static final int FIRST = 12_000;
   private static final int END = 32_000;
 
   private FreePort() {}
 
-  static int any() {
+  public static int any() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       if (free(port)) {

@@ -1,11 +1,10 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A run of {@code bin/threadmark} that has ended.
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  * @param output what it printed to standard output
  * @param errors what it printed to standard error
  */
-record Command(int status, String output, String errors) {
+public record Command(int status, String output, String errors) {
 
   /**
    * Runs a command.
@@ -22,20 +21,15 @@ record Command(int status, String output, String errors) {
    * @param folder where {@link Distribution#install} has put the distribution
    * @param environment the variables of Threadmark's that it sees
    */
-  static Command run(Path folder, Map<String, String> environment, String... arguments)
+  public static Command run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", null);
     Path errors = Files.createTempFile(folder, "errors", null);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Stream.concat(
-                        Stream.of(folder.resolve("bin/threadmark").toString()),
-                        Stream.of(arguments))
-                    .toList())
+        Distribution.threadmark(folder, arguments)
             .directory(folder.toFile())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("THREADMARK_"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {

@@ -1,4 +1,4 @@
-package io.threadmark.it;
+package io.threadmark.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,11 +14,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The registry of the distribution as a child process, with its data in memory. */
-final class SchemaRegistryProcess implements AutoCloseable {
+public final class SchemaRegistryProcess implements AutoCloseable {
   private final Process process;
   private final String url;
 
-  SchemaRegistryProcess() {
+  /** Starts it and waits until it answers. */
+  public SchemaRegistryProcess() {
     Path home = Distribution.path("registry");
     try (Stream<Path> files = Files.list(home)) {
       Path runner =
@@ -51,7 +52,7 @@ final class SchemaRegistryProcess implements AutoCloseable {
   }
 
   /** Base address of its Confluent API. */
-  String url() {
+  public String url() {
     return url;
   }
 
