@@ -226,6 +226,11 @@ public final class PartitionIndex implements Closeable {
     return found;
   }
 
+  /** As {@link ThreadIndex#projects}. */
+  public Map<String, ProjectCounts> projects(Runnable check) throws IOException {
+    return ask(searcher -> new ProjectCensus(searcher, check).count());
+  }
+
   /** As {@link ThreadIndex#threadOf}. */
   public String threadOf(String project, String traceId) throws IOException {
     return ask(searcher -> new Matches(searcher, project).threadOf(traceId));

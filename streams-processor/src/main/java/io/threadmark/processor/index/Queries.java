@@ -44,7 +44,7 @@ final class Queries {
         : new TermInSetQuery(IndexFields.OF, terms);
   }
 
-  private static ThreadRow.Kind kind(Subject subject) {
+  static ThreadRow.Kind kind(Subject subject) {
     return switch (subject) {
       case THREAD -> ThreadRow.Kind.HEAD;
       case MESSAGE -> ThreadRow.Kind.MESSAGE;

@@ -148,6 +148,11 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     return asking(partition, index -> index.threadOf(project, traceId));
   }
 
+  @Override
+  public Map<String, ProjectCounts> projects(int partition, Runnable check) {
+    return asking(partition, index -> index.projects(check));
+  }
+
   /** Asks something of the index of a partition. */
   private interface Asking<T> {
     T of(PartitionIndex index) throws IOException;

@@ -41,6 +41,13 @@ public interface ThreadIndex {
   String threadOf(int partition, String project, String traceId);
 
   /**
+   * What there is of each project in a partition.
+   *
+   * @throws IndexNotReadyException as {@link #find}
+   */
+  Map<String, ProjectCounts> projects(int partition, Runnable check);
+
+  /**
    * Where the changelog ends that has all that the stores of this instance show at the moment.
    *
    * @param partitions that are here

@@ -49,6 +49,12 @@ final class PublicRoutes {
                 known,
                 (queries, request, parameters) -> queries.statistics().of(path, parameters),
                 Answering.LONG));
+    get(
+        router,
+        "/api/v1/projects",
+        Set.of(),
+        (queries, request, parameters) -> Views.json(queries.lists().projects().find()),
+        Answering.LONG);
     reading(router, "/api/v1/metrics/summary")
         .handler(
             request -> answering.metrics(request, MetricsApi.OF_SUMMARY, PublicRoutes::summary));
@@ -82,7 +88,7 @@ final class PublicRoutes {
           request,
           parameters,
           (queries, asked, given) ->
-              Views.json(queries.lists().page(ListRequest.read(unit, given))));
+              Views.json(queries.lists().query().page(ListRequest.read(unit, given))));
     }
   }
 
@@ -100,7 +106,10 @@ final class PublicRoutes {
                         request, ListRequest.ofCount(unit), ListRequest.listsOfCount(unit)),
                     (queries, asked, parameters) ->
                         Views.json(
-                            queries.lists().count(ListRequest.readCount(unit, parameters)))));
+                            queries
+                                .lists()
+                                .query()
+                                .count(ListRequest.readCount(unit, parameters)))));
   }
 
   /** The answer to a HEAD is that to a GET, without its body. */

@@ -82,6 +82,15 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   }
 
   @Override
+  public Map<String, ProjectCounts> projects(int partition, Runnable check) {
+    try {
+      return partitions.get(partition).projects(check);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public Map<Integer, Long> ends(Set<Integer> partitions, Runnable check) {
     return partitions.stream().collect(Collectors.toMap(partition -> partition, end -> 0L));
   }
