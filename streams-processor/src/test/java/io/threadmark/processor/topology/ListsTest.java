@@ -13,7 +13,8 @@ import io.threadmark.processor.index.PartitionIndex;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Holding;
 import java.io.IOException;
@@ -105,7 +106,7 @@ class ListsTest {
     for (String name : question.facets()) {
       assertThat(found.facets().get(name))
           .as("facet %s of %s", name, question)
-          .isEqualTo(plain.facet(question, Facet.of(question.unit(), name)));
+          .isEqualTo(plain.facet(question, Facet.of(question.selection().unit(), name)));
     }
   }
 
@@ -124,11 +125,7 @@ class ListsTest {
 
   private static Question behind(Question question, Place after) {
     return new Question(
-        question.project(),
-        question.unit(),
-        question.conditions(),
-        question.search(),
-        question.userSearch(),
+        question.selection(),
         question.order(),
         question.descending(),
         after,
@@ -163,17 +160,15 @@ class ListsTest {
       List<String> facets = new ArrayList<>(Facet.names(unit));
       facets.replaceAll(name -> name.replace("KEY", "env"));
       facets.removeIf(name -> random.nextInt(3) > 0);
+      Selection selection =
+          new Selection(
+              Events.PROJECT,
+              unit,
+              conditions,
+              random.nextInt(3) == 0 ? one(SEARCHES) : null,
+              random.nextInt(6) == 0 ? one(USERS) : null);
       return new Question(
-          Events.PROJECT,
-          unit,
-          conditions,
-          random.nextInt(3) == 0 ? one(SEARCHES) : null,
-          random.nextInt(6) == 0 ? one(USERS) : null,
-          one(orders),
-          random.nextBoolean(),
-          null,
-          1 + random.nextInt(12),
-          facets);
+          selection, one(orders), random.nextBoolean(), null, 1 + random.nextInt(12), facets);
     }
 
     private Condition condition() {
