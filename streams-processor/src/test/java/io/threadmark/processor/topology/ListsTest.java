@@ -15,6 +15,7 @@ import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
 import io.threadmark.processor.index.Selection;
 import io.threadmark.processor.index.Selection.Unit;
+import io.threadmark.processor.index.SelectionMatcher;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Holding;
 import java.io.IOException;
@@ -93,7 +94,11 @@ class ListsTest {
       indexes.follow(cluster, true);
       PlainList plain = new PlainList(indexes.rows());
       for (int i = 0; i < QUESTIONS; i++) {
-        agree(indexes, plain, new Asking(random, plain).question());
+        Question question = new Asking(random, plain).question();
+        agree(indexes, plain, question);
+        if (question.selection().unit() == Unit.THREADS) {
+          agree(cluster, plain.ids(question), question.selection());
+        }
       }
     }
   }
@@ -108,6 +113,18 @@ class ListsTest {
           .as("facet %s of %s", name, question)
           .isEqualTo(plain.facet(question, Facet.of(question.selection().unit(), name)));
     }
+  }
+
+  /** What is published is meant where the list has it; all that is published is in some list. */
+  private static void agree(SimulatedCluster cluster, List<String> listed, Selection selection) {
+    SelectionMatcher matcher = new SelectionMatcher(selection);
+    cluster.labeledThreads().values().stream()
+        .filter(thread -> thread.getProjectId().equals(selection.project()))
+        .forEach(
+            thread ->
+                assertThat(matcher.matches(thread))
+                    .as("whether %s is meant by %s", thread, selection)
+                    .isEqualTo(listed.contains(thread.getThreadId())));
   }
 
   private static List<String> pages(Indexes indexes, Question question) {
