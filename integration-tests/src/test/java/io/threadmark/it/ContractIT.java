@@ -94,6 +94,10 @@ class ContractIT {
           "/api/v1/metrics/ranking?feedback_name=user_feedback&source_type=HUMAN"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z");
 
+  /** Whose addresses may be long. */
+  private static final List<String> LISTS =
+      List.of("/api/v1/threads", "/api/v1/threads/count", "/api/v1/traces", "/api/v1/traces/count");
+
   /** Addresses that erase. */
   private static final List<String> ERASURES =
       List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
@@ -300,6 +304,9 @@ class ContractIT {
     for (String include : List.of("", "&include_content=true&include_feedback=true")) {
       Answer traces = drive(Request.get("/api/v1/traces" + wanted + include), 200);
       assertThat(traces.json().at("/rows/0/latency_ms").asInt()).isEqualTo(1500);
+    }
+    for (String path : LISTS) {
+      drive(Request.get(path + "?search=" + "x".repeat(65 * 1024)), 414);
     }
     Answer counted = drive(Request.get("/api/v1/threads/count?ids=l1,l2"), 200);
     assertThat(counted.json().get("count").asInt()).isEqualTo(2);
