@@ -73,7 +73,7 @@ final class ProjectCensus {
   /** All that have, or had not long ago, a thread. */
   private TreeSet<String> projects() throws IOException {
     TreeSet<String> projects = new TreeSet<>();
-    BytesRef begin = new BytesRef(IndexFields.of(Queries.kind(Subject.THREAD), ""));
+    BytesRef begin = new BytesRef(IndexFields.of(Subject.THREAD, ""));
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       org.apache.lucene.index.Terms of = leaf.reader().terms(IndexFields.OF);
       TermsEnum terms = of == null ? null : of.iterator();

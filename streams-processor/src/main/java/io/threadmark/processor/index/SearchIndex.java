@@ -140,8 +140,8 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
 
   @Override
   public List<RowSnippet> snippets(
-      int partition, Question question, String id, Rows rows, int most) {
-    return asking(partition, index -> index.snippets(question, id, rows, most));
+      int partition, Selection selection, String id, Rows rows, int most) {
+    return asking(partition, index -> index.snippets(selection, id, rows, most));
   }
 
   @Override

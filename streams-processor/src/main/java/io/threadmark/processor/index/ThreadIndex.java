@@ -30,7 +30,7 @@ public interface ThreadIndex {
    * @param rows what there is of the partition; a row that is not there any more is left out
    * @throws IndexNotReadyException as {@link #find}
    */
-  List<RowSnippet> snippets(int partition, Question question, String id, Rows rows, int most);
+  List<RowSnippet> snippets(int partition, Selection selection, String id, Rows rows, int most);
 
   /**
    * The thread that a trace is in, as the application names it; null where there is no such trace

@@ -1,9 +1,10 @@
 package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
+import io.threadmark.processor.query.filter.SelectionReader;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -103,7 +104,7 @@ final class PublicRoutes {
                 answering.list(
                     request,
                     QueryParameters.ofList(
-                        request, ListRequest.ofCount(unit), ListRequest.listsOfCount(unit)),
+                        request, ListRequest.ofCount(unit), SelectionReader.lists(unit)),
                     (queries, asked, parameters) ->
                         Views.json(
                             queries

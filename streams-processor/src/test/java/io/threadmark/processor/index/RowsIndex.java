@@ -72,9 +72,9 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
 
   @Override
   public List<RowSnippet> snippets(
-      int partition, Question question, String id, Rows rows, int most) {
+      int partition, Selection selection, String id, Rows rows, int most) {
     try {
-      return here(partition).snippets(question, id, rows, most);
+      return here(partition).snippets(selection, id, rows, most);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

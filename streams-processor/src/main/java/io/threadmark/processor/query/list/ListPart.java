@@ -9,6 +9,7 @@ import io.threadmark.processor.index.Found;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.ProjectCounts;
 import io.threadmark.processor.index.Question;
+import io.threadmark.processor.index.Selection;
 import io.threadmark.processor.query.http.RequestProblem;
 import java.io.IOException;
 import java.util.List;
@@ -39,9 +40,9 @@ public final class ListPart {
   /**
    * Asks for rows.
    *
-   * @param question what was asked, for the sake of the snippets
+   * @param selection what was asked, for the sake of the snippets
    */
-  record AskedRows(Question question, Set<String> includes, List<Place> places) {}
+  record AskedRows(Selection selection, Set<String> includes, List<Place> places) {}
 
   /**
    * Rows.

@@ -14,7 +14,8 @@ import io.threadmark.processor.index.Likeness;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -102,18 +103,8 @@ public final class ListQuery {
    */
   public List<JsonNode> alike(String project, String id) {
     Condition nearly = Condition.of(Condition.Subject.TRACE, IndexFields.LIKE, Likeness.of(id));
-    Question question =
-        new Question(
-            project,
-            Unit.TRACES,
-            List.of(nearly),
-            null,
-            null,
-            Order.CREATED,
-            true,
-            null,
-            MOST_ALIKE,
-            List.of());
+    Selection selection = new Selection(project, Unit.TRACES, List.of(nearly), null, null);
+    Question question = new Question(selection, Order.CREATED, true, null, MOST_ALIKE, List.of());
     ListRequest request = new ListRequest(question, 0, MOST_ALIKE, Set.of(), false);
     return rows(request, ask(request).found().places());
   }
@@ -240,7 +231,8 @@ public final class ListQuery {
         .forEach(
             (owner, places) ->
                 questions.put(
-                    owner, new AskedRows(request.question(), request.includes(), places)));
+                    owner,
+                    new AskedRows(request.question().selection(), request.includes(), places)));
     Map<Place, JsonNode> found = new HashMap<>();
     scatter.ask(
         ROWS_PATH,
@@ -262,7 +254,7 @@ public final class ListQuery {
 
   private ToldRows localRows(AskedRows asked) {
     List<JsonNode> rows = new ArrayList<>();
-    ListRows views = new ListRows(index, stores, asked.question(), asked.includes(), holding);
+    ListRows views = new ListRows(index, stores, asked.selection(), asked.includes(), holding);
     for (Place place : asked.places()) {
       deadline.check();
       rows.add(views.of(place));
