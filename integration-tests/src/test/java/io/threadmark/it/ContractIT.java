@@ -85,6 +85,8 @@ class ContractIT {
           "/api/v1/threads/count?external_ids=h1&app_version=1.0&source_id=u1&user_segment_ids=plan:pro",
           "/api/v1/threads/h1",
           "/api/v1/feedback/f1",
+          "/api/v1/feedback/f1?explain=true",
+          "/api/v1/projects",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
           "/api/v1/metrics/summary?after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
@@ -105,6 +107,7 @@ class ContractIT {
   private static final List<String> ERASURES =
       List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
 
+  private static final String STREAM = "/api/v1/labeled-threads/stream";
   private static final String SETTINGS_PATH = "/api/v1/project";
 
   /** Settings of a project, as much of them as there is. */
@@ -273,6 +276,21 @@ class ContractIT {
     drive(Request.get("/api/v1/threads/h1?page_size=1"), 200);
     everyKindOfFeedback();
     lists();
+    stream();
+  }
+
+  /** It has no end, so its answer is looked at while it goes on. */
+  private void stream() {
+    Request sound = Request.get(STREAM + "?polarity=POSITIVE&search=wanted&replay=true");
+    assertSound(sound.in(PROJECT));
+    try (EventSource listening = EventSource.connect(gateway + sound.path, PROJECT, null)) {
+      listening.await("ready", ready -> true);
+      listening.await("thread", thread -> thread.get("thread_id").asText().equals("l1"));
+      driven.add("GET " + STREAM + " 200");
+    }
+    drive(Request.get(STREAM + "?project_id=other"), 403);
+    drive(Request.get(STREAM + "?search=" + "x".repeat(65 * 1024)), 414);
+    drive(Request.get(STREAM + "?colour=1"), 422);
   }
 
   /** With everything that a row can show, and what is found in each kind of text. */
@@ -491,6 +509,7 @@ class ContractIT {
       QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
       driveAt(base, Request.get("/api/v1/erasures/e"), 503);
       driveAt(base, Request.get("/api/v1/receipts/r"), 503);
+      driveAt(base, Request.get(STREAM), 503);
       driveAt(base, Request.get(SETTINGS_PATH), 503);
       driveAt(base, settings("{}"), 503);
       driveAt(base, Request.get("/readyz"), 503);

@@ -68,7 +68,7 @@ class GeneratedClientIT {
     assertThat(answer.getAccepted()).isEqualTo(2);
     assertThat(answer.getVisible()).isTrue();
 
-    Feedback found = queries.getFeedback("f1", project, null, answer.getReceipt(), 10_000);
+    Feedback found = queries.getFeedback("f1", project, null, null, answer.getReceipt(), 10_000);
     assertThat(found.getState()).isEqualTo(FeedbackState.MATCHED);
     assertThat(found.getTraceId()).isEqualTo("t1");
     assertThat(found.getHistory()).hasSize(1);
@@ -157,7 +157,7 @@ class GeneratedClientIT {
     }
     assertThat(events.retractFeedback("f1", project, null, null, null, 10_000).getVisible())
         .isTrue();
-    assertThat(queries.getFeedback("f1", project, null, null, null).getState())
+    assertThat(queries.getFeedback("f1", project, null, null, null, null).getState())
         .isEqualTo(FeedbackState.RETRACTED);
   }
 

@@ -3,6 +3,7 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.threadmark.testkit.Await;
 import io.threadmark.testkit.Distribution;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.threadmark.it;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.testkit.Api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
