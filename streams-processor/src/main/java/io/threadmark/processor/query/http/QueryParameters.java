@@ -8,8 +8,6 @@ import io.threadmark.schema.rule.TimeRule;
 import io.threadmark.schema.rule.TimeRule.NoTimeException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,8 +18,8 @@ import java.util.regex.Pattern;
 /** Reads the parameters of a query, naming the one that is wrong. */
 public final class QueryParameters {
   public static final int MOST_WAIT_MS = 10_000;
-  private static final Pattern DIGITS = Pattern.compile("\\d{1,30}");
-  private static final Pattern PLUS_LOST = Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)$");
+  private static final Pattern PLUS_LOST =
+      Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)(?=\\[|$)");
   private static final String DEFAULT_PROJECT = "default";
   private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
 
@@ -102,11 +100,7 @@ public final class QueryParameters {
       return fallback;
     }
     try {
-      Instant time =
-          DIGITS.matcher(text).matches()
-              ? TimeRule.read(new BigDecimal(text))
-              : TimeRule.read(withPlus(text));
-      return Micros.of(time);
+      return Micros.of(TimeRule.readParameter(withPlus(text)));
     } catch (NoTimeException e) {
       throw RequestProblem.invalid(name, e.getMessage());
     }
