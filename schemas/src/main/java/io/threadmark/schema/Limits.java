@@ -60,9 +60,9 @@ public final class Limits {
 
   /**
    * What one count of {@code usage} may be: beyond what anything uses, and so little that the sum
-   * of nine hundred of the largest is exact.
+   * of millions of the largest is exact.
    */
-  public static final long USAGE_COUNT = 10_000_000_000_000_000L;
+  public static final long USAGE_COUNT = 1_000_000_000_000L;
 
   private Limits() {}
 }

@@ -49,7 +49,12 @@ final class Clearing {
 
   private static boolean isSet(Fields fields, String name) throws InvalidEvent {
     if (name.startsWith("content")) {
-      return fields.any("content") != null || fields.any("content_json") != null;
+      return fields.any("content") != null
+          || fields.any("content_json") != null
+          || fields.any("refusal") != null;
+    }
+    if (name.equals("tool_calls")) {
+      return fields.any(name) != null || fields.any("function_call") != null;
     }
     if (name.equals("thread_id")) {
       return fields.any(name) != null || fields.any("session_id") != null;

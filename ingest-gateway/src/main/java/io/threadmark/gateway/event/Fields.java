@@ -31,12 +31,13 @@ public final class Fields {
     this.path = path;
   }
 
-  /** The fields of an object in which only the known ones may stand. */
+  /** The fields of an object in which only the known ones may be anything but null. */
   public static Fields of(JsonObject object, String path, Set<String> known) throws InvalidEvent {
     Fields fields = new Fields(object.members(), path);
-    for (String name : object.members().keySet()) {
-      if (!known.contains(name)) {
-        throw new InvalidEvent(ErrorCode.UNKNOWN_FIELD, fields.at(name), "is not a known field");
+    for (Map.Entry<String, Json> member : object.members().entrySet()) {
+      if (!known.contains(member.getKey()) && member.getValue() != JsonNull.NULL) {
+        throw new InvalidEvent(
+            ErrorCode.UNKNOWN_FIELD, fields.at(member.getKey()), "is not a known field");
       }
     }
     return fields;

@@ -11,11 +11,14 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Receipt.Statement;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a turn of a thread. */
 final class MessageReader {
-  private static final Set<String> KNOWN =
+  private static final Set<String> OWN =
       Set.of(
           "type",
           "project_id",
@@ -37,6 +40,10 @@ final class MessageReader {
           "clear",
           "timestamp",
           "revision");
+
+  private static final Set<String> KNOWN =
+      Stream.concat(OWN.stream(), ProviderFields.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Clearing CLEARING =
       new Clearing(
@@ -68,12 +75,12 @@ final class MessageReader {
     }
     message.setName(fields.text("name", Limits.NAME_BYTES));
     message.setContent(content(fields));
-    message.setToolCalls(toolCalls(fields));
+    message.setToolCalls(ProviderFields.toolCalls(fields));
     message.setToolCallId(fields.text("tool_call_id", Limits.NAME_BYTES));
     message.setTraceId(SharedFields.traceId(fields, "trace_id"));
     message.setUser(SharedFields.user(fields));
     message.setTags(SharedFields.tags(fields));
-    message.setMetadata(SharedFields.metadata(fields));
+    message.setMetadata(metadata(fields));
     message.setClear(CLEARING.read(fields));
     message.setPosition(position(fields, entry));
     message.setIngest(entry.ingest());
@@ -100,8 +107,10 @@ final class MessageReader {
     return given != null ? given : entry.index();
   }
 
-  private static String toolCalls(Fields fields) throws InvalidEvent {
-    return fields.list("tool_calls") == null ? null : CanonicalJson.of(fields.any("tool_calls"));
+  private static Map<String, String> metadata(Fields fields) throws InvalidEvent {
+    Map<String, String> metadata = SharedFields.metadata(fields);
+    ProviderFields.addTo(metadata, fields);
+    return metadata;
   }
 
   /** A string is text; parts, as models take them, are JSON. */
@@ -123,6 +132,6 @@ final class MessageReader {
       InlineData.check(json, fields.at("content_json"));
       return new Content(null, CanonicalJson.of(json));
     }
-    return null;
+    return SharedFields.content(ProviderFields.content(fields));
   }
 }

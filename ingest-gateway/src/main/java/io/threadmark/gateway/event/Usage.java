@@ -3,15 +3,20 @@ package io.threadmark.gateway.event;
 import static java.util.Map.entry;
 
 import io.threadmark.gateway.json.Json;
+import io.threadmark.gateway.json.Json.JsonList;
 import io.threadmark.gateway.json.Json.JsonNull;
 import io.threadmark.gateway.json.Json.JsonObject;
+import io.threadmark.gateway.json.Json.JsonText;
 import io.threadmark.gateway.json.Numbers;
 import io.threadmark.gateway.json.Texts;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.InvalidEvent;
 import io.threadmark.schema.Limits;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Token counts by name. The names that providers give the same counts are one; counts that stand
@@ -42,7 +47,27 @@ final class Usage {
           entry("totalTokenCount", TOTAL),
           entry("total", TOTAL),
           entry("prompt_tokens_details", INPUT + "_details"),
-          entry("completion_tokens_details", OUTPUT + "_details"));
+          entry("completion_tokens_details", OUTPUT + "_details"),
+          entry("promptTokensDetails", INPUT + "_details"),
+          entry("candidatesTokensDetails", OUTPUT + "_details"),
+          entry("candidates_tokens_details", OUTPUT + "_details"));
+
+  /** What providers put among their counts and is none: in which tier, for how much money. */
+  private static final Set<String> NO_COUNTS =
+      Set.of(
+          "service_tier", // Anthropic, OpenAI
+          "inference_geo", // Anthropic
+          "trafficType", // Google
+          "traffic_type",
+          "unit", // Langfuse
+          "inputCost",
+          "outputCost",
+          "totalCost");
+
+  /** How Google names what a count of a list is of, and the count. */
+  private static final String MODALITY = "modality";
+
+  private static final List<String> COUNTS_OF_MODALITY = List.of("tokenCount", "token_count");
 
   private final Map<String, Long> counts = new HashMap<>();
 
@@ -52,8 +77,10 @@ final class Usage {
     Usage usage = new Usage();
     String path = fields.at("usage");
     for (Map.Entry<String, Json> entry : fields.entries("usage", Limits.USAGE).entrySet()) {
-      String name = ALIASES.getOrDefault(entry.getKey(), entry.getKey());
-      usage.add(name, entry.getValue(), path + "." + entry.getKey());
+      if (!NO_COUNTS.contains(entry.getKey())) {
+        String name = ALIASES.getOrDefault(entry.getKey(), entry.getKey());
+        usage.add(name, entry.getValue(), path + "." + entry.getKey());
+      }
     }
     if (usage.counts.size() > Limits.USAGE) {
       throw InvalidEvent.field(path, "has more than " + Limits.USAGE + " counts");
@@ -75,11 +102,34 @@ final class Usage {
       }
       return;
     }
+    if (value instanceof JsonList list) {
+      addModalities(name, list, path);
+      return;
+    }
     long count = Numbers.count(value, Limits.USAGE_COUNT, path);
     Long other = counts.put(name, count);
     if (other != null && other != count) {
       throw new InvalidEvent(
           ErrorCode.CONFLICT, path, "says something else than another name of " + name);
+    }
+  }
+
+  private void addModalities(String name, JsonList list, String path) throws InvalidEvent {
+    for (int i = 0; i < list.items().size(); i++) {
+      String within = path + "[" + i + "]";
+      if (!(list.items().get(i) instanceof JsonObject item)
+          || !(item.members().get(MODALITY) instanceof JsonText modality)) {
+        throw InvalidEvent.field(within, "must be a count with its modality");
+      }
+      for (Map.Entry<String, Json> member : item.members().entrySet()) {
+        if (COUNTS_OF_MODALITY.contains(member.getKey())) {
+          String of = name + "." + modality.value().toLowerCase(Locale.ROOT);
+          add(Texts.label(of, Limits.NAME_BYTES, within), member.getValue(), within);
+        } else if (!member.getKey().equals(MODALITY)) {
+          throw new InvalidEvent(
+              ErrorCode.UNKNOWN_FIELD, within + "." + member.getKey(), "is not a known field");
+        }
+      }
     }
   }
 }

@@ -10,7 +10,6 @@ import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Limits;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /** A text of UTF-8 that holds exactly one JSON value. */
 public final class JsonDocument {
@@ -40,14 +39,6 @@ public final class JsonDocument {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
-  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)]");
-
-  /** What a parser says of options of its own, which nobody who sends JSON can set. */
-  private static final Pattern OPTIONS =
-      Pattern.compile(
-          "(: )?(maybe a \\(non-standard\\) comment\\? )?\\(?"
-              + "((or )?enable `[^`]*`[^;]*|not recognized as one since Feature [^)]*)\\)?");
-
   private JsonDocument() {}
 
   /**
@@ -68,7 +59,7 @@ public final class JsonDocument {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw invalid(told(e.getOriginalMessage()) + at(e.getLocation()));
+      throw invalid(JsonFault.of(e) + at(e.getLocation()));
     } catch (IOException | IllegalStateException e) {
       // Memory does not fail: these are a parser's last words about names made to collide.
       throw invalid("it cannot be parsed");
@@ -90,11 +81,6 @@ public final class JsonDocument {
 
   private static RequestRefused invalid(String reason) {
     return new RequestRefused(ErrorCode.INVALID_JSON, "not valid JSON: " + reason);
-  }
-
-  /** The parser's words without what it says of itself. */
-  private static String told(String message) {
-    return OPTIONS.matcher(SOURCE.matcher(message).replaceAll("$1")).replaceAll("");
   }
 
   private static String at(JsonLocation location) {

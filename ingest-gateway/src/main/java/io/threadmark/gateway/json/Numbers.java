@@ -52,11 +52,11 @@ public final class Numbers {
     throw InvalidEvent.field(path, "must be a whole number from " + least + " to " + most);
   }
 
-  /** The value of a number as binary arithmetic has it. */
+  /** The value of a number as binary arithmetic has it, which ends at 1.8e308. */
   public static double finite(JsonNumber number, String path) throws InvalidEvent {
     double value = Double.parseDouble(number.text());
     if (Double.isInfinite(value)) {
-      throw InvalidEvent.field(path, "must be a finite number");
+      throw InvalidEvent.field(path, "is a number beyond \u00b11.8e308");
     }
     return value + 0.0; // -0.0 is 0.0
   }

@@ -32,6 +32,15 @@ class AliasesTest {
           "type":"trace","trace_id":"t","usage":{"input":1,"output":2,"total":3} | "type":"trace","trace_id":"t","usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}
           "type":"trace","trace_id":"t","usage":{"prompt_tokens_details":{"cached_tokens":4,"audio_tokens":null}} | "type":"trace","trace_id":"t","usage":{"input_tokens_details.cached_tokens":4}
           "type":"trace","trace_id":"t","usage":{"output_tokens_details":{"reasoning_tokens":4}} | "type":"trace","trace_id":"t","usage":{"output_tokens_details.reasoning_tokens":4}
+          "type":"trace","trace_id":"t","usage":{"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":2},"server_tool_use":null,"service_tier":"standard"} | "type":"trace","trace_id":"t","usage":{"input_tokens":1,"cache_creation.ephemeral_5m_input_tokens":2}
+          "type":"trace","trace_id":"t","usage":{"promptTokenCount":7,"promptTokensDetails":[{"modality":"TEXT","tokenCount":3},{"modality":"IMAGE","tokenCount":4}],"candidatesTokensDetails":[],"trafficType":"ON_DEMAND"} | "type":"trace","trace_id":"t","usage":{"input_tokens":7,"input_tokens_details.text":3,"input_tokens_details.image":4}
+          "type":"trace","trace_id":"t","usage":{"input":1,"output":2,"total":3,"unit":"TOKENS","inputCost":0.001,"outputCost":null,"totalCost":0.002} | "type":"trace","trace_id":"t","usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}
+          "type":"trace","trace_id":"t","system_fingerprint":null,"user":{"id":"u","login":null} | "type":"trace","trace_id":"t","user":{"id":"u"}
+          "type":"message","thread_id":"h","role":"assistant","content":"a","refusal":null,"annotations":[],"audio":null,"function_call":null,"tool_calls":null,"parsed":null | "type":"message","thread_id":"h","role":"assistant","content":"a"
+          "type":"message","thread_id":"h","role":"assistant","content":null,"refusal":"I cannot" | "type":"message","thread_id":"h","role":"assistant","content":"I cannot"
+          "type":"message","thread_id":"h","role":"assistant","content":"a","refusal":"b" | "type":"message","thread_id":"h","role":"assistant","content":"a","metadata":{"refusal":"b"}
+          "type":"message","thread_id":"h","role":"assistant","content":"a","annotations":[{"type":"url_citation"}] | "type":"message","thread_id":"h","role":"assistant","content":"a","metadata":{"annotations":[{"type":"url_citation"}]}
+          "type":"message","thread_id":"h","role":"assistant","function_call":{"name":"f","arguments":"{}"} | "type":"message","thread_id":"h","role":"assistant","tool_calls":[{"type":"function","function":{"name":"f","arguments":"{}"}}]
           "type":"message","session_id":"h","role":"user","user_id":"u" | "type":"message","thread_id":"h","role":"user","user":{"id":"u"}
           "type":"message","thread_id":"h","role":"user","content":[{"type":"text","text":"a"}] | "type":"message","thread_id":"h","role":"user","content_json":[{"type":"text","text":"a"}]
           "type":"message","thread_id":"h","role":"user","tags":["a"] | "type":"message","thread_id":"h","role":"user","tags":{"a":true}
@@ -58,6 +67,10 @@ class AliasesTest {
           "type":"trace","trace_id":"t","user":"u","clear":["user.id"]   | clear[0]
           "type":"message","thread_id":"h","role":"user","user_id":"u","clear":["user"] | clear[0]
           "type":"feedback","trace_id":"t","value":1,"source":{"id":"u"},"user_id":"v" | user_id
+          "type":"message","thread_id":"h","role":"assistant","refusal":"I cannot","clear":["content"] | clear[0]
+          "type":"message","thread_id":"h","role":"assistant","function_call":{"name":"f"},"clear":["tool_calls"] | clear[0]
+          "type":"message","thread_id":"h","role":"assistant","content":"a","annotations":[1],"metadata":{"annotations":[2]} | annotations
+          "type":"message","thread_id":"h","role":"assistant","function_call":{"name":"f"},"tool_calls":[{"id":"c"}] | function_call
           """)
   void anAliasThatSaysSomethingElseIsRefused(String fields, String path) throws RequestRefused {
     assertThat(batch(fields).rejections())

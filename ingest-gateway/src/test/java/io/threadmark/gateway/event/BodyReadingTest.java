@@ -15,6 +15,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,20 +301,60 @@ class BodyReadingTest {
         "{\"a\":undefined}",
         "# a",
         "{\"a\":0x10}",
-        "{\"a\":1__0}"
+        "{\"a\":1__0}",
+        "[{\"value\":None}]",
+        "[{\"value\":True}]",
+        "[nan]",
+        "['x']",
+        "[-.5]",
+        "[Infinit]",
+        "[\"a\nb\"]",
+        "[}",
+        "[1 2]",
+        "{\"a\" 1}"
       })
   void whatIsNoJsonIsToldByItsPlaceAndNotInTheWordsOfAParser(String body) {
-    assertThatThrownBy(
-            () ->
-                EventBodies.readJson(
-                    body.getBytes(StandardCharsets.UTF_8), null, EventReadingTest.ARRIVAL))
-        .isInstanceOf(RequestRefused.class)
-        .hasMessageContaining("not valid JSON")
-        .satisfies(
-            refused ->
-                assertThat(refused.getMessage())
-                    .doesNotContainIgnoringCase("feature")
-                    .doesNotContainIgnoringCase("enable")
-                    .doesNotContain("JsonRead", "Source", "jackson", "ALLOW_", "`"));
+    assertInOurWords(
+        catchThrowableOfType(
+                RequestRefused.class,
+                () ->
+                    EventBodies.readJson(
+                        body.getBytes(StandardCharsets.UTF_8), null, EventReadingTest.ARRIVAL))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"[", "{\"a\":"})
+  void howDeepIsTooDeepIsNotToldInTheWordsOfAParser(String open) throws RequestRefused {
+    String told = "not valid JSON: it is nested much more than 100 deep";
+    assertThatThrownBy(() -> json(open.repeat(1001))).hasMessageContaining(told);
+    assertThat(lines(open.repeat(1001)).rejections().get(0).message()).startsWith(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"None,null", "undefined,null", "True,true", "False,false"})
+  void aWordOfAnotherLanguageIsToldInJson(String word, String meant) {
+    assertThatThrownBy(() -> json("[{\"value\":" + word + "}]"))
+        .hasMessageContaining(word + " is no value in JSON, which has " + meant + " (line 1");
+  }
+
+  @Property
+  void whateverIsBrokenIsToldInOurWords(
+      @ForAll @IntRange(max = 70) int place, @ForAll @CharRange(from = ' ', to = '~') char other)
+      throws RequestRefused {
+    String event =
+        "{\"trace_id\":\"a\",\"tags\":{\"b\":\"c\\n\"},\"input\":[1.5e3,true,null,{}],\"name\":\"d\"}";
+    String broken = event.substring(0, place) + other + event.substring(place + 1);
+    lines(broken).rejections().stream()
+        .filter(rejection -> rejection.code() == ErrorCode.INVALID_JSON)
+        .forEach(rejection -> assertInOurWords(rejection.message()));
+  }
+
+  private static void assertInOurWords(String message) {
+    assertThat(message)
+        .contains("not valid JSON: ")
+        .containsPattern(" \\(line \\d+, column \\d+\\)")
+        .doesNotContainPattern(
+            "(?i)feature|enable|JsonRead|StreamRead|source|jackson|ALLOW_|`|expect|token|marker|code \\d");
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A number that nobody can compute with is refused by its path, wherever it stands. */
 class NumbersEverywhereTest {
@@ -58,6 +59,16 @@ class NumbersEverywhereTest {
               "'type':'feedback','trace_id':'t','kind':'PREFERENCE','value':{'candidates':[{'id':'a','score':#},'b'],'choice':'a'}",
               "value.candidates[0].score"));
 
+  /** What figures are computed of. */
+  private static final List<List<String>> COMPUTED =
+      List.of(
+          List.of("'type':'feedback','trace_id':'t','value':#", "value"),
+          List.of("'type':'feedback','trace_id':'t','score':#", "value"),
+          List.of(
+              "'type':'feedback','trace_id':'t','value':1,'scale':{'min':#,'max':1}", "scale.min"),
+          List.of(
+              "'type':'feedback','trace_id':'t','value':1,'scale':{'min':0,'max':#}", "scale.max"));
+
   private static final List<List<String>> SETTINGS =
       List.of(
           List.of("'retention_days':#", "retention_days"),
@@ -99,6 +110,14 @@ class NumbersEverywhereTest {
         .flatMap(event -> NUMBERS.stream().map(n -> Arguments.of(json(event, n), event.get(1))));
   }
 
+  static Stream<Arguments> computed() {
+    return COMPUTED.stream()
+        .flatMap(
+            event ->
+                Stream.of("1e309", "-1.8e308", "1e1000", "9".repeat(400))
+                    .map(n -> Arguments.of(json(event, n), event.get(1))));
+  }
+
   private static String json(List<String> template, String number) {
     return "{" + template.get(0).replace('\'', '"').replace("#", number) + "}";
   }
@@ -121,6 +140,31 @@ class NumbersEverywhereTest {
                 assertThat(rejection.path()).isEqualTo(path);
                 assertThat(rejection.code().word()).isEqualTo("invalid_field");
               });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("computed")
+  void aNumberThatIsBeyondWhatCanBeComputedWithIsToldSo(String json, String path)
+      throws RequestRefused {
+    assertThat(EventBodies.readJson(bytes(json), null, ARRIVAL).rejections())
+        .singleElement()
+        .satisfies(
+            rejection -> {
+              assertThat(rejection.path()).isEqualTo(path);
+              assertThat(rejection.message()).contains("beyond \u00b11.8e308");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e309", "-1e1000"})
+  void aNumberThatIsKeptAsItIsMayBeLarger(String number) throws RequestRefused {
+    for (String template :
+        List.of(
+            "'type':'trace','trace_id':'t','input':{'a':#},'metadata':{'a':[#]}",
+            "'type':'feedback','name':'f','trace_id':'t','value':[#]")) {
+      String json = json(List.of(template), number);
+      assertThat(EventBodies.readJson(bytes(json), null, ARRIVAL).events()).hasSize(1);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.gateway.body.Packing;
 import io.threadmark.testkit.Await;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,36 @@ class DurabilityTest {
       gateway.producer.sendException = null;
       assertThat(gateway.post("/api/v1/traces", "{\"trace_id\":\"t\"}").status()).isEqualTo(202);
     }
+  }
+
+  @Test
+  void ofRequestsUnderWayWithOneKeyOneHasIt() {
+    try (RunningGateway gateway = RunningGateway.start(false, Map.of())) {
+      CompletableFuture<Answer> first = gateway.sendAsync(keyed(gateway, "one"));
+      awaitSent(gateway, 1);
+
+      assertThat(gateway.send(keyed(gateway, "two")).status()).isEqualTo(422);
+      CompletableFuture<Answer> repeated = gateway.sendAsync(keyed(gateway, "one"));
+      awaitSent(gateway, 2);
+      gateway.producer.errorNext(new TimeoutException("too slow"));
+      assertUnavailable(first.join());
+
+      assertThat(gateway.send(keyed(gateway, "two")).status()).isEqualTo(422);
+      gateway.producer.errorNext(new TimeoutException("too slow"));
+      assertUnavailable(repeated.join());
+
+      CompletableFuture<Answer> other = gateway.sendAsync(keyed(gateway, "two"));
+      awaitSent(gateway, 3);
+      gateway.producer.completeNext();
+      assertThat(other.join().status()).isEqualTo(202);
+    }
+  }
+
+  private static HttpRequest.Builder keyed(RunningGateway gateway, String name) {
+    return gateway
+        .to("/api/v1/traces")
+        .header("Idempotency-Key", "k")
+        .POST(BodyPublishers.ofString("{\"name\":\"%s\"}".formatted(name)));
   }
 
   @Test

@@ -341,11 +341,43 @@ class IngestTest {
   }
 
   private static Answer keyed(String feedback) {
+    return keyed("one body alone", feedback);
+  }
+
+  private static Answer keyed(String key, String feedback) {
     return gateway.send(
         gateway
             .to("/api/v1/feedback")
-            .header("Idempotency-Key", "one body alone")
+            .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofString(feedback)));
+  }
+
+  @Test
+  void aKeyIsFreeWhileNothingOfItIsStored() {
+    assertError(keyed("mended", "{\"trace_id\":\"t\"}"), 422, "missing_value");
+
+    assertThat(keyed("mended", "{\"trace_id\":\"t\",\"value\":1}").status()).isEqualTo(202);
+    assertError(keyed("mended", "{\"trace_id\":\"t\",\"value\":2}"), 422, "conflict");
+  }
+
+  @Test
+  void whatWasRefusedOfABatchMayBeMendedUnderItsKey() {
+    String good = "{\"trace_id\":\"t\",\"value\":1}";
+    String bad = "{\"trace_id\":\"t\"}";
+    String edited = "{\"trace_id\":\"t\",\"value\":2}";
+    assertThat(keyed("in part", list(good, bad, bad)).status()).isEqualTo(207);
+
+    assertError(keyed("in part", list(edited, good, good)), 422, "conflict");
+    assertError(keyed("in part", list(bad, good, good)), 422, "conflict");
+    assertError(keyed("in part", list(good, good)), 422, "conflict");
+    assertThat(keyed("in part", list(good, good, bad)).status()).isEqualTo(207);
+    assertThat(keyed("in part", list(good, good, edited)).status()).isEqualTo(202);
+    assertThat(keyed("in part", list(good, good, edited)).status()).isEqualTo(202);
+    assertError(keyed("in part", list(good, good, good)), 422, "conflict");
+  }
+
+  private static String list(String... events) {
+    return "[" + String.join(",", events) + "]";
   }
 
   @Test

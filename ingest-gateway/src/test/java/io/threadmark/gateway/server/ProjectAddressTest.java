@@ -130,6 +130,27 @@ class ProjectAddressTest {
     assertThat(other.status()).isEqualTo(403);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "wait_mss=5,wait_mss",
+    "wait_ms=5,wait_ms",
+    "a=,a",
+    "project_id={p}&project_id={p},project_id"
+  })
+  void aParameterThatNobodyReadsIsRefused(String parameters, String path) {
+    String address = PATH + "?" + parameters.replace("{p}", project);
+    for (Answer answer :
+        List.of(
+            gateway.send(in(gateway.to(address))),
+            gateway.send(in(gateway.to(address)).PUT(BodyPublishers.ofString("{}"))))) {
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(422);
+      assertThat(answer.path()).isEqualTo(path);
+    }
+    assertThat(gateway.producer.history()).isEmpty();
+    assertThat(gateway.send(in(gateway.to(PATH + "?project_id=" + project))).status())
+        .isEqualTo(200);
+  }
+
   @Test
   void aPackedBodyIsUnpacked() {
     Answer answer =

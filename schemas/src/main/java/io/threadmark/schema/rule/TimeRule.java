@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads times, the same at every door and in every query: RFC 3339, what else of ISO 8601 Python
- * and Java write, and milliseconds since 1970 as a number. All are cut to microseconds.
+ * and Java write, also with the name of a zone (RFC 9557), and milliseconds since 1970 as a number.
+ * All are cut to microseconds.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339">RFC 3339</a>
  */
@@ -34,7 +35,10 @@ public final class TimeRule {
   private static final Pattern ISO_8601 =
       Pattern.compile(
           "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?)?"
-              + "\\s?([Zz]|([+-])(\\d\\d)(?::?(\\d\\d))?)?");
+              + "\\s?([Zz]|([+-])(\\d\\d)(?::?(\\d\\d))?)?"
+              + "(?:\\[!?[\\w+\\-/=.]{1,64}\\]){0,4}"); // names of zones: the offset decides
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,30}(\\.\\d{1,30})?");
 
   private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -54,10 +58,21 @@ public final class TimeRule {
 
   private TimeRule() {}
 
-  /** Reads a time as text. */
+  /**
+   * Reads a time where all is text, as in addresses: as {@link #read(String)}, or a number as
+   * {@link #read(BigDecimal)}.
+   */
+  public static Instant readParameter(String text) throws NoTimeException {
+    return NUMBER.matcher(text).matches() ? read(new BigDecimal(text)) : read(text);
+  }
+
+  /** Reads a time as text, which a number is not where there are numbers. */
   public static Instant read(String text) throws NoTimeException {
     Matcher part = ISO_8601.matcher(text);
     if (!part.matches()) {
+      if (NUMBER.matcher(text).matches()) {
+        read(new BigDecimal(text)); // where it is of seconds, that is what there is to say
+      }
       throw noTime();
     }
     if (part.group(8) == null) {

@@ -7,7 +7,9 @@ import io.threadmark.schema.rule.TimeRule.NoTimeException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeRuleTest {
+  private static final ZoneId ZONE = ZoneId.of("America/New_York");
 
   @ParameterizedTest
   @CsvSource({
@@ -30,6 +33,9 @@ class TimeRuleTest {
     "2026-01-01T05:30:00+0530, 2026-01-01T00:00:00Z",
     "2026-01-01T02:00:00+02, 2026-01-01T00:00:00Z",
     "2026-01-01 00:00:00 +0000, 2026-01-01T00:00:00Z",
+    "2026-01-01T00:00Z[UTC], 2026-01-01T00:00:00Z",
+    "2026-01-01T02:00+02:00[Europe/Berlin], 2026-01-01T00:00:00Z",
+    "2026-01-01T02:00:00+02:00[!Etc/GMT-2][u-ca=gregory], 2026-01-01T00:00:00Z",
     "2025-12-31T22:00:00.123456789-02:00, 2026-01-01T00:00:00.123456Z",
   })
   void whatOthersWriteIsRead(String text, Instant time) throws NoTimeException {
@@ -37,7 +43,8 @@ class TimeRuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2026-01-01T00:00:00", "2026-01-01 00:00", "2026-01-01"})
+  @ValueSource(
+      strings = {"2026-01-01T00:00:00", "2026-01-01 00:00", "2026-01-01", "2026-01-01T00:00[UTC]"})
   void aTimeWithoutAZoneIsToldToNameOne(String text) {
     assertThatThrownBy(() -> TimeRule.read(text)).hasMessageContaining("time zone");
   }
@@ -52,6 +59,9 @@ class TimeRuleTest {
         "2026-01-01T24:00:00Z",
         "2026-01-01T00:00:00+25:00",
         "2026-01-01T00:00:00+01:60",
+        "2026-01-01T00:00:00Z[",
+        "2026-01-01T00:00:00Z[]",
+        "[UTC]",
         "1767225600000"
       })
   void anythingElseIsNoTime(String text) {
@@ -68,6 +78,12 @@ class TimeRuleTest {
   })
   void aNumberThatIsNotOfMillisecondsIsToldSo(BigDecimal number, String word) {
     assertThatThrownBy(() -> TimeRule.read(number)).hasMessageContaining(word.substring(5));
+    String text = number.toPlainString();
+    if (text.length() <= 30) {
+      assertThatThrownBy(() -> TimeRule.read(text)).hasMessageContaining(word.substring(5));
+      assertThatThrownBy(() -> TimeRule.readParameter(text))
+          .hasMessageContaining(word.substring(5));
+    }
   }
 
   @Property
@@ -78,6 +94,10 @@ class TimeRuleTest {
     Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     ZoneOffset offset = ZoneOffset.ofTotalSeconds(offsetMinutes * 60);
     assertThat(TimeRule.read(OffsetDateTime.ofInstant(time, offset).toString())).isEqualTo(time);
-    assertThat(TimeRule.read(BigDecimal.valueOf(micros, 3))).isEqualTo(time);
+    assertThat(TimeRule.read(ZonedDateTime.ofInstant(time, ZONE).toString())).isEqualTo(time);
+    BigDecimal millis = BigDecimal.valueOf(micros, 3);
+    assertThat(TimeRule.read(millis)).isEqualTo(time);
+    assertThat(TimeRule.readParameter(millis.toPlainString())).isEqualTo(time);
+    assertThat(TimeRule.readParameter(time.toString())).isEqualTo(time);
   }
 }

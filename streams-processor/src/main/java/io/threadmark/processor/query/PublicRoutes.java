@@ -40,7 +40,7 @@ final class PublicRoutes {
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
     get(router, "/api/v1/feedback", FeedbackFilter.PARAMETERS, PublicRoutes::feedbackList);
     get(router, "/api/v1/feedback/:id", Set.of("explain"), PublicRoutes::feedback);
-    router.get("/api/v1/receipts/:id").handler(answering::receipt);
+    reading(router, "/api/v1/receipts/:id").handler(answering::receipt);
     get(router, "/api/v1/erasures/:id", Set.of(), PublicRoutes::erasure);
     FeedbackStatistics.PARAMETERS.forEach(
         (path, known) ->

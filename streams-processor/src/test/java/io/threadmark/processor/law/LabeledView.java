@@ -84,7 +84,7 @@ record LabeledView(ThreadAtRest thread) {
         .build();
   }
 
-  /** What the application counted itself, else the sum over the spans. */
+  /** What the application counted itself, else the sum over the spans, up to 10^12. */
   private static Map<String, Long> usage(MergedFacts facts) {
     Map<String, Long> own = new TreeMap<>();
     Map<String, Long> ofSpans = new TreeMap<>();
@@ -93,7 +93,11 @@ record LabeledView(ThreadAtRest thread) {
         .forEach(
             (spanAndName, count) -> {
               String[] parts = spanAndName.split("/", 2);
-              (parts[0].isEmpty() ? own : ofSpans).merge(parts[1], (Long) count, Long::sum);
+              (parts[0].isEmpty() ? own : ofSpans)
+                  .merge(
+                      parts[1],
+                      (Long) count,
+                      (some, more) -> Math.min(some + more, 1_000_000_000_000L));
             });
     return own.isEmpty() ? ofSpans : own;
   }

@@ -334,7 +334,7 @@ public final class PlainRollups {
         : usage.getOrDefault("input_tokens", 0L) + usage.getOrDefault("output_tokens", 0L);
   }
 
-  /** The application's own counts; without any, those of the spans together. */
+  /** The application's own counts; without any, those of the spans together, up to 10^12. */
   private static Map<String, Long> usage(MergedFacts trace) {
     Map<String, Object> all = trace.keys("usage");
     boolean own = all.keySet().stream().anyMatch(name -> name.startsWith("/"));
@@ -342,7 +342,10 @@ public final class PlainRollups {
     all.forEach(
         (name, count) -> {
           if (!own || name.startsWith("/")) {
-            usage.merge(name.replaceFirst(".*/", ""), (Long) count, Long::sum);
+            usage.merge(
+                name.replaceFirst(".*/", ""),
+                (Long) count,
+                (some, more) -> Math.min(some + more, 1_000_000_000_000L));
           }
         });
     return usage;

@@ -1,56 +1,59 @@
 package io.threadmark.gateway.door.events;
 
-import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventBatch;
 import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.refusal.ErrorCode;
-import io.threadmark.gateway.refusal.Rejection;
 import io.threadmark.gateway.refusal.RequestRefused;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Remembers what requests with an {@code Idempotency-Key} said, so that another request with the
  * same key is refused: events that it left unnamed have the same ids, and would be edited without
- * anybody meaning it. The newest keys are known, to this gateway alone.
+ * anybody meaning it. A key is taken while its first request is under way, and stays so once an
+ * event of it is stored. The newest keys are known, to this gateway alone.
  */
 public final class IdempotencyKeys {
-  /** Some 10 MiB. */
   private static final int MOST_KEYS = 50_000;
+
+  /** Reached only where large requests were refused in part. */
+  private static final long MOST_BYTES = 32L * 1024 * 1024;
 
   private record Key(String project, String key) {}
 
-  private final Map<Key, ByteBuffer> said =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  /** What was said under one key: by a request whose events are stored, and by those under way. */
+  private static final class Entry {
+    private Said stored;
+    private final List<Said> underWay = new ArrayList<>(1);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, ByteBuffer> eldest) {
-          return size() > MOST_KEYS;
-        }
-      };
+    boolean takes(EventBatch batch, Said said) {
+      return (stored == null || stored.isIn(batch, said))
+          && underWay.stream().allMatch(other -> other.isIn(batch, said));
+    }
+  }
+
+  private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private long storedBytes;
 
   /** What one request says under its key. */
   static final class Use {
     private final IdempotencyKeys all;
     private final Key key;
-    private final ByteBuffer digest;
+    private final Said said;
 
-    private Use(IdempotencyKeys all, Key key, ByteBuffer digest) {
+    private Use(IdempotencyKeys all, Key key, Said said) {
       this.all = all;
       this.key = key;
-      this.digest = digest;
+      this.said = said;
     }
 
-    /** Its events are stored. */
-    void remember() {
+    /** Tells how the request ended: whether its events are stored. */
+    void end(boolean stored) {
       if (key != null) {
-        synchronized (all.said) {
-          all.said.putIfAbsent(key, digest);
-        }
+        all.end(this, stored);
       }
     }
   }
@@ -59,22 +62,23 @@ public final class IdempotencyKeys {
    * Takes a request.
    *
    * @param key its key; null for none
-   * @throws RequestRefused where another one had the key
+   * @return to be ended in any case
+   * @throws RequestRefused where another one has the key
    */
   Use use(String project, String key, EventBatch batch) throws RequestRefused {
-    if (key == null || isErasure(batch)) {
+    if (key == null || batch.events().isEmpty() || isErasure(batch)) {
       return new Use(this, null, null);
     }
-    Use use = new Use(this, new Key(project, key), digest(batch));
-    ByteBuffer known;
-    synchronized (said) {
-      known = said.get(use.key);
-    }
-    if (known != null && !known.equals(use.digest)) {
-      throw new RequestRefused(
-          ErrorCode.CONFLICT,
-          "Idempotency-Key",
-          "was sent before with other events; a new request needs a key of its own");
+    Use use = new Use(this, new Key(project, key), Said.of(batch));
+    synchronized (entries) {
+      Entry entry = entries.computeIfAbsent(use.key, k -> new Entry());
+      if (!entry.takes(batch, use.said)) {
+        throw new RequestRefused(
+            ErrorCode.CONFLICT,
+            "Idempotency-Key",
+            "was sent before with other events; a new request needs a key of its own");
+      }
+      entry.underWay.add(use.said);
     }
     return use;
   }
@@ -84,24 +88,29 @@ public final class IdempotencyKeys {
     return batch.events().stream().anyMatch(event -> event.type() == EventType.ERASURE);
   }
 
-  /** Of what the events say, however it is spelled. */
-  private static ByteBuffer digest(EventBatch batch) {
-    MessageDigest digest = sha256();
-    for (Event event : batch.events()) {
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(event.index()).flip());
-      digest.update(event.statement().stamp().getContentHash().duplicate());
+  private void end(Use use, boolean stored) {
+    synchronized (entries) {
+      Entry entry = entries.get(use.key);
+      entry.underWay.remove(use.said);
+      if (stored) {
+        storedBytes -= entry.stored == null ? 0 : entry.stored.bytes();
+        entry.stored = Said.wider(entry.stored, use.said);
+        storedBytes += entry.stored.bytes();
+        forgetOldest();
+      } else if (entry.stored == null && entry.underWay.isEmpty()) {
+        entries.remove(use.key);
+      }
     }
-    for (Rejection rejection : batch.rejections()) {
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(rejection.index()).flip());
-    }
-    return ByteBuffer.wrap(digest.digest());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  private void forgetOldest() {
+    Iterator<Map.Entry<Key, Entry>> oldest = entries.entrySet().iterator();
+    while ((entries.size() > MOST_KEYS || storedBytes > MOST_BYTES) && oldest.hasNext()) {
+      Entry entry = oldest.next().getValue();
+      if (entry.underWay.isEmpty()) {
+        storedBytes -= entry.stored.bytes();
+        oldest.remove();
+      }
     }
   }
 }

@@ -57,8 +57,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
       IdempotencyKeys keys) {}
 
   /** Events that are on their way to Kafka, and the answer for when they are there. */
-  private record Submission(
-      IngestAnswer answer, IdempotencyKeys.Use key, CompletableFuture<Void> done) {}
+  private record Submission(IngestAnswer answer, CompletableFuture<Void> done) {}
 
   private final Tools tools;
   private final EventForm form;
@@ -118,8 +117,6 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     Arrival arrival = tools.arrivals.now(parameters.project(), DOOR, parameters.ids());
     EventBatch batch = parameters.reading().read(unpacked, arrival);
-    IdempotencyKeys.Use key =
-        tools.keys.use(parameters.project(), parameters.idempotencyKey(), batch);
     // Written before anything is published: what there is no room for is then refused unharmed.
     IngestAnswer answer =
         IngestAnswer.of(
@@ -127,9 +124,23 @@ public final class IngestHandler implements Handler<RoutingContext> {
     if (!body.share().resize(unpacked.length + answer.heldBytes())) {
       throw BodyIntake.overloaded();
     }
+    IdempotencyKeys.Use key =
+        tools.keys.use(parameters.project(), parameters.idempotencyKey(), batch);
     tools.metrics.received(batch.size());
     answer.rejected().forEach(tools.metrics::rejected);
-    return new Submission(answer, key, tools.ingest.accept(batch.events()));
+    return new Submission(answer, publish(batch, key));
+  }
+
+  private CompletableFuture<Void> publish(EventBatch batch, IdempotencyKeys.Use key) {
+    try {
+      return tools
+          .ingest
+          .accept(batch.events())
+          .whenComplete((done, failure) -> key.end(failure == null));
+    } catch (RuntimeException e) {
+      key.end(false);
+      throw e;
+    }
   }
 
   private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {
@@ -143,11 +154,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
                       ErrorCode.UNAVAILABLE,
                       "Kafka did not acknowledge every event; send them again with the same ids"));
             })
-        .map(
-            nothing -> {
-              submission.key.remember();
-              return submission.answer;
-            });
+        .map(submission.answer);
   }
 
   private Future<Void> answer(

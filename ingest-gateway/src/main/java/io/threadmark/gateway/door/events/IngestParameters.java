@@ -3,10 +3,12 @@ package io.threadmark.gateway.door.events;
 import io.threadmark.gateway.access.Grant;
 import io.threadmark.gateway.body.ContentCoding;
 import io.threadmark.gateway.event.Ids;
+import io.threadmark.gateway.http.KnownParameters;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,21 +29,14 @@ record IngestParameters(
     Duration visibleWithin) {
   static final String WAIT = "wait_ms";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final Set<String> OF_EVERY_POST = Set.of("project_id", WAIT);
   private static final int MOST_KEY_BYTES = 256;
   private static final int MOST_WAIT_MS = 10_000;
 
   static IngestParameters of(RoutingContext context, EventForm form) throws RequestRefused {
     String project = Grant.of(context).project();
-    for (String name : context.queryParams().names()) {
-      if (!OF_EVERY_POST.contains(name) && !form.parameters().contains(name)) {
-        throw new RequestRefused(
-            ErrorCode.INVALID_FIELD, name, "is not a parameter of this address");
-      }
-      if (context.queryParam(name).size() > 1) {
-        throw new RequestRefused(ErrorCode.INVALID_FIELD, name, "must be given once");
-      }
-    }
+    Set<String> known = new HashSet<>(form.parameters());
+    known.add(WAIT);
+    new KnownParameters(known).check(context);
     return new IngestParameters(
         ContentCoding.of(context.request().getHeader("Content-Encoding")),
         form.reading(context),

@@ -8,6 +8,7 @@ import io.threadmark.gateway.body.MediaType;
 import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.http.JsonAnswer;
+import io.threadmark.gateway.http.KnownParameters;
 import io.threadmark.gateway.project.ProjectSettings;
 import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
@@ -18,12 +19,15 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the settings of a project, and puts them. */
 public final class SettingsHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsHandler.class);
+
+  private static final KnownParameters PARAMETERS = new KnownParameters(Set.of());
 
   private final BodyIntake intake;
   private final WorkerExecutor readers;
@@ -46,7 +50,7 @@ public final class SettingsHandler {
 
   public void get(RoutingContext context) {
     try {
-      checkReady();
+      check(context);
       answer(context, ProjectSettings.current(projects, Grant.of(context).project()));
     } catch (RequestRefused e) {
       ErrorAnswer.send(context, e);
@@ -55,7 +59,7 @@ public final class SettingsHandler {
 
   public void put(RoutingContext context) {
     try {
-      checkReady();
+      check(context);
       MediaType.checkJson(context.request().getHeader("Content-Type"));
       take(context, ContentCoding.of(context.request().getHeader("Content-Encoding")));
     } catch (RequestRefused e) {
@@ -63,7 +67,8 @@ public final class SettingsHandler {
     }
   }
 
-  private void checkReady() throws RequestRefused {
+  private void check(RoutingContext context) throws RequestRefused {
+    PARAMETERS.check(context);
     if (!readiness.primed()) {
       throw new RequestRefused(ErrorCode.UNAVAILABLE, "the gateway is starting");
     }

@@ -29,16 +29,22 @@ public enum Polarity {
       words(
           "thumbs up, thumbsup, :thumbsup:, up, upvote, like, liked, love, loved, good, great, excellent,"
               + " positive, yes, correct, helpful, accepted, accept, approve, approved, pass, passed, true, +1, :+1:,"
-              + " 👍, ❤, 🧡, 💛, 💚, 💙, 💜, 😀, 😃, 😄, 😁, 😊, 🙂, 😍, 🥰, 🤩, 👏, 🙌, 🎉, 🔥, 💯, ✅, ✔, ⭐, 🌟, 🙏, 👌");
+              + " :thumbs_up:, heart, :heart:, tada, :tada:, hooray, rocket, :rocket:, :fire:, :100:, :clap:,"
+              + " :raised_hands:, :pray:, :ok_hand:, :star:, :star2:, :white_check_mark:, :heavy_check_mark:, laugh,"
+              + " :smile:, :smiley:, :grinning:, :blush:, :heart_eyes:,"
+              + " 👍, ❤, ♥, 🧡, 💛, 💚, 💙, 💜, 😀, 😃, 😄, 😁, 😊, 🙂, 😍, 🥰, 🤩, 👏, 🙌, 🎉, 🔥, 💯, ✅, ✔, ⭐, 🌟, 🙏, 👌, 🚀, 🥳, 🤍, 💖");
 
   private static final Set<String> NEGATIVE_WORDS =
       words(
           "thumbs down, thumbsdown, :thumbsdown:, down, downvote, dislike, disliked, hate, bad, poor, terrible,"
               + " awful, negative, no, incorrect, wrong, not good, not helpful, unhelpful, rejected, reject, fail,"
-              + " failed, false, :-1:, 👎, 💔, 😞, 😟, 🙁, ☹, 😠, 😡, 🤬, 😢, 😭, 🤮, 💩, ❌, ✖, 🚫");
+              + " failed, false, -1, :-1:, :thumbs_down:, confused, :confused:, :x:, :no_entry_sign:, :broken_heart:, :angry:,"
+              + " :rage:, :disappointed:, :worried:, :cry:, :sob:, :slightly_frowning_face:,"
+              + " 👎, 💔, 😞, 😟, 🙁, ☹, 😠, 😡, 🤬, 😢, 😭, 🤮, 💩, ❌, ✖, 🚫, 😕, 😒, 😤");
 
   private static final Set<String> NEUTRAL_WORDS =
-      words("neutral, ok, okay, passable, mixed, average, so so, 😐, 😑, 😶, 🤷, 🤔");
+      words(
+          "neutral, ok, okay, passable, mixed, average, so so, :neutral_face:, :shrug:, :thinking:, 😐, 😑, 😶, 🤷, 🤔");
 
   /** Names that ask whether the answer was good, so that 1 says yes and 0 says no. */
   private static final Set<String> POSITIVE_NAMES =
@@ -110,8 +116,8 @@ public enum Polarity {
     if (feedback.getScale() == null) {
       return ofBit(ValueWord.plain(feedback.getName()), value.decimalValue());
     }
-    double min = feedback.getScale().getMin();
-    double middle = min + (feedback.getScale().getMax() - min) / 2;
+    // Halved first: the sum of two large bounds is infinite.
+    double middle = feedback.getScale().getMin() / 2 + feedback.getScale().getMax() / 2;
     int side = Double.compare(value.doubleValue(), middle);
     return side > 0 ? POSITIVE : side < 0 ? NEGATIVE : NEUTRAL;
   }

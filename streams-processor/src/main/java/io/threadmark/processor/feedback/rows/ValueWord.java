@@ -17,7 +17,8 @@ public final class ValueWord {
   private static final Pattern AROUND =
       Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", Pattern.UNICODE_CHARACTER_CLASS);
 
-  private static final Pattern SEPARATORS = Pattern.compile("[\\s_-]+");
+  /** A minus before a digit is a sign: -1 is not 1. */
+  private static final Pattern SEPARATORS = Pattern.compile("(?!-\\d)[\\s_-]+");
 
   /** What JSON would read as a number, a truth value or null, or what stands in quotes already. */
   private static final Pattern LIKE_JSON =

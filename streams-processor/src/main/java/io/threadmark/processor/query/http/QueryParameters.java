@@ -9,8 +9,6 @@ import io.threadmark.schema.rule.TimeRule;
 import io.threadmark.schema.rule.TimeRule.NoTimeException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,8 +27,8 @@ public final class QueryParameters {
   private static final int MOST_VALUES = 500;
 
   private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
-  private static final Pattern DIGITS = Pattern.compile("\\d{1,30}");
-  private static final Pattern PLUS_LOST = Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)$");
+  private static final Pattern PLUS_LOST =
+      Pattern.compile("(:[\\d:.,]+) (\\d\\d(?::?\\d\\d)?)(?=\\[|$)");
   private static final String DEFAULT_PROJECT = "default";
   private static final Set<String> OF_EVERY_QUERY = Set.of("project_id", "wait_for", "wait_ms");
 
@@ -208,11 +206,7 @@ public final class QueryParameters {
       return fallback;
     }
     try {
-      Instant time =
-          DIGITS.matcher(text).matches()
-              ? TimeRule.read(new BigDecimal(text))
-              : TimeRule.read(withPlus(text));
-      return Micros.of(time);
+      return Micros.of(TimeRule.readParameter(withPlus(text)));
     } catch (NoTimeException e) {
       throw RequestProblem.invalid(name, e.getMessage());
     }

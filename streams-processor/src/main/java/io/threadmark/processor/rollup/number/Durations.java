@@ -7,6 +7,7 @@ import java.util.List;
 /** Adds up durations. */
 public final class Durations {
   private static final Buckets BUCKETS = new Buckets(3);
+  private static final double TURN = 0x1p64;
 
   private Durations() {}
 
@@ -38,7 +39,20 @@ public final class Durations {
 
   /** The mean in microseconds; null of none. */
   public static Double mean(DurationTotals totals) {
-    return totals.getCount() == 0 ? null : (double) totals.getSum() / totals.getCount();
+    return totals.getCount() == 0 ? null : sum(totals) / totals.getCount();
+  }
+
+  /**
+   * The sum. That of the totals is it but for a multiple of 2^64, so that adding and taking away
+   * cancel out however much there is; the buckets tell which multiple.
+   */
+  private static double sum(DurationTotals totals) {
+    double about = 0;
+    for (HistogramBucket bucket : totals.getBuckets()) {
+      about += bucket.getCount() * BUCKETS.middleOf(bucket.getIndex());
+    }
+    double turns = Math.rint((about - totals.getSum()) / TURN);
+    return turns * TURN + totals.getSum();
   }
 
   /**

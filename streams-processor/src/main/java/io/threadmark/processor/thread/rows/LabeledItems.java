@@ -9,6 +9,7 @@ import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
 import io.threadmark.schema.LabeledTrace;
+import io.threadmark.schema.Limits;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.User;
 import io.threadmark.schema.state.FactsRow;
@@ -120,7 +121,10 @@ public final class LabeledItems {
     return micros == null ? null : Micros.toInstant(Long.parseLong(micros));
   }
 
-  /** What the application itself counted; where it counted nothing, the sum over the spans. */
+  /**
+   * What the application itself counted; where it counted nothing, the sum over the spans, as far
+   * as one count may go.
+   */
   static Map<String, Long> usage(Facts facts) {
     Map<String, Long> own = new TreeMap<>();
     Map<String, Long> summed = new TreeMap<>();
@@ -130,8 +134,12 @@ public final class LabeledItems {
             (key, count) -> {
               int slash = key.indexOf('/');
               (slash == 0 ? own : summed)
-                  .merge(key.substring(slash + 1), Long.valueOf(count), Long::sum);
+                  .merge(key.substring(slash + 1), Long.valueOf(count), LabeledItems::bounded);
             });
     return own.isEmpty() ? summed : own;
+  }
+
+  private static long bounded(long some, long more) {
+    return Math.min(some + more, Limits.USAGE_COUNT);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Scale;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,20 @@ class PolarityTest {
         "rating        | CATEGORICAL | \"thumbs__down\" | NEGATIVE",
         "rating        | CATEGORICAL | \"ｇｏｏｄ\"      | POSITIVE",
         "rating        | CATEGORICAL | \"+1\"        | POSITIVE",
+        "rating        | CATEGORICAL | \"-1\"        | NEGATIVE",
+        "rating        | CATEGORICAL | \" -1 \"      | NEGATIVE",
+        "rating        | CATEGORICAL | \"1\"         | NONE",
+        "rating        | CATEGORICAL | \"-2\"        | NONE",
+        "rating        | CATEGORICAL | \":thumbs_up:\" | POSITIVE",
+        "rating        | CATEGORICAL | \":thumbs-down:\" | NEGATIVE",
+        "rating        | CATEGORICAL | \":+1:\"      | POSITIVE",
+        "rating        | CATEGORICAL | \":-1:\"      | NEGATIVE",
+        "rating        | CATEGORICAL | \":heart:\"   | POSITIVE",
+        "rating        | CATEGORICAL | \":tada:\"    | POSITIVE",
+        "rating        | CATEGORICAL | \"♥\"         | POSITIVE",
+        "rating        | CATEGORICAL | \"\u2665\uFE0F\" | POSITIVE",
+        "rating        | CATEGORICAL | \"🚀\"        | POSITIVE",
+        "rating        | CATEGORICAL | \"😕\"        | NEGATIVE",
         "rating        | CATEGORICAL | \"so_so\"     | NEUTRAL",
         "rating        | CATEGORICAL | \"purple\"    | NONE",
         "thumbs        | NUMERIC     | 1            | POSITIVE",
@@ -64,13 +81,37 @@ class PolarityTest {
     "1, 5, 3, NEUTRAL",
     "1, 5, 1, NEGATIVE",
     "-1, 1, 0, NEUTRAL",
-    "0, 1, 0.49, NEGATIVE"
+    "0, 1, 0.49, NEGATIVE",
+    "0.1, 0.3, 0.2, NEUTRAL",
+    "-1e308, 1e308, 1e308, POSITIVE",
+    "-1e308, 1e308, 1e160, POSITIVE",
+    "-1e308, 1e308, 0, NEUTRAL",
+    "-1.7e308, 1.7e308, 0, NEUTRAL",
+    "-1.7e308, 1.7e308, -1, NEGATIVE",
+    "1e308, 1.7e308, 1.2e308, NEGATIVE",
+    "-1.7e308, -1e308, -1.2e308, POSITIVE"
   })
   void aNumberIsJudgedByTheMiddleOfItsScale(
       double min, double max, String value, Polarity expected) {
     Feedback feedback = feedback("stars", "NUMERIC", value);
     feedback.setScale(new Scale(min, max));
     assertThat(Polarity.of(feedback)).isEqualTo(expected);
+  }
+
+  @Property
+  void theBoundsOfEveryScaleAreOnEitherSideOfItsMiddle(@ForAll double one, @ForAll double other) {
+    Assume.that(Double.isFinite(one) && Double.isFinite(other) && one != other);
+    double min = Math.min(one, other);
+    double max = Math.max(one, other);
+    Assume.that(max / 2 - min / 2 > Double.MIN_NORMAL);
+    assertThat(ofNumber(min, max, min)).isEqualTo(Polarity.NEGATIVE);
+    assertThat(ofNumber(min, max, max)).isEqualTo(Polarity.POSITIVE);
+  }
+
+  private static Polarity ofNumber(double min, double max, double value) {
+    Feedback feedback = feedback("stars", "NUMERIC", Double.toString(value));
+    feedback.setScale(new Scale(min, max));
+    return Polarity.of(feedback);
   }
 
   @Test

@@ -13,6 +13,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class DurationsTest {
@@ -57,6 +59,22 @@ class DurationsTest {
           .isCloseTo(
               Math.max(1.0, Quantiles.nearestRank(durations, q)), withinPercentage(PERCENT_OFF));
     }
+  }
+
+  @Property(tries = 100)
+  void theMeanOfMoreThanALongHoldsIsRight(
+      @ForAll @LongRange(min = 1, max = 830_000_000_000_000L) long some,
+      @ForAll @IntRange(min = 1, max = 200_000) int often) {
+    DurationTotals totals = Durations.none();
+    long left = often;
+    DurationTotals twice = Durations.plus(Durations.none(), some, 1);
+    for (; left > 0; left >>= 1) {
+      totals = (left & 1) == 1 ? Durations.plus(totals, twice) : totals;
+      twice = Durations.plus(twice, twice);
+    }
+
+    assertThat(totals.getCount()).isEqualTo(often);
+    assertThat(Durations.mean(totals)).isCloseTo(some, withinPercentage(1e-9));
   }
 
   @Test
