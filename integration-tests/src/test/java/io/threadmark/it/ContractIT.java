@@ -158,6 +158,7 @@ class ContractIT {
     retractions();
     erasures();
     settings();
+    twoProjects();
     health();
     slowBodies();
     nobodyBehind();
@@ -461,6 +462,17 @@ class ContractIT {
   private static Request settings(String json) {
     return new Request("PUT", SETTINGS_PATH, json.getBytes(UTF_8))
         .with("Content-Type", "application/json");
+  }
+
+  /** A header of one value that is given twice is refused before anything else is looked at. */
+  private void twoProjects() {
+    for (Operation operation : contract.operations()) {
+      if (operation.path().startsWith("/api/")) {
+        String path = operation.path().replaceAll("\\{\\w+}", "x");
+        Request request = new Request(operation.method(), path, NOTHING).in(PROJECT);
+        drive(request.beside("X-Threadmark-Project", "other"), 400);
+      }
+    }
   }
 
   private void health() {

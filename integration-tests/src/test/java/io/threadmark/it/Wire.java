@@ -68,6 +68,12 @@ final class Wire {
       return this;
     }
 
+    /** The header, beside others of that name. */
+    Request beside(String name, String value) {
+      headers.addAll(List.of(name, value));
+      return this;
+    }
+
     Request in(String project) {
       return with("X-Threadmark-Project", project);
     }

@@ -522,7 +522,12 @@ record WrongRequest(
     for (String state : List.of("", "matched", "MATCHED,", "LOST", "MATCHED%20PENDING")) {
       table.add(query(list, "state=" + state, "state"));
     }
-    for (String time : List.of("", "yesterday", "-1", "1e9", "2026-01-01", "9".repeat(16))) {
+    String noTime = "after=2026-01-01T00:00:05Z&before=2026-01-01T00:00:05Z";
+    for (String ranged : List.of(list, "/api/v1/metrics/agreement?", "/api/v1/metrics/ranking?")) {
+      table.add(query(ranged, noTime, "before"));
+    }
+    for (String time :
+        List.of("", "yesterday", "-1", "1e9", "2026-01-01", "1767323045.123", "9".repeat(16))) {
       for (String ranged :
           List.of(list, "/api/v1/metrics/agreement?", "/api/v1/metrics/ranking?")) {
         table.add(query(ranged, "after=" + time, "after"));

@@ -96,6 +96,19 @@ class ContractTest {
     assertThat(propertiesOf("ThreadDocument")).containsExactlyInAnyOrderElementsOf(fields);
   }
 
+  /** A header of one value that is given twice is refused at every door. */
+  @Test
+  void everyAddressOfTheApiMayAnswer400() {
+    List<String> answers =
+        PLACES.keySet().stream()
+            .filter(place -> place.matches("paths//api/.*/(get|post|put|delete)/responses"))
+            .filter(place -> !PLACES.get(place).startsWith("*"))
+            .toList();
+
+    assertThat(answers).hasSizeGreaterThan(10);
+    assertThat(answers).allSatisfy(place -> assertThat(PLACES).containsKey(place + "/'400'"));
+  }
+
   @Test
   void every_error_code_stands_in_it() {
     String start = "components/schemas/ErrorCode/enum/";

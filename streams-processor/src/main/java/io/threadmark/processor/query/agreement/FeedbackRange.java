@@ -31,12 +31,17 @@ record FeedbackRange(String project, String name, String sourceType, long from, 
    * @throws RequestProblem where a parameter is wrong
    */
   static FeedbackRange read(QueryParameters parameters) {
-    return new FeedbackRange(
-        parameters.project(),
-        parameters.text("feedback_name"),
-        parameters.word("source_type", SOURCE_TYPES),
-        parameters.time("after", 0),
-        parameters.time("before", Long.MAX_VALUE));
+    FeedbackRange range =
+        new FeedbackRange(
+            parameters.project(),
+            parameters.text("feedback_name"),
+            parameters.word("source_type", SOURCE_TYPES),
+            parameters.time("after", 0),
+            parameters.time("before", Long.MAX_VALUE));
+    if (range.before <= range.from) {
+      throw RequestProblem.invalid("before", "must be later than after");
+    }
+    return range;
   }
 
   /** The parameters that read as this range. */

@@ -36,14 +36,19 @@ public record FeedbackFilter(
    * @throws RequestProblem where a parameter is wrong
    */
   public static FeedbackFilter read(QueryParameters parameters) {
-    return new FeedbackFilter(
-        parameters.project(),
-        parameters.choices("state", State.class, EnumSet.allOf(State.class)),
-        parameters.text("name"),
-        parameters.text("source_id"),
-        parameters.time("after", 0),
-        parameters.time("before", Long.MAX_VALUE),
-        FeedbackPage.Position.read(parameters.text("cursor")));
+    FeedbackFilter filter =
+        new FeedbackFilter(
+            parameters.project(),
+            parameters.choices("state", State.class, EnumSet.allOf(State.class)),
+            parameters.text("name"),
+            parameters.text("source_id"),
+            parameters.time("after", 0),
+            parameters.time("before", Long.MAX_VALUE),
+            FeedbackPage.Position.read(parameters.text("cursor")));
+    if (filter.before <= filter.from) {
+      throw RequestProblem.invalid("before", "must be later than after");
+    }
+    return filter;
   }
 
   /** The parameters that read as this filter. */
