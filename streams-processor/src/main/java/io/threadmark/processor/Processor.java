@@ -8,18 +8,18 @@ import io.threadmark.processor.cluster.StreamsOwnership;
 import io.threadmark.processor.index.IndexOptions;
 import io.threadmark.processor.index.SearchIndex;
 import io.threadmark.processor.query.QueryServer;
+import io.threadmark.processor.query.stream.LabeledThreadStream;
 import io.threadmark.processor.runtime.ProcessorSettings;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.settings.InternalSecret;
+import io.threadmark.schema.settings.ReadingConsumer;
 import io.threadmark.schema.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The streams processor: topology, stores and queries in one process. */
@@ -27,11 +27,14 @@ public final class Processor implements AutoCloseable {
   private final QueryServer server;
   private final StreamsRuntime runtime;
   private final SearchIndex index;
+  private final LabeledThreadStream stream;
 
-  private Processor(QueryServer server, StreamsRuntime runtime, SearchIndex index) {
+  private Processor(
+      QueryServer server, StreamsRuntime runtime, SearchIndex index, LabeledThreadStream stream) {
     this.server = server;
     this.runtime = runtime;
     this.index = index;
+    this.stream = stream;
   }
 
   /**
@@ -58,14 +61,16 @@ public final class Processor implements AutoCloseable {
       StreamsRuntime runtime =
           new StreamsRuntime(settings, self.host() + ":" + self.port(), metrics);
       SearchIndex index = index(settings, runtime, self, metrics);
+      LabeledThreadStream stream = new LabeledThreadStream(settings, Clock.systemUTC(), metrics);
       server.serve(
           runtime,
           index,
+          stream,
           self,
           Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
           Clock.systemUTC(),
           metrics);
-      return new Processor(server, runtime, index);
+      return new Processor(server, runtime, index, stream);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -78,8 +83,6 @@ public final class Processor implements AutoCloseable {
     StreamsOwnership ownership = new StreamsOwnership(runtime::streams, runtime.partitions());
     String folder = settings.get(ProcessorSettings.INDEX_DIR);
     Path stores = Path.of(settings.get(ProcessorSettings.STATE_DIR));
-    Map<String, Object> kafka = new HashMap<>(settings.under("kafka"));
-    kafka.put("bootstrap.servers", settings.get(ProcessorSettings.BOOTSTRAP_SERVERS));
     return SearchIndex.follow(
         new IndexOptions(
             folder.isEmpty()
@@ -88,7 +91,7 @@ public final class Processor implements AutoCloseable {
             StreamsRuntime.threadsChangelog(settings),
             settings.get(ProcessorSettings.INDEX_MEMORY_BYTES),
             settings.get(ProcessorSettings.INDEX_BYTES),
-            kafka),
+            ReadingConsumer.config(settings, "threadmark-index")),
         () -> ownership.hosted(StateStores.THREADS, self),
         runtime.threadWrites(),
         Clock.systemUTC(),
@@ -102,6 +105,7 @@ public final class Processor implements AutoCloseable {
 
   @Override
   public void close() {
+    stream.close();
     index.close(); // while it still knows what it hosts
     runtime.close();
     server.close();

@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param queries for what is answered at once
  * @param waits for what may wait first
+ * @param streams for what never ends by itself
  */
-public record Connections(HttpClient queries, HttpClient waits) {
+public record Connections(HttpClient queries, HttpClient waits, HttpClient streams) {
+  /** To each processor, at a time; it takes no more. */
+  private static final int STREAMS = 64;
+
   /** Requests in line for each connection; who comes then is turned away. */
   static final int IN_LINE_FOR_EACH = 4;
 
@@ -28,7 +32,10 @@ public record Connections(HttpClient queries, HttpClient waits) {
    * @param idleTimeout after which one on which nothing moves is closed
    */
   public static Connections of(Vertx vertx, int queries, int waits, Duration idleTimeout) {
-    return new Connections(client(vertx, queries, idleTimeout), client(vertx, waits, idleTimeout));
+    return new Connections(
+        client(vertx, queries, idleTimeout),
+        client(vertx, waits, idleTimeout),
+        client(vertx, STREAMS, idleTimeout));
   }
 
   private static HttpClient client(Vertx vertx, int connections, Duration idleTimeout) {

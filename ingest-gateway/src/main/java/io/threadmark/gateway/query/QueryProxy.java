@@ -29,6 +29,9 @@ public final class QueryProxy implements Handler<RoutingContext> {
   /** What a caller shows the gateway is not for those behind it, who trust the gateway. */
   private static final List<String> CREDENTIALS = List.of("Authorization", "api-key", "X-Api-Key");
 
+  /** Ends the address of what is answered for as long as the client listens. */
+  private static final String STREAM = "/stream";
+
   private static final int UNAUTHENTICATED = 401;
 
   private static final ProxyOptions OPTIONS = new ProxyOptions().setSupportWebSocket(false);
@@ -52,12 +55,24 @@ public final class QueryProxy implements Handler<RoutingContext> {
     headers.set(ProjectHeader.NAME, ProjectHeader.encode(Grant.of(context).project()));
     Passage passage = Passage.of(context);
     Duration wait = QueryWait.of(context.request());
-    Connections connections = processors.connections();
-    HttpClient client = wait == null ? connections.queries() : connections.waits();
+    HttpClient client = client(context, wait);
     HttpProxy.reverseProxy(OPTIONS, client)
         .origin(asked -> passage.through(processors.request(client, new RequestOptions())))
-        .addInterceptor(new InTime(passage, wait == null ? timeout : timeout.plus(wait)))
+        .addInterceptor(
+            new InTime(passage, wait == null ? timeout : timeout.plus(wait), isStream(context)))
         .handle(context.request());
+  }
+
+  private HttpClient client(RoutingContext context, Duration wait) {
+    Connections connections = processors.connections();
+    if (isStream(context)) {
+      return connections.streams();
+    }
+    return wait == null ? connections.queries() : connections.waits();
+  }
+
+  private static boolean isStream(RoutingContext context) {
+    return context.request().path().endsWith(STREAM);
   }
 
   /**
@@ -67,10 +82,12 @@ public final class QueryProxy implements Handler<RoutingContext> {
   private final class InTime implements ProxyInterceptor {
     private final Passage passage;
     private final Duration untilAnswer;
+    private final boolean endless;
 
-    InTime(Passage passage, Duration untilAnswer) {
+    InTime(Passage passage, Duration untilAnswer, boolean endless) {
       this.passage = passage;
       this.untilAnswer = untilAnswer;
+      this.endless = endless;
     }
 
     @Override
@@ -82,7 +99,7 @@ public final class QueryProxy implements Handler<RoutingContext> {
 
     @Override
     public Future<Void> handleProxyResponse(ProxyContext context) {
-      return within(timeout, context.sendResponse());
+      return endless ? context.sendResponse() : within(timeout, context.sendResponse());
     }
 
     private <T> Future<T> within(Duration time, Future<T> done) {

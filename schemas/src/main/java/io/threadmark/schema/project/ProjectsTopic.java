@@ -5,6 +5,7 @@ import io.threadmark.schema.Project;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.RegistryFailure;
 import io.threadmark.schema.registry.ValueSerdes;
+import io.threadmark.schema.settings.ReadingConsumer;
 import io.threadmark.schema.settings.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ public final class ProjectsTopic implements Projects, AutoCloseable {
    * @throws IllegalArgumentException where the deserializer that the settings name cannot be used
    */
   public static ProjectsTopic follow(Settings settings) {
-    Map<String, Object> config = ProjectsConsumer.config(settings);
+    Map<String, Object> config = ReadingConsumer.config(settings, "threadmark-projects");
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     return follow(
         () -> new KafkaConsumer<>(config, bytes, bytes), ValueSerdes.deserializer(settings));

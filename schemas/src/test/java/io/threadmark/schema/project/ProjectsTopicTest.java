@@ -7,6 +7,7 @@ import io.threadmark.schema.Project;
 import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.AvroDeserializer;
 import io.threadmark.schema.registry.RegistryUnavailableException;
+import io.threadmark.schema.settings.ReadingConsumer;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Await;
 import java.nio.charset.StandardCharsets;
@@ -186,14 +187,15 @@ class ProjectsTopicTest {
   @Test
   void theConsumerIsInNoGroupAndTakesOverWhatIsNotAProducersAlone() {
     Map<String, Object> config =
-        ProjectsConsumer.config(
+        ReadingConsumer.config(
             Settings.of(
                 Map.of(
                     "kafka.bootstrap.servers", "b:9092",
                     "kafka.group.id", "g",
                     "kafka.linger.ms", "5",
                     "kafka.isolation.level", "read_uncommitted",
-                    "kafka.security.protocol", "SSL")));
+                    "kafka.security.protocol", "SSL")),
+            "threadmark-projects");
 
     assertThat(config)
         .containsEntry("bootstrap.servers", "b:9092")

@@ -45,17 +45,10 @@ final class Changelog {
   /** Reads only what is committed, and keeps its place itself. */
   Consumer<byte[], byte[]> consumer() {
     Map<String, Object> config = new HashMap<>(kafka);
-    config.keySet().retainAll(ConsumerConfig.configNames());
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "threadmark-index");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLLED);
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
-    config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     return new KafkaConsumer<>(config, bytes, bytes);
   }

@@ -1,7 +1,7 @@
 package io.threadmark.processor.index;
 
 import io.threadmark.processor.index.Condition.Subject;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.threadmark.processor.index;
 
-import io.threadmark.processor.thread.rows.ThreadRow;
+import io.threadmark.processor.index.Condition.Subject;
+import java.util.Map;
 
 /**
  * Names of what documents are found by. A field of one name means the same of whatever it is said:
@@ -69,10 +70,18 @@ public final class IndexFields {
   /** Parts a key from its value; no key has it. */
   public static final char PAIR = '\0';
 
+  private static final Map<Subject, Character> LETTERS =
+      Map.of(
+          Subject.THREAD, 'h',
+          Subject.MESSAGE, 'm',
+          Subject.TRACE, 't',
+          Subject.FEEDBACK, 'f');
+
   private IndexFields() {}
 
-  static String of(ThreadRow.Kind kind, String project) {
-    return kind.name().charAt(0) + project;
+  /** What a document is and whose. */
+  static String of(Subject subject, String project) {
+    return LETTERS.get(subject) + project;
   }
 
   public static String pair(String key, String value) {

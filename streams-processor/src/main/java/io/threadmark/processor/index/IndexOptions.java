@@ -13,7 +13,7 @@ import java.util.Map;
  * @param diskBytes it is not followed any more where it is larger; 0 for no bound
  * @param refresh how soon a change is seen
  * @param commit how often it is made to outlive a crash; what came since is read again
- * @param kafka settings of Kafka clients
+ * @param kafka settings of a consumer that keeps its place itself and reads what is committed
  */
 public record IndexOptions(
     Path folder,

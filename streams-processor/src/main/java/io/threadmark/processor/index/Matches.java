@@ -42,8 +42,9 @@ final class Matches {
   }
 
   /** The keys of the rows of a thread, or about a trace, that match best, a few. */
-  List<byte[]> of(Question question, String id, List<Clause> sought, int most) throws IOException {
-    if (question.unit() == Question.Unit.THREADS) {
+  List<byte[]> of(Selection selection, String id, List<Clause> sought, int most)
+      throws IOException {
+    if (selection.unit() == Selection.Unit.THREADS) {
       String thread = Key.thread(project, id).toString();
       return matching(new Term(IndexFields.THREAD, Terms.of(thread)), sought, most);
     }

@@ -215,11 +215,11 @@ public final class PartitionIndex implements Closeable {
   }
 
   /** As {@link ThreadIndex#snippets}. */
-  public List<RowSnippet> snippets(Question question, String id, Rows rows, int most)
+  public List<RowSnippet> snippets(Selection selection, String id, Rows rows, int most)
       throws IOException {
-    List<SearchText.Clause> sought = SearchText.read(question.search()).clauses();
+    List<SearchText.Clause> sought = SearchText.read(selection.search()).clauses();
     List<byte[]> keys =
-        ask(searcher -> new Matches(searcher, question.project()).of(question, id, sought, most));
+        ask(searcher -> new Matches(searcher, selection.project()).of(selection, id, sought, most));
     List<RowSnippet> found = new ArrayList<>();
     for (byte[] key : keys) {
       byte[] value = rows.get(key);
@@ -230,6 +230,11 @@ public final class PartitionIndex implements Closeable {
       }
     }
     return found;
+  }
+
+  /** As {@link ThreadIndex#projects}. */
+  public Map<String, ProjectCounts> projects(Runnable check) throws IOException {
+    return ask(searcher -> new ProjectCensus(searcher, check).count());
   }
 
   /** As {@link ThreadIndex#threadOf}. */

@@ -1,8 +1,8 @@
 package io.threadmark.processor.index;
 
 import io.threadmark.processor.index.Condition.Subject;
-import io.threadmark.processor.index.Question.Unit;
 import io.threadmark.processor.index.SearchText.Clause;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.store.Holding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ final class PartitionSearch {
   private final int partition;
   private final IndexSearcher searcher;
   private final Question question;
+  private final Selection selection;
   private final List<Clause> search;
   private final List<Clause> userSearch;
   private final Holding holding;
@@ -48,14 +49,15 @@ final class PartitionSearch {
     this.partition = partition;
     this.searcher = searcher;
     this.question = question;
+    this.selection = question.selection();
     this.holding = holding;
     this.check = check;
-    search = question.search() == null ? List.of() : SearchText.read(question.search()).clauses();
+    search = selection.search() == null ? List.of() : SearchText.read(selection.search()).clauses();
     userSearch =
-        question.userSearch() == null
+        selection.userSearch() == null
             ? List.of()
-            : SearchText.readPrefixes(question.userSearch()).clauses();
-    boolean threads = question.unit() == Unit.THREADS;
+            : SearchText.readPrefixes(selection.userSearch()).clauses();
+    boolean threads = selection.unit() == Unit.THREADS;
     own = threads ? Subject.THREAD : Subject.TRACE;
     number = threads ? IndexFields.THREAD_NUMBER : IndexFields.TRACE_NUMBER;
   }
@@ -68,8 +70,8 @@ final class PartitionSearch {
     Map<String, Map<String, Long>> facets = new TreeMap<>();
     List<String> incomplete = new ArrayList<>();
     for (String name : question.facets()) {
-      Facet facet = Facet.of(question.unit(), name);
-      boolean limited = question.conditions().stream().anyMatch(facet::isLimitedBy);
+      Facet facet = Facet.of(selection.unit(), name);
+      boolean limited = selection.conditions().stream().anyMatch(facet::isLimitedBy);
       NumberSet units = limited ? units(facet, ofWords) : listing.found;
       FacetCount count = new FacetCount(facet, units, facet.subjects().equals(List.of(own)));
       count.count(searcher, ofFacet(facet), number, check);
@@ -85,11 +87,11 @@ final class PartitionSearch {
   /** Documents whose values a facet counts, beside that their unit is found. */
   private Query ofFacet(Facet facet) {
     List<Condition> same =
-        question.conditions().stream()
+        selection.conditions().stream()
             .filter(condition -> condition.subjects().equals(facet.subjects()))
             .filter(condition -> !condition.absent() && !facet.isLimitedBy(condition))
             .toList();
-    return Queries.of(question.project(), facet.subjects(), same);
+    return Queries.of(selection.project(), facet.subjects(), same);
   }
 
   private NumberSet units(Facet without, List<NumberSet> ofWords) throws IOException {
@@ -110,11 +112,11 @@ final class PartitionSearch {
   /** What is said of the threads or traces themselves. */
   private Query direct(Facet without) throws IOException {
     List<Condition> said =
-        question.conditions().stream()
+        selection.conditions().stream()
             .filter(condition -> condition.subjects().equals(List.of(own)))
             .filter(condition -> without == null || !without.isLimitedBy(condition))
             .toList();
-    Query direct = Queries.of(question.project(), List.of(own), said);
+    Query direct = Queries.of(selection.project(), List.of(own), said);
     if (userSearch.isEmpty()) {
       return direct;
     }
@@ -134,7 +136,7 @@ final class PartitionSearch {
     for (NumberSet set : ofWords) {
       allowed = cut(allowed, set);
     }
-    for (Condition condition : question.conditions()) {
+    for (Condition condition : selection.conditions()) {
       if (condition.absent() && !condition.subjects().equals(List.of(own))) {
         allowed = without(allowed, set(condition.subjects(), List.of(present(condition))));
       }
@@ -156,7 +158,7 @@ final class PartitionSearch {
   }
 
   private NumberSet without(NumberSet allowed, NumberSet others) throws IOException {
-    NumberSet left = allowed == null ? set(Queries.of(question.project(), List.of(own))) : allowed;
+    NumberSet left = allowed == null ? set(Queries.of(selection.project(), List.of(own))) : allowed;
     left.remove(others);
     return left;
   }
@@ -169,7 +171,7 @@ final class PartitionSearch {
   private List<NumberSet> joined(Facet without) throws IOException {
     Map<Subject, List<Condition>> ofOne = new EnumMap<>(Subject.class);
     List<NumberSet> sets = new ArrayList<>();
-    for (Condition condition : question.conditions()) {
+    for (Condition condition : selection.conditions()) {
       boolean counts = without == null || !without.isLimitedBy(condition);
       if (!condition.absent() && counts && !condition.subjects().equals(List.of(own))) {
         if (condition.subjects().size() == 1) {
@@ -199,13 +201,13 @@ final class PartitionSearch {
 
   private Query words(Clause clause) throws IOException {
     return new BooleanQuery.Builder()
-        .add(Queries.of(question.project(), List.of(Subject.values())), Occur.FILTER)
+        .add(Queries.of(selection.project(), List.of(Subject.values())), Occur.FILTER)
         .add(Queries.of(IndexFields.TEXT, clause, searcher.getIndexReader()), Occur.MUST)
         .build();
   }
 
   private NumberSet set(List<Subject> subjects, List<Condition> conditions) throws IOException {
-    return set(Queries.of(question.project(), subjects, conditions));
+    return set(Queries.of(selection.project(), subjects, conditions));
   }
 
   private NumberSet set(Query query) throws IOException {
@@ -238,7 +240,7 @@ final class PartitionSearch {
       case LAST_FEEDBACK -> {
         Latest latest = new Latest();
         searcher.search(
-            Queries.of(question.project(), List.of(Subject.FEEDBACK)),
+            Queries.of(selection.project(), List.of(Subject.FEEDBACK)),
             new Numbered(number, latest, check));
         holding.add(latest.bytes());
         yield leaf -> (document, unit) -> latest.has(unit) ? rank(latest.of(unit)) : Place.UNKNOWN;

@@ -4,7 +4,6 @@ import io.threadmark.processor.index.Condition.Comparison;
 import io.threadmark.processor.index.Condition.Subject;
 import io.threadmark.processor.index.Condition.Test;
 import io.threadmark.processor.index.SearchText.Clause;
-import io.threadmark.processor.thread.rows.ThreadRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,21 +35,10 @@ final class Queries {
   /** Documents of a project, of some kinds. */
   static Query of(String project, Collection<Subject> subjects) {
     List<BytesRef> terms =
-        subjects.stream()
-            .map(subject -> new BytesRef(IndexFields.of(kind(subject), project)))
-            .toList();
+        subjects.stream().map(subject -> new BytesRef(IndexFields.of(subject, project))).toList();
     return terms.size() == 1
         ? new TermQuery(new Term(IndexFields.OF, terms.get(0)))
         : new TermInSetQuery(IndexFields.OF, terms);
-  }
-
-  private static ThreadRow.Kind kind(Subject subject) {
-    return switch (subject) {
-      case THREAD -> ThreadRow.Kind.HEAD;
-      case MESSAGE -> ThreadRow.Kind.MESSAGE;
-      case TRACE -> ThreadRow.Kind.TRACE;
-      case FEEDBACK -> ThreadRow.Kind.FEEDBACK;
-    };
   }
 
   /** Documents of which all conditions hold. */

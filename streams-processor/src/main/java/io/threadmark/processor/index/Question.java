@@ -3,35 +3,22 @@ package io.threadmark.processor.index;
 import java.util.List;
 
 /**
- * What is asked about the threads or the traces of a project.
+ * What is asked about some threads or traces.
  *
- * @param unit whether threads or traces are asked for
- * @param conditions all must hold
- * @param search a text as {@link SearchText} reads it; null for none
- * @param userSearch words that the user's id, name and address begin with; null for none
+ * @param selection which
  * @param after the place behind which to begin; null for the beginning
  * @param size how many to tell of
  * @param facets of which fields to count the values; see {@link Facet}
  */
 public record Question(
-    String project,
-    Unit unit,
-    List<Condition> conditions,
-    String search,
-    String userSearch,
+    Selection selection,
     Order order,
     boolean descending,
     Place after,
     int size,
     List<String> facets) {
 
-  /** What is found. */
-  public enum Unit {
-    THREADS,
-    TRACES
-  }
-
-  /** By what it is put in order. Where that is not known, it comes last in both directions. */
+  /** By what they are put in order. Where that is not known, it comes last in both directions. */
   public enum Order {
     CREATED,
     UPDATED,
@@ -40,9 +27,8 @@ public record Question(
     RELEVANCE
   }
 
-  /** The same, asked without paging and facets. */
-  Question counting() {
-    return new Question(
-        project, unit, conditions, search, userSearch, Order.CREATED, false, null, 0, List.of());
+  /** How many there are, and nothing else. */
+  public static Question counting(Selection selection) {
+    return new Question(selection, Order.CREATED, true, null, 0, List.of());
   }
 }

@@ -1,27 +1,7 @@
 package io.threadmark.processor.index;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.threadmark.processor.facts.Facts;
-import io.threadmark.processor.feedback.rows.Polarity;
-import io.threadmark.processor.rollup.counting.CountedValue;
-import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.processor.thread.rows.ThreadRow;
-import io.threadmark.processor.thread.rows.TraceMeasures;
-import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
-import io.threadmark.schema.LabeledMessage;
-import io.threadmark.schema.LabeledTrace;
-import io.threadmark.schema.Micros;
-import io.threadmark.schema.TraceId;
-import io.threadmark.schema.User;
-import io.threadmark.schema.state.FactsRow;
-import io.threadmark.schema.state.HeadRow;
-import io.threadmark.schema.state.PlacedFeedback;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
@@ -32,25 +12,30 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.util.BytesRef;
 
-/** What is kept of one row: by what it is found, counted and put in order. */
+/** What is kept of one row. */
 final class RowDocument {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Document document = new Document();
-  private final String project;
-  private final String thread;
+  private final String trace;
 
-  /** Names the trace that it is about in its thread; null where it is about none. */
-  private String trace;
-
-  private RowDocument(ThreadRow row, byte[] key) {
-    thread = row.thread();
-    project = Key.parse(thread).project();
-    BytesRef name = new BytesRef(key);
-    document.add(new StringField(IndexFields.ROW, name, Field.Store.YES));
-    document.add(
-        new StringField(IndexFields.OF, IndexFields.of(row.kind(), project), Field.Store.NO));
-    document.add(new StringField(IndexFields.THREAD, Terms.of(row.thread()), Field.Store.NO));
+  private RowDocument(ThreadRow row, byte[] key, Described described) {
+    String project = Key.parse(row.thread()).project();
+    document.add(new StringField(IndexFields.ROW, new BytesRef(key), Field.Store.YES));
+    found(IndexFields.OF, new BytesRef(IndexFields.of(described.subject(), project)));
+    found(IndexFields.THREAD, Terms.of(row.thread()));
+    trace =
+        described.traceId() == null
+            ? null
+            : IndexFields.pair(row.thread(), Key.trace(project, described.traceId()).toString());
+    if (trace != null) {
+      found(IndexFields.TRACE_IN_THREAD, Terms.of(trace));
+    }
+    if (described.subject() == Condition.Subject.TRACE) {
+      found(IndexFields.TRACE, Terms.of(Key.trace(project, described.id()).toString()));
+    }
+    if (described.id() != null) {
+      document.add(new BinaryDocValuesField(IndexFields.ID, new BytesRef(described.id())));
+    }
+    add(described);
   }
 
   /**
@@ -58,24 +43,43 @@ final class RowDocument {
    * supersedes it.
    */
   static RowDocument of(ThreadRow row, byte[] key, byte[] value) {
-    RowDocument made = new RowDocument(row, key);
-    switch (row.kind()) {
-      case HEAD -> made.head(Key.parse(row.thread()).id(), ThreadRow.head(value));
-      case MESSAGE -> made.message(row.message(value));
-      case TRACE -> made.trace(row, ThreadRow.facts(value), row.trace(value));
-      case FEEDBACK -> {
-        PlacedFeedback placed = ThreadRow.feedback(value);
-        if (placed.getLive().getSupersededBy() != null) {
-          return null;
-        }
-        made.feedback(placed);
+    Described described =
+        switch (row.kind()) {
+          case HEAD -> Described.of(row.head(value));
+          case MESSAGE -> Described.of(row.message(value));
+          case TRACE -> Described.of(row.trace(value));
+          case FEEDBACK -> {
+            var live = ThreadRow.liveFeedback(value);
+            yield live == null ? null : Described.of(live);
+          }
+        };
+    return described == null ? null : new RowDocument(row, key, described);
+  }
+
+  private void add(Described described) {
+    for (Described.Word word : described.words()) {
+      BytesRef term = Terms.of(word.value());
+      found(word.field(), term);
+      if (word.counted()) {
+        document.add(new SortedSetDocValuesField(word.field(), term));
       }
     }
-    Texts.of(row, value)
-        .forEach(
-            text ->
-                made.document.add(new TextField(IndexFields.TEXT, text.text(), Field.Store.NO)));
-    return made;
+    for (Described.Whole whole : described.wholes()) {
+      document.add(new NumericDocValuesField(whole.field(), whole.value()));
+    }
+    if (described.number() != null) {
+      document.add(new DoubleField(IndexFields.NUMBER, described.number(), Field.Store.NO));
+    }
+    for (Texts.Text text : described.texts()) {
+      document.add(new TextField(IndexFields.TEXT, text.text(), Field.Store.NO));
+    }
+    for (String text : described.userTexts()) {
+      document.add(new TextField(IndexFields.USER_TEXT, text, Field.Store.NO));
+    }
+  }
+
+  private void found(String field, BytesRef term) {
+    document.add(new StringField(field, term, Field.Store.NO));
   }
 
   /** Names the trace that it is about in its thread; null where it is about none. */
@@ -94,135 +98,5 @@ final class RowDocument {
       document.add(new NumericDocValuesField(IndexFields.TRACE_NUMBER, traceNumber));
     }
     return document;
-  }
-
-  private void head(String id, HeadRow head) {
-    id(id);
-    times(head.getCreatedAt(), head.getUpdatedAt());
-    flag(IndexFields.HAS_FEEDBACK, head.getFeedbackCount() > 0);
-    head.getIntents().forEach(intent -> word(IndexFields.INTENT, intent));
-    head.getIssues().forEach(issue -> word(IndexFields.ISSUE, issue));
-    pairs(IndexFields.TAG, head.getTags());
-    word(IndexFields.VERSION, Dimensions.version(head.getTags()));
-    user(head.getUser());
-  }
-
-  private void message(LabeledMessage message) {
-    about(message.getTraceId());
-    found(IndexFields.ROLE, message.getRole());
-  }
-
-  private void trace(ThreadRow row, FactsRow facts, LabeledTrace seen) {
-    about(row.id());
-    id(row.id());
-    found(IndexFields.TRACE, Key.trace(project, row.id()).toString());
-    TraceMeasures measures = TraceMeasures.of(facts);
-    times(measures.beganAt(), Facts.of(facts).updatedAt());
-    if (seen.getEndTime() != null) {
-      document.add(new NumericDocValuesField(IndexFields.ENDED, Micros.of(seen.getEndTime())));
-    }
-    if (measures.latency() != null) {
-      document.add(new NumericDocValuesField(IndexFields.LATENCY, measures.latency()));
-    }
-    flag(IndexFields.HAS_ERROR, measures.failed());
-    word(IndexFields.NAME, seen.getName());
-    word(IndexFields.STATUS, seen.getStatus());
-    word(IndexFields.MODEL, seen.getModel());
-    found(IndexFields.REQUEST, seen.getClientRequestId());
-    alike(row.id());
-    alike(seen.getClientRequestId());
-    word(IndexFields.VERSION, Dimensions.version(seen.getTags()));
-    pairs(IndexFields.TAG, seen.getTags());
-    seen.getMetadata()
-        .forEach((key, json) -> found(IndexFields.METADATA, IndexFields.pair(key, plain(json))));
-    user(seen.getUser());
-  }
-
-  private void alike(String id) {
-    if (id != null) {
-      Likeness.of(id).forEach(form -> found(IndexFields.LIKE, form));
-    }
-  }
-
-  private void feedback(PlacedFeedback placed) {
-    Feedback feedback = placed.getLive().getFeedback();
-    about(placed.getTraceId());
-    CountedValue value = CountedValue.of(feedback);
-    document.add(
-        new NumericDocValuesField(
-            IndexFields.UPDATED, Micros.of(feedback.getStamp().getEventTime())));
-    word(IndexFields.FEEDBACK_NAME, feedback.getName());
-    word(IndexFields.FEEDBACK_VALUE, value.shown());
-    if (value.number() != null) {
-      document.add(
-          new DoubleField(IndexFields.NUMBER, value.number().doubleValue(), Field.Store.NO));
-    }
-    word(IndexFields.POLARITY, Polarity.of(feedback).name());
-    word(IndexFields.SIGNAL, feedback.getSignal());
-    word(IndexFields.SOURCE_TYPE, feedback.getSource().getType());
-    found(IndexFields.SOURCE_ID, feedback.getSource().getId());
-  }
-
-  private void about(String traceId) {
-    if (traceId != null) {
-      trace = IndexFields.pair(thread, Key.trace(project, TraceId.canonical(traceId)).toString());
-      document.add(new StringField(IndexFields.TRACE_IN_THREAD, Terms.of(trace), Field.Store.NO));
-    }
-  }
-
-  private void id(String id) {
-    document.add(
-        new BinaryDocValuesField(
-            IndexFields.ID, new BytesRef(id.getBytes(StandardCharsets.UTF_8))));
-  }
-
-  private void times(long created, long updated) {
-    document.add(new NumericDocValuesField(IndexFields.CREATED, created));
-    document.add(new NumericDocValuesField(IndexFields.UPDATED, updated));
-  }
-
-  private void flag(String field, boolean is) {
-    document.add(new StringField(field, Boolean.toString(is), Field.Store.NO));
-  }
-
-  private void user(User user) {
-    if (user == null) {
-      return;
-    }
-    word(IndexFields.USER, user.getId());
-    user.getSegments().forEach((name, value) -> word(IndexFields.SEGMENT, name + ':' + value));
-    for (String text : java.util.Arrays.asList(user.getId(), user.getName(), user.getEmail())) {
-      if (text != null) {
-        document.add(new TextField(IndexFields.USER_TEXT, text, Field.Store.NO));
-      }
-    }
-  }
-
-  private void pairs(String field, Map<String, String> values) {
-    values.forEach((key, value) -> word(field, IndexFields.pair(key, value)));
-  }
-
-  /** Found by its whole value, and counted in facets. */
-  private void word(String field, String value) {
-    found(field, value);
-    if (value != null) {
-      document.add(new SortedSetDocValuesField(field, Terms.of(value)));
-    }
-  }
-
-  /** Found by its whole value. */
-  private void found(String field, String value) {
-    if (value != null) {
-      document.add(new StringField(field, Terms.of(value), Field.Store.NO));
-    }
-  }
-
-  /** A text without its quotes; what else JSON can be, as it was given. */
-  private static String plain(String json) {
-    try (JsonParser parser = JSON.createParser(json)) {
-      return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : json;
-    } catch (IOException e) {
-      return json;
-    }
   }
 }

@@ -151,13 +151,18 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
 
   @Override
   public List<RowSnippet> snippets(
-      int partition, Question question, String id, Rows rows, int most) {
-    return asking(partition, index -> index.snippets(question, id, rows, most));
+      int partition, Selection selection, String id, Rows rows, int most) {
+    return asking(partition, index -> index.snippets(selection, id, rows, most));
   }
 
   @Override
   public String threadOf(int partition, String project, String traceId) {
     return asking(partition, index -> index.threadOf(project, traceId));
+  }
+
+  @Override
+  public Map<String, ProjectCounts> projects(int partition, Runnable check) {
+    return asking(partition, index -> index.projects(check));
   }
 
   /** Asks something of the index of a partition. */

@@ -2,6 +2,7 @@ package io.threadmark.processor.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What somebody searches for, in a small language of its own: words, all of which must be there;
@@ -24,6 +25,24 @@ public record SearchText(List<Clause> clauses) {
   record Clause(List<String> words, boolean prefix, boolean absent) {
     String last() {
       return words.get(words.size() - 1);
+    }
+
+    /** Whether its words stand somewhere among those of a text. */
+    boolean standsIn(List<TextAnalysis.Word> text) {
+      return IntStream.rangeClosed(0, text.size() - words.size())
+          .anyMatch(at -> standsAt(text, at));
+    }
+
+    /** Whether its words stand among those of a text from a place on. */
+    boolean standsAt(List<TextAnalysis.Word> text, int at) {
+      int end = words.size() - 1;
+      for (int i = 0; i < end; i++) {
+        if (!text.get(at + i).term().equals(words.get(i))) {
+          return false;
+        }
+      }
+      String word = text.get(at + end).term();
+      return prefix ? word.startsWith(last()) : word.equals(last());
     }
   }
 

@@ -42,7 +42,7 @@ public record Snippet(String field, String text, List<Hit> hits) {
     for (SearchText.Clause clause : sought) {
       int length = clause.words().size();
       for (int at = 0; !clause.absent() && at + length <= words.size(); at++) {
-        if (stands(clause, words, at)) {
+        if (clause.standsAt(words, at)) {
           java.util.Arrays.fill(hit, at, at + length, true);
         }
       }
@@ -54,17 +54,6 @@ public record Snippet(String field, String text, List<Hit> hits) {
       }
     }
     return found;
-  }
-
-  private static boolean stands(SearchText.Clause clause, List<TextAnalysis.Word> words, int at) {
-    int last = clause.words().size() - 1;
-    for (int i = 0; i < last; i++) {
-      if (!words.get(at + i).term().equals(clause.words().get(i))) {
-        return false;
-      }
-    }
-    String word = words.get(at + last).term();
-    return clause.prefix() ? word.startsWith(clause.last()) : word.equals(clause.last());
   }
 
   private static Snippet around(Texts.Text of, List<TextAnalysis.Word> words) {

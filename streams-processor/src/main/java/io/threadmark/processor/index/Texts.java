@@ -5,11 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.threadmark.processor.thread.rows.ThreadRow;
 import io.threadmark.schema.Content;
-import io.threadmark.schema.Feedback;
+import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
+import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
-import io.threadmark.schema.state.HeadRow;
-import io.threadmark.schema.state.PlacedFeedback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +25,20 @@ final class Texts {
   /** The texts of a row, in the order in which they are shown. */
   static List<Text> of(ThreadRow row, byte[] value) {
     return switch (row.kind()) {
-      case HEAD -> of(ThreadRow.head(value));
+      case HEAD -> of(row.head(value));
       case MESSAGE -> of(row.message(value));
       case TRACE -> of(row.trace(value));
-      case FEEDBACK -> of(ThreadRow.feedback(value));
+      case FEEDBACK -> {
+        LabeledFeedback live = ThreadRow.liveFeedback(value);
+        yield live == null ? List.of() : of(live);
+      }
     };
   }
 
-  static List<Text> of(HeadRow head) {
+  /** Those of a thread itself. */
+  static List<Text> of(LabeledThread thread) {
     List<Text> found = new ArrayList<>();
-    add(found, "title", head.getTitle());
+    add(found, "title", thread.getTitle());
     return found;
   }
 
@@ -53,13 +56,10 @@ final class Texts {
     return found;
   }
 
-  static List<Text> of(PlacedFeedback placed) {
-    Feedback feedback = placed.getLive().getFeedback();
+  static List<Text> of(LabeledFeedback feedback) {
     List<Text> found = new ArrayList<>();
-    if (placed.getLive().getSupersededBy() == null) {
-      add(found, "rationale", feedback.getRationale());
-      addJson(found, "value", feedback.getValueJson());
-    }
+    add(found, "rationale", feedback.getRationale());
+    addJson(found, "value", feedback.getValueJson());
     return found;
   }
 

@@ -30,7 +30,7 @@ public interface ThreadIndex {
    * @param rows what there is of the partition; a row that is not there any more is left out
    * @throws IndexNotReadyException as {@link #find}
    */
-  List<RowSnippet> snippets(int partition, Question question, String id, Rows rows, int most);
+  List<RowSnippet> snippets(int partition, Selection selection, String id, Rows rows, int most);
 
   /**
    * The thread that a trace is in, as the application names it; null where there is no such trace
@@ -39,6 +39,13 @@ public interface ThreadIndex {
    * @throws IndexNotReadyException as {@link #find}
    */
   String threadOf(int partition, String project, String traceId);
+
+  /**
+   * What there is of each project in a partition.
+   *
+   * @throws IndexNotReadyException as {@link #find}
+   */
+  Map<String, ProjectCounts> projects(int partition, Runnable check);
 
   /**
    * Where the changelog ends that has all that the stores of this instance show at the moment.

@@ -8,7 +8,9 @@ import io.threadmark.processor.query.http.Answers;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.query.list.ListProgress;
 import io.threadmark.processor.query.list.ListQuery;
+import io.threadmark.processor.query.list.ProjectList;
 import io.threadmark.processor.query.metrics.MetricsQuery;
 import io.threadmark.processor.query.thread.ThreadPages;
 import io.threadmark.schema.Key;
@@ -56,23 +58,10 @@ final class PeerRoutes {
         .post(MetricsQuery.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
         .handler(request -> answering.bytes(request, PeerRoutes::metrics));
-    router
-        .post(ListQuery.PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
-        .handler(
-            request -> answering.bytes(request, (queries, asked) -> queries.lists().local(asked)));
-    router
-        .post(ListQuery.SEEN_PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
-        .handler(
-            request ->
-                answering.bytes(request, (queries, asked) -> queries.lists().localUnseen(asked)));
-    router
-        .post(ListQuery.ROWS_PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
-        .handler(
-            request ->
-                answering.bytes(request, (queries, asked) -> queries.lists().localRows(asked)));
+    list(router, ListQuery.PATH, (queries, asked) -> queries.lists().query().local(asked));
+    list(router, ListQuery.ROWS_PATH, (queries, asked) -> queries.lists().query().localRows(asked));
+    list(router, ListProgress.PATH, (queries, asked) -> queries.lists().progress().local(asked));
+    list(router, ProjectList.PATH, (queries, asked) -> queries.lists().projects().local(asked));
     router
         .post(RowsProtocol.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
@@ -82,6 +71,13 @@ final class PeerRoutes {
         .post(VISIBLE_PATH)
         .handler(BodyHandler.create(false).setBodyLimit(Receipt.MOST_CHARS))
         .handler(this::visible);
+  }
+
+  private void list(Router router, String path, Answering.BytesAnswer answer) {
+    router
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_LIST_BYTES))
+        .handler(request -> answering.bytes(request, answer));
   }
 
   private void get(Router router, String path, Set<String> known, Answering.Answer answer) {

@@ -1,9 +1,10 @@
 package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
+import io.threadmark.processor.query.filter.SelectionReader;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
@@ -49,6 +50,12 @@ final class PublicRoutes {
                 known,
                 (queries, request, parameters) -> queries.statistics().of(path, parameters),
                 Answering.LONG));
+    get(
+        router,
+        "/api/v1/projects",
+        Set.of(),
+        (queries, request, parameters) -> Views.json(queries.lists().projects().find()),
+        Answering.LONG);
     reading(router, "/api/v1/metrics/summary")
         .handler(
             request -> answering.metrics(request, MetricsApi.OF_SUMMARY, PublicRoutes::summary));
@@ -82,7 +89,7 @@ final class PublicRoutes {
           request,
           parameters,
           (queries, asked, given) ->
-              Views.json(queries.lists().page(ListRequest.read(unit, given))));
+              Views.json(queries.lists().query().page(ListRequest.read(unit, given))));
     }
   }
 
@@ -97,10 +104,13 @@ final class PublicRoutes {
                 answering.list(
                     request,
                     QueryParameters.ofList(
-                        request, ListRequest.ofCount(unit), ListRequest.listsOfCount(unit)),
+                        request, ListRequest.ofCount(unit), SelectionReader.lists(unit)),
                     (queries, asked, parameters) ->
                         Views.json(
-                            queries.lists().count(ListRequest.readCount(unit, parameters)))));
+                            queries
+                                .lists()
+                                .query()
+                                .count(ListRequest.readCount(unit, parameters)))));
   }
 
   /** The answer to a HEAD is that to a GET, without its body. */

@@ -15,7 +15,7 @@ import io.threadmark.processor.query.feedback.FeedbackExplanation;
 import io.threadmark.processor.query.feedback.FeedbackListQuery;
 import io.threadmark.processor.query.feedback.FeedbackQuery;
 import io.threadmark.processor.query.feedback.FeedbackViews;
-import io.threadmark.processor.query.list.ListQuery;
+import io.threadmark.processor.query.list.Lists;
 import io.threadmark.processor.query.metrics.MetricsApi;
 import io.threadmark.processor.query.metrics.MetricsQuery;
 import io.threadmark.processor.query.thread.ThreadPages;
@@ -145,15 +145,15 @@ final class Queries {
   }
 
   FeedbackExplanation explanation() {
-    return new FeedbackExplanation(stores, lists()::alike);
+    return new FeedbackExplanation(stores, lists().query()::alike);
   }
 
   FeedbackListQuery feedbackList() {
     return new FeedbackListQuery(stores, peers, views(), holding);
   }
 
-  ListQuery lists() {
-    return new ListQuery(source.index, stores, peers, deadline, holding);
+  Lists lists() {
+    return new Lists(source.index, stores, peers, deadline, holding);
   }
 
   ErasureQuery erasures() {

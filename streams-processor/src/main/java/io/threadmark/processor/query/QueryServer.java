@@ -11,6 +11,7 @@ import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.query.http.Answers;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
+import io.threadmark.processor.query.stream.LabeledThreadStream;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.runtime.ThreadDeaths;
 import io.threadmark.processor.stage.TimerFailures;
@@ -46,6 +47,7 @@ public final class QueryServer implements AutoCloseable {
   private final Allowance memory;
   private StreamsRuntime runtime;
   private SearchIndex index;
+  private LabeledThreadStream stream;
   private Scrape scrape;
   private Queries queries;
 
@@ -107,18 +109,21 @@ public final class QueryServer implements AutoCloseable {
    * Begins to answer.
    *
    * @param searchIndex finds threads and traces
+   * @param threadStream tells of labeled threads as they change
    * @param self host and port under which other instances reach this one
    * @param wait how long feedback waits for its trace before it counts as unmatched
    */
   public synchronized void serve(
       StreamsRuntime runtime,
       SearchIndex searchIndex,
+      LabeledThreadStream threadStream,
       HostInfo self,
       Duration wait,
       Clock clock,
       PrometheusMeterRegistry metrics) {
     this.runtime = runtime;
     this.index = searchIndex;
+    this.stream = threadStream;
     serve(Queries.Source.of(runtime, searchIndex, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
     scrape = new Scrape(metrics);
@@ -154,6 +159,7 @@ public final class QueryServer implements AutoCloseable {
     router.get("/metrics").handler(this::metrics);
     router.route().handler(this::knowWhoAsks);
     Answering answering = new Answering(vertx, pools, memory, this::queries);
+    router.get("/api/v1/labeled-threads/stream").handler(request -> stream().answer(request));
     new PublicRoutes(answering).mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(
@@ -216,6 +222,13 @@ public final class QueryServer implements AutoCloseable {
       throw RequestProblem.unavailable("the processor is starting");
     }
     ready.answer(request);
+  }
+
+  private synchronized LabeledThreadStream stream() {
+    if (stream == null) {
+      throw RequestProblem.unavailable("the processor is starting");
+    }
+    return stream;
   }
 
   private synchronized Queries queries() {

@@ -269,7 +269,7 @@ final class Waiting {
 
     @Override
     public boolean look(Queries queries) {
-      unlisted.look(queries.lists());
+      unlisted.look(queries.lists().progress());
       return true;
     }
 

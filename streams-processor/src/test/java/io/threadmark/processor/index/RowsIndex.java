@@ -64,9 +64,9 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
 
   @Override
   public List<RowSnippet> snippets(
-      int partition, Question question, String id, Rows rows, int most) {
+      int partition, Selection selection, String id, Rows rows, int most) {
     try {
-      return partitions.get(partition).snippets(question, id, rows, most);
+      return partitions.get(partition).snippets(selection, id, rows, most);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,6 +76,15 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   public String threadOf(int partition, String project, String traceId) {
     try {
       return partitions.get(partition).threadOf(project, traceId);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Map<String, ProjectCounts> projects(int partition, Runnable check) {
+    try {
+      return partitions.get(partition).projects(check);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,7 +13,9 @@ import io.threadmark.processor.index.PartitionIndex;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection;
+import io.threadmark.processor.index.Selection.Unit;
+import io.threadmark.processor.index.SelectionMatcher;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.Holding;
 import java.io.IOException;
@@ -92,7 +94,11 @@ class ListsTest {
       indexes.follow(cluster, true);
       PlainList plain = new PlainList(indexes.rows());
       for (int i = 0; i < QUESTIONS; i++) {
-        agree(indexes, plain, new Asking(random, plain).question());
+        Question question = new Asking(random, plain).question();
+        agree(indexes, plain, question);
+        if (question.selection().unit() == Unit.THREADS) {
+          agree(cluster, plain.ids(question), question.selection());
+        }
       }
     }
   }
@@ -105,8 +111,20 @@ class ListsTest {
     for (String name : question.facets()) {
       assertThat(found.facets().get(name))
           .as("facet %s of %s", name, question)
-          .isEqualTo(plain.facet(question, Facet.of(question.unit(), name)));
+          .isEqualTo(plain.facet(question, Facet.of(question.selection().unit(), name)));
     }
+  }
+
+  /** What is published is meant where the list has it; all that is published is in some list. */
+  private static void agree(SimulatedCluster cluster, List<String> listed, Selection selection) {
+    SelectionMatcher matcher = new SelectionMatcher(selection);
+    cluster.labeledThreads().values().stream()
+        .filter(thread -> thread.getProjectId().equals(selection.project()))
+        .forEach(
+            thread ->
+                assertThat(matcher.matches(thread))
+                    .as("whether %s is meant by %s", thread, selection)
+                    .isEqualTo(listed.contains(thread.getThreadId())));
   }
 
   private static List<String> pages(Indexes indexes, Question question) {
@@ -124,11 +142,7 @@ class ListsTest {
 
   private static Question behind(Question question, Place after) {
     return new Question(
-        question.project(),
-        question.unit(),
-        question.conditions(),
-        question.search(),
-        question.userSearch(),
+        question.selection(),
         question.order(),
         question.descending(),
         after,
@@ -163,17 +177,15 @@ class ListsTest {
       List<String> facets = new ArrayList<>(Facet.names(unit));
       facets.replaceAll(name -> name.replace("KEY", "env"));
       facets.removeIf(name -> random.nextInt(3) > 0);
+      Selection selection =
+          new Selection(
+              Events.PROJECT,
+              unit,
+              conditions,
+              random.nextInt(3) == 0 ? one(SEARCHES) : null,
+              random.nextInt(6) == 0 ? one(USERS) : null);
       return new Question(
-          Events.PROJECT,
-          unit,
-          conditions,
-          random.nextInt(3) == 0 ? one(SEARCHES) : null,
-          random.nextInt(6) == 0 ? one(USERS) : null,
-          one(orders),
-          random.nextBoolean(),
-          null,
-          1 + random.nextInt(12),
-          facets);
+          selection, one(orders), random.nextBoolean(), null, 1 + random.nextInt(12), facets);
     }
 
     private Condition condition() {

@@ -1,7 +1,5 @@
 package io.threadmark.processor.topology;
 
-import io.threadmark.processor.facts.Facts;
-import io.threadmark.processor.feedback.rows.Polarity;
 import io.threadmark.processor.index.Condition;
 import io.threadmark.processor.index.Condition.Subject;
 import io.threadmark.processor.index.Condition.Test;
@@ -9,20 +7,20 @@ import io.threadmark.processor.index.Facet;
 import io.threadmark.processor.index.IndexFields;
 import io.threadmark.processor.index.PlainText;
 import io.threadmark.processor.index.Question;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection.Unit;
+import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.rollup.counting.CountedValue;
 import io.threadmark.processor.rollup.rows.Dimensions;
 import io.threadmark.processor.thread.rows.ThreadRow;
 import io.threadmark.processor.thread.rows.TraceMeasures;
-import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
+import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
 import io.threadmark.schema.Micros;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.User;
-import io.threadmark.schema.state.HeadRow;
-import io.threadmark.schema.state.PlacedFeedback;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -115,14 +113,14 @@ final class PlainList {
 
   private void add(ThreadRow row, byte[] value) {
     switch (row.kind()) {
-      case HEAD -> head(row, ThreadRow.head(value));
+      case HEAD -> head(row, row.head(value));
       case MESSAGE -> message(row, row.message(value));
       case TRACE -> trace(row, value);
-      case FEEDBACK -> feedback(row, ThreadRow.feedback(value));
+      case FEEDBACK -> feedback(row, ThreadRow.liveFeedback(value));
     }
   }
 
-  private void head(ThreadRow row, HeadRow head) {
+  private void head(ThreadRow row, LabeledThread head) {
     Thing thing = new Thing(row.thread(), Subject.THREAD, null, Key.parse(row.thread()).id());
     head.getIntents().forEach(intent -> thing.word(IndexFields.INTENT, intent));
     head.getIssues().forEach(issue -> thing.word(IndexFields.ISSUE, issue));
@@ -131,8 +129,8 @@ final class PlainList {
     thing.word(IndexFields.VERSION, Dimensions.version(head.getTags()));
     thing.word(IndexFields.HAS_FEEDBACK, Boolean.toString(head.getFeedbackCount() > 0));
     user(thing, head.getUser());
-    thing.numbers.put(IndexFields.CREATED, BigDecimal.valueOf(head.getCreatedAt()));
-    thing.numbers.put("updated", BigDecimal.valueOf(head.getUpdatedAt()));
+    thing.numbers.put(IndexFields.CREATED, BigDecimal.valueOf(Micros.of(head.getCreatedAt())));
+    thing.numbers.put("updated", BigDecimal.valueOf(Micros.of(head.getUpdatedAt())));
     thing.text(head.getTitle());
     things.add(thing);
   }
@@ -154,7 +152,7 @@ final class PlainList {
 
   private void trace(ThreadRow row, byte[] value) {
     LabeledTrace trace = row.trace(value);
-    TraceMeasures measures = TraceMeasures.of(ThreadRow.facts(value));
+    TraceMeasures measures = TraceMeasures.of(TraceRows.CODEC.read(value));
     Thing thing = new Thing(row.thread(), Subject.TRACE, row.id(), row.id());
     thing.word(IndexFields.MODEL, trace.getModel());
     thing.word(IndexFields.NAME, trace.getName());
@@ -170,7 +168,7 @@ final class PlainList {
                 thing.word(IndexFields.METADATA, IndexFields.pair(key, json.replace("\"", ""))));
     user(thing, trace.getUser());
     thing.numbers.put(IndexFields.CREATED, BigDecimal.valueOf(measures.beganAt()));
-    thing.numbers.put("updated", BigDecimal.valueOf(Facts.of(ThreadRow.facts(value)).updatedAt()));
+    thing.numbers.put("updated", BigDecimal.valueOf(Micros.of(trace.getUpdatedAt())));
     if (trace.getEndTime() != null) {
       thing.numbers.put(IndexFields.ENDED, BigDecimal.valueOf(Micros.of(trace.getEndTime())));
     }
@@ -189,12 +187,11 @@ final class PlainList {
     things.add(thing);
   }
 
-  private void feedback(ThreadRow row, PlacedFeedback placed) {
-    if (placed.getLive().getSupersededBy() != null) {
-      return;
+  private void feedback(ThreadRow row, LabeledFeedback feedback) {
+    if (feedback == null) {
+      return; // another piece supersedes it
     }
-    Feedback feedback = placed.getLive().getFeedback();
-    String trace = placed.getTraceId();
+    String trace = feedback.getTraceId();
     Thing thing =
         new Thing(
             row.thread(),
@@ -202,7 +199,7 @@ final class PlainList {
             trace == null ? null : TraceId.canonical(trace),
             row.id());
     thing.word(IndexFields.FEEDBACK_NAME, feedback.getName());
-    thing.word(IndexFields.POLARITY, Polarity.of(feedback).name());
+    thing.word(IndexFields.POLARITY, feedback.getPolarity());
     thing.word(IndexFields.SIGNAL, feedback.getSignal());
     thing.word(IndexFields.SOURCE_TYPE, feedback.getSource().getType());
     thing.word(IndexFields.SOURCE_ID, feedback.getSource().getId());
@@ -210,7 +207,7 @@ final class PlainList {
     if (feedback.getKind().equals("NUMERIC")) {
       thing.numbers.put(IndexFields.FEEDBACK_VALUE, new BigDecimal(feedback.getValueJson()));
     }
-    thing.numbers.put("said", BigDecimal.valueOf(Micros.of(feedback.getStamp().getEventTime())));
+    thing.numbers.put("said", BigDecimal.valueOf(Micros.of(feedback.getUpdatedAt())));
     thing.text(feedback.getRationale());
     thing.text(feedback.getValueJson().replaceAll("true|false", ""));
     things.add(thing);
@@ -248,19 +245,19 @@ final class PlainList {
   private List<Thing> found(Question question, Facet without) {
     return things.stream()
         .filter(thing -> thing.subject == own(question))
-        .filter(thing -> thing.project.equals(question.project()))
+        .filter(thing -> thing.project.equals(question.selection().project()))
         .filter(thing -> holds(question, thing, without))
         .toList();
   }
 
   private static Subject own(Question question) {
-    return question.unit() == Unit.THREADS ? Subject.THREAD : Subject.TRACE;
+    return question.selection().unit() == Unit.THREADS ? Subject.THREAD : Subject.TRACE;
   }
 
   private boolean holds(Question question, Thing unit, Facet without) {
     List<Thing> within = things.stream().filter(thing -> belongs(question, thing, unit)).toList();
     Map<List<Subject>, List<Condition>> together = new LinkedHashMap<>();
-    for (Condition condition : question.conditions()) {
+    for (Condition condition : question.selection().conditions()) {
       if (condition.absent()) {
         if (of(within, condition).anyMatch(thing -> thing.has(condition))) {
           return false;
@@ -288,9 +285,10 @@ final class PlainList {
       }
     }
     List<String> texts = within.stream().flatMap(thing -> thing.texts.stream()).toList();
-    return (question.search() == null || PlainText.has(texts, question.search()))
-        && (question.userSearch() == null
-            || PlainText.begins(unit.userTexts, question.userSearch()));
+    return (question.selection().search() == null
+            || PlainText.has(texts, question.selection().search()))
+        && (question.selection().userSearch() == null
+            || PlainText.begins(unit.userTexts, question.selection().userSearch()));
   }
 
   private static boolean limits(Condition condition, Facet facet) {
@@ -306,7 +304,7 @@ final class PlainList {
 
   private static boolean belongs(Question question, Thing thing, Thing unit) {
     return thing.thread.equals(unit.thread)
-        && (question.unit() == Unit.THREADS
+        && (question.selection().unit() == Unit.THREADS
             || (thing.subject != Subject.THREAD && unit.id.equals(thing.trace)));
   }
 
@@ -344,7 +342,7 @@ final class PlainList {
   Map<String, Long> facet(Question question, Facet facet) {
     List<Thing> units = found(question, facet);
     List<Condition> same =
-        question.conditions().stream()
+        question.selection().conditions().stream()
             .filter(condition -> condition.subjects().equals(facet.subjects()))
             .filter(condition -> !condition.absent() && !limits(condition, facet))
             .toList();

@@ -1,12 +1,15 @@
 package io.threadmark.processor.query.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.index.Found;
 import io.threadmark.processor.index.Place;
+import io.threadmark.processor.index.ProjectCounts;
 import io.threadmark.processor.index.Question;
+import io.threadmark.processor.index.Selection;
 import io.threadmark.processor.query.http.RequestProblem;
 import java.io.IOException;
 import java.util.List;
@@ -37,9 +40,22 @@ public final class ListPart {
   /**
    * Asks for rows.
    *
-   * @param question what was asked, for the sake of the snippets
+   * @param selection what was asked, for the sake of the snippets
    */
-  record AskedRows(Question question, Set<String> includes, List<Place> places) {}
+  record AskedRows(Selection selection, Set<String> includes, List<Place> places) {}
+
+  /**
+   * Rows.
+   *
+   * @param rows in the order of the places; null of one that is gone
+   */
+  record ToldRows(List<JsonNode> rows) {}
+
+  /** Asks what there is of projects in some partitions. */
+  record AskedProjects(List<Integer> partitions) {}
+
+  /** What there is of each project. */
+  record ToldProjects(Map<String, ProjectCounts> projects) {}
 
   /**
    * Asks up to where lists tell, and tells it.

@@ -1,16 +1,11 @@
 package io.threadmark.processor.query.list;
 
-import io.threadmark.processor.index.Condition;
-import io.threadmark.processor.index.Condition.Comparison;
-import io.threadmark.processor.index.Condition.Subject;
-import io.threadmark.processor.index.Condition.Test;
 import io.threadmark.processor.index.Facet;
-import io.threadmark.processor.index.IndexFields;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
-import io.threadmark.processor.index.Question.Unit;
-import io.threadmark.processor.index.SearchText;
+import io.threadmark.processor.index.Selection.Unit;
+import io.threadmark.processor.query.filter.SelectionReader;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import java.util.ArrayList;
@@ -64,28 +59,15 @@ public record ListRequest(
 
   /** The same of what only counts. */
   public static Set<String> ofCount(Unit unit) {
-    Set<String> names =
-        new TreeSet<>(
-            Set.of("has_feedback", "search", "user_search", "after", "before", "partial"));
-    if (unit == Unit.TRACES) {
-      names.addAll(Set.of("has_error", "ended_after", "ended_before"));
-    }
+    Set<String> names = new TreeSet<>(SelectionReader.once(unit));
+    names.add("partial");
     return names;
   }
 
   /** Names that may have several values. */
   public static Set<String> lists(Unit unit) {
-    Set<String> names = new TreeSet<>(listsOfCount(unit));
+    Set<String> names = new TreeSet<>(SelectionReader.lists(unit));
     names.add("facets");
-    return names;
-  }
-
-  /** The same of what only counts. */
-  public static Set<String> listsOfCount(Unit unit) {
-    Set<String> names = new TreeSet<>(Filters.names(unit));
-    if (unit == Unit.THREADS) {
-      names.add("external_ids");
-    }
     return names;
   }
 
@@ -111,11 +93,7 @@ public record ListRequest(
     Sort sort = Sort.read(unit, parameters);
     Question question =
         new Question(
-            parameters.project(),
-            unit,
-            conditions(unit, parameters),
-            search(parameters),
-            userSearch(parameters),
+            SelectionReader.read(unit, parameters),
             sort.order,
             sort.descending,
             cursor == null ? null : Cursor.read(cursor, sort.word),
@@ -134,90 +112,13 @@ public record ListRequest(
    * @throws RequestProblem where a parameter is wrong
    */
   public static ListRequest readCount(Unit unit, QueryParameters parameters) {
-    Question question =
-        new Question(
-            parameters.project(),
-            unit,
-            conditions(unit, parameters),
-            search(parameters),
-            userSearch(parameters),
-            Order.CREATED,
-            true,
-            null,
-            0,
-            List.of());
+    Question question = Question.counting(SelectionReader.read(unit, parameters));
     return new ListRequest(question, 0, 0, Set.of(), parameters.flag("partial", false));
   }
 
   /** The cursor of the page behind a place. */
   String cursorBehind(Place place) {
     return Cursor.write(place, Sort.word(question));
-  }
-
-  private static List<Condition> conditions(Unit unit, QueryParameters parameters) {
-    List<Condition> conditions = new ArrayList<>(Filters.read(unit, parameters));
-    Subject own = unit == Unit.THREADS ? Subject.THREAD : Subject.TRACE;
-    if (unit == Unit.THREADS) {
-      conditions.addAll(Filters.readIds(parameters));
-    }
-    if (parameters.has("has_feedback")) {
-      conditions.add(Filters.judged(unit, parameters.flag("has_feedback", true)));
-    }
-    if (parameters.has("has_error")) {
-      conditions.add(
-          Condition.of(
-              own,
-              IndexFields.HAS_ERROR,
-              List.of(Boolean.toString(parameters.flag("has_error", true)))));
-    }
-    between(conditions, own, IndexFields.CREATED, "after", "before", parameters);
-    between(conditions, own, IndexFields.ENDED, "ended_after", "ended_before", parameters);
-    return conditions;
-  }
-
-  private static void between(
-      List<Condition> conditions,
-      Subject own,
-      String field,
-      String after,
-      String before,
-      QueryParameters parameters) {
-    long from = parameters.time(after, Long.MIN_VALUE);
-    long to = parameters.time(before, Long.MAX_VALUE);
-    if (from >= to) {
-      throw RequestProblem.invalid(before, "must be later than " + after);
-    }
-    if (parameters.has(after)) {
-      conditions.add(compared(own, field, new Test(Comparison.AT_LEAST, Long.toString(from))));
-    }
-    if (parameters.has(before)) {
-      conditions.add(compared(own, field, new Test(Comparison.LESS, Long.toString(to))));
-    }
-  }
-
-  private static Condition compared(Subject own, String field, Test test) {
-    return new Condition(List.of(own), field, List.of(test), false);
-  }
-
-  private static String search(QueryParameters parameters) {
-    return text("search", parameters, SearchText::read);
-  }
-
-  private static String userSearch(QueryParameters parameters) {
-    return text("user_search", parameters, SearchText::readPrefixes);
-  }
-
-  private static String text(
-      String name, QueryParameters parameters, java.util.function.Consumer<String> reader) {
-    String text = parameters.text(name);
-    if (text != null) {
-      try {
-        reader.accept(text);
-      } catch (IllegalArgumentException e) {
-        throw RequestProblem.invalid(name, e.getMessage());
-      }
-    }
-    return text;
   }
 
   private static List<String> facets(Unit unit, QueryParameters parameters) {

@@ -6,8 +6,8 @@ import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.StoreAccess;
 import io.threadmark.processor.index.IndexNotReadyException;
 import io.threadmark.processor.index.Place;
-import io.threadmark.processor.index.Question;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.index.Snippet;
 import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.http.Views;
@@ -55,19 +55,19 @@ final class ListRows {
 
   private final ThreadIndex index;
   private final StoreAccess stores;
-  private final Question question;
+  private final Selection selection;
   private final Set<String> includes;
   private final Holding holding;
 
   ListRows(
       ThreadIndex index,
       StoreAccess stores,
-      Question question,
+      Selection selection,
       Set<String> includes,
       Holding holding) {
     this.index = index;
     this.stores = stores;
-    this.question = question;
+    this.selection = selection;
     this.includes = includes;
     this.holding = holding;
   }
@@ -78,8 +78,8 @@ final class ListRows {
     Rows rows =
         new MeteredRows(
             stores.localRows(StateStores.THREADS, place.partition()), bytes -> read[0] += bytes);
-    ObjectNode row = question.unit() == Unit.THREADS ? thread(rows, place) : trace(rows, place);
-    if (row != null && question.search() != null) {
+    ObjectNode row = selection.unit() == Unit.THREADS ? thread(rows, place) : trace(rows, place);
+    if (row != null && selection.search() != null) {
       snippets(row, rows, place);
     }
     holding.add(Holding.PARSED * read[0]);
@@ -87,7 +87,7 @@ final class ListRows {
   }
 
   private ObjectNode thread(Rows rows, Place place) {
-    Key key = Key.thread(question.project(), place.id());
+    Key key = Key.thread(selection.project(), place.id());
     ThreadReader reader = new ThreadReader(rows, key.bytes());
     HeadRow head = reader.head();
     if (head == null) {
@@ -151,7 +151,7 @@ final class ListRows {
     if (threadId == null) {
       return null;
     }
-    Key thread = Key.thread(question.project(), threadId);
+    Key thread = Key.thread(selection.project(), threadId);
     ThreadReader reader = new ThreadReader(rows, thread.bytes());
     FactsRow facts = reader.trace(place.id());
     HeadRow head = reader.head();
@@ -182,7 +182,7 @@ final class ListRows {
 
   private String threadOf(Place place) {
     try {
-      return index.threadOf(place.partition(), question.project(), place.id());
+      return index.threadOf(place.partition(), selection.project(), place.id());
     } catch (IndexNotReadyException e) {
       throw new NotAvailableException(e.getMessage(), e);
     }
@@ -210,7 +210,7 @@ final class ListRows {
     ArrayNode view = row.putArray("snippets");
     try {
       for (ThreadIndex.RowSnippet found :
-          index.snippets(place.partition(), question, place.id(), rows, MOST_SNIPPETS)) {
+          index.snippets(place.partition(), selection, place.id(), rows, MOST_SNIPPETS)) {
         snippet(view.addObject(), found.row(), found.snippet());
       }
     } catch (IndexNotReadyException e) {

@@ -9,9 +9,8 @@ public final class Unlisted {
   private Map<Integer, Long> ends;
 
   /** Looks at what lists tell now; what they do is not looked for again. */
-  public void look(ListQuery lists) {
-    ends = ends == null ? lists.unseen(null) : ends;
-    ends = lists.unseen(ends);
+  public void look(ListProgress lists) {
+    ends = lists.unseen(ends == null ? lists.ends() : ends);
   }
 
   /** What of it lists do not tell yet, in words; empty where they tell all. */

@@ -29,8 +29,21 @@ public record CountedValue(BigDecimal number, String category) {
 
   /** Of feedback as it stands. */
   public static CountedValue of(Feedback feedback) {
-    JsonNode value = value(feedback);
-    return switch (feedback.getKind()) {
+    return of(feedback.getKind(), feedback.getValueJson(), feedback.getError() != null);
+  }
+
+  /**
+   * Of its parts.
+   *
+   * @param json null for none
+   * @param failed whether there is an error in place of a value
+   */
+  public static CountedValue of(String kind, String json, boolean failed) {
+    if (json == null || failed) {
+      return NONE;
+    }
+    JsonNode value = read(json);
+    return switch (kind) {
       case "NUMERIC" ->
           value.isNumber() ? new CountedValue(Decimal.bounded(value.decimalValue()), null) : NONE;
       case "BOOLEAN" -> value.isBoolean() ? new CountedValue(null, value.toString()) : NONE;
@@ -59,11 +72,6 @@ public record CountedValue(BigDecimal number, String category) {
 
   private static String word(String text) {
     return Dimensions.printable(ValueWord.amongOthers(text));
-  }
-
-  private static JsonNode value(Feedback feedback) {
-    boolean none = feedback.getValueJson() == null || feedback.getError() != null;
-    return none ? JSON.missingNode() : read(feedback.getValueJson());
   }
 
   /** Missing where the text is no JSON, as another producer's may be. */

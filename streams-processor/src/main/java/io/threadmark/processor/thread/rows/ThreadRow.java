@@ -3,10 +3,11 @@ package io.threadmark.processor.thread.rows;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
 import io.threadmark.processor.store.RowKey;
+import io.threadmark.schema.Key;
+import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledMessage;
+import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.LabeledTrace;
-import io.threadmark.schema.state.FactsRow;
-import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.PlacedFeedback;
 
 /**
@@ -51,28 +52,24 @@ public record ThreadRow(String thread, Kind kind, String id) {
     return new ThreadRow(thread, kind, parts.text());
   }
 
-  /** Reads the value of a head. */
-  public static HeadRow head(byte[] value) {
-    return ThreadReader.HEAD.read(value);
+  /** The thread that a head is of, without what is in it. */
+  public LabeledThread head(byte[] value) {
+    return ThreadSnapshot.fill(ThreadReader.HEAD.read(value), Key.parse(thread));
   }
 
-  /** Reads the value of a message or a trace. */
-  public static FactsRow facts(byte[] value) {
-    return TraceRows.CODEC.read(value);
-  }
-
-  /** Reads the value of a piece of feedback. */
-  public static PlacedFeedback feedback(byte[] value) {
-    return FeedbackRows.CODEC.read(value);
+  /** The feedback that a value is; null where another piece supersedes it. */
+  public static LabeledFeedback liveFeedback(byte[] value) {
+    PlacedFeedback placed = FeedbackRows.CODEC.read(value);
+    return placed.getLive().getSupersededBy() == null ? LabeledItems.feedback(placed, null) : null;
   }
 
   /** The message that a value is. */
   public LabeledMessage message(byte[] value) {
-    return LabeledItems.message(id, facts(value));
+    return LabeledItems.message(id, TraceRows.CODEC.read(value));
   }
 
   /** The trace that a value is. */
   public LabeledTrace trace(byte[] value) {
-    return LabeledItems.trace(id, facts(value));
+    return LabeledItems.trace(id, TraceRows.CODEC.read(value));
   }
 }

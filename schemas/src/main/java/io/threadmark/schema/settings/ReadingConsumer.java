@@ -1,6 +1,5 @@
-package io.threadmark.schema.project;
+package io.threadmark.schema.settings;
 
-import io.threadmark.schema.settings.Settings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,8 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The settings of the consumer that reads the topic of projects, which belongs to no group. */
-final class ProjectsConsumer {
+/**
+ * The settings of consumers that read whole partitions, keep their place themselves and belong to
+ * no group.
+ */
+public final class ReadingConsumer {
   /** What is meant for the other clients of a role, or would put the consumer into a group. */
   private static final Set<String> NOT_FOR_IT =
       Set.of(
@@ -26,17 +28,21 @@ final class ProjectsConsumer {
   /** Several of one process, as of a gateway and a processor, need names of their own. */
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private ProjectsConsumer() {}
+  private ReadingConsumer() {}
 
-  /** What the user gives as {@code kafka.*}, and over it what the reading rests on. */
-  static Map<String, Object> config(Settings settings) {
+  /**
+   * What the user gives as {@code kafka.*}, and over it what the reading rests on.
+   *
+   * @param name tells the consumer apart
+   */
+  public static Map<String, Object> config(Settings settings, String name) {
     Map<String, Object> config = new HashMap<>(settings.under("kafka"));
     // What is a producer's alone would be warned of.
     Set<String> producersAlone = new HashSet<>(ProducerConfig.configNames());
     producersAlone.removeAll(ConsumerConfig.configNames());
     config.keySet().removeAll(producersAlone);
     config.keySet().removeAll(NOT_FOR_IT);
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "threadmark-projects-" + NUMBER.incrementAndGet());
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, name + "-" + NUMBER.incrementAndGet());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -1,11 +1,11 @@
-package io.threadmark.processor.query.list;
+package io.threadmark.processor.query.filter;
 
 import io.threadmark.processor.index.Condition;
 import io.threadmark.processor.index.Condition.Comparison;
 import io.threadmark.processor.index.Condition.Subject;
 import io.threadmark.processor.index.Condition.Test;
 import io.threadmark.processor.index.IndexFields;
-import io.threadmark.processor.index.Question.Unit;
+import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.query.http.QueryParameters;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.rollup.counting.CountedValue;
