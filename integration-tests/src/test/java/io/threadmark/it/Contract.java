@@ -92,6 +92,17 @@ final class Contract {
         .orElseThrow(() -> new AssertionError("not in the contract: " + method + " " + path));
   }
 
+  /** The methods of a path; a word in it may also be an id, which has further ones. */
+  Set<String> methods(String path) {
+    Set<String> methods = new TreeSet<>();
+    for (Operation operation : operations()) {
+      if (operation.path().equals(path) || operation.isOf(operation.method(), path)) {
+        methods.add(operation.method());
+      }
+    }
+    return methods;
+  }
+
   /** What is wrong with a request, by the contract. */
   List<String> faults(Operation operation, Wire.Request request) {
     List<String> faults = new ArrayList<>();
@@ -182,15 +193,16 @@ final class Contract {
     };
   }
 
-  /** A parameter is text; where the contract has a number or a list, it is what it reads as. */
+  /** A parameter is text; where the contract has something else, it is what it reads as. */
   private JsonNode typed(String parameter, String value) {
     String type = document.at(follow(parameter + "/schema") + "/type").asText();
     if (type.equals("array")) {
       return Api.JSON.valueToTree(value.split(",", -1));
     }
-    return type.equals("integer") && value.matches("-?\\d+")
-        ? json(value)
-        : TextNode.valueOf(value);
+    boolean reads =
+        (type.equals("integer") && value.matches("-?\\d+"))
+            || (type.equals("boolean") && value.matches("true|false"));
+    return reads ? json(value) : TextNode.valueOf(value);
   }
 
   private static Map<String, String> query(Wire.Request request) {

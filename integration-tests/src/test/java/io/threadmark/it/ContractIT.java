@@ -63,9 +63,30 @@ class ContractIT {
   private static final List<String> QUERIES =
       List.of(
           "/api/v1/traces?client_request_id=r1",
+          "/api/v1/traces?client_request_id=r1&status=OK&has_error=true&name=chat&model=m"
+              + "&thread_id=h1&user_ids=u1&user_segment_ids=plan:pro&tags=env:prod&metadata=a:%5B1%5D"
+              + "&latency_ms=%3E=1500&feedback_name=rating&feedback_value=%3E3&polarity=POSITIVE"
+              + "&signal=EXPLICIT&source_type=HUMAN&has_feedback=true&search=a*&user_search=n"
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
+              + "&ended_after=2025-01-01T00:00:00Z&ended_before=2029-01-01T00:00:00Z"
+              + "&sort=-latency&page_size=10&page_index=0&include_content=true&include_feedback=true"
+              + "&facets=app_version,feedback_name,feedback_value,model,name,polarity,segment,signal,"
+              + "source_type,status,user,tag:env&partial=true",
+          "/api/v1/traces/count?ids=t1,t2&not_feedback_name=tone&app_version=1.0&has_error=false",
           "/api/v1/traces/t1",
+          "/api/v1/threads?intent_ids=refund,return&issue_ids=slow&user_ids=u1&model=m&tags=a:b"
+              + "&role=tool&feedback_name=rating&feedback_value=4&polarity=POSITIVE&signal=EXPLICIT"
+              + "&source_type=HUMAN&has_feedback=true&search=refund&user_search=u1&sort=relevance"
+              + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10&page_index=0"
+              + "&include_messages=true&include_traces=true&include_feedback=true"
+              + "&include_intents=true&include_issues=true"
+              + "&facets=app_version,feedback_name,feedback_value,intent,issue,model,polarity,"
+              + "segment,signal,source_type,user,tag:a",
+          "/api/v1/threads/count?external_ids=h1&app_version=1.0&source_id=u1&user_segment_ids=plan:pro",
           "/api/v1/threads/h1",
           "/api/v1/feedback/f1",
+          "/api/v1/feedback/f1?explain=true",
+          "/api/v1/projects",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
           "/api/v1/metrics/summary?after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
@@ -78,10 +99,15 @@ class ContractIT {
           "/api/v1/metrics/ranking?feedback_name=user_feedback&source_type=HUMAN"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z");
 
+  /** Whose addresses may be long. */
+  private static final List<String> LISTS =
+      List.of("/api/v1/threads", "/api/v1/threads/count", "/api/v1/traces", "/api/v1/traces/count");
+
   /** Addresses that erase. */
   private static final List<String> ERASURES =
       List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
 
+  private static final String STREAM = "/api/v1/labeled-threads/stream";
   private static final String SETTINGS_PATH = "/api/v1/project";
 
   /** Settings of a project, as much of them as there is. */
@@ -167,14 +193,11 @@ class ContractIT {
 
   @Test
   void otherMethodsOfEveryAddressAreToldWhichThereAre() {
-    Map<String, List<Operation>> byPath =
-        contract.operations().stream().collect(Collectors.groupingBy(Operation::path));
-    byPath.forEach(
-        (path, operations) -> {
-          Set<String> allowed =
-              operations.stream()
-                  .map(Operation::method)
-                  .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> paths =
+        contract.operations().stream().map(Operation::path).collect(Collectors.toSet());
+    paths.forEach(
+        path -> {
+          Set<String> allowed = contract.methods(path);
           if (allowed.contains("GET")) {
             allowed.add("HEAD");
           }
@@ -252,6 +275,62 @@ class ContractIT {
     }
     drive(Request.get("/api/v1/threads/h1?page_size=1"), 200);
     everyKindOfFeedback();
+    lists();
+    stream();
+  }
+
+  /** It has no end, so its answer is looked at while it goes on. */
+  private void stream() {
+    Request sound = Request.get(STREAM + "?polarity=POSITIVE&search=wanted&replay=true");
+    assertSound(sound.in(PROJECT));
+    try (EventSource listening = EventSource.connect(gateway + sound.path, PROJECT, null)) {
+      listening.await("ready", ready -> true);
+      listening.await("thread", thread -> thread.get("thread_id").asText().equals("l1"));
+      driven.add("GET " + STREAM + " 200");
+    }
+    drive(Request.get(STREAM + "?project_id=other"), 403);
+    drive(Request.get(STREAM + "?search=" + "x".repeat(65 * 1024)), 414);
+    drive(Request.get(STREAM + "?colour=1"), 422);
+  }
+
+  /** With everything that a row can show, and what is found in each kind of text. */
+  private void lists() {
+    String toFind =
+        """
+        [{"type":"thread","thread_id":"l1","title":"Wanted title","intents":["refund"],"issues":["slow"],"tags":{"a":"b"}},
+         {"type":"message","thread_id":"l1","message_id":"m1","role":"user","content":"Wanted by a user"},
+         {"type":"trace","thread_id":"l1","trace_id":"lt1","input":{"q":"wanted"},"output":"wanted","start_time":1767225600000,"end_time":1767225601500},
+         {"type":"feedback","trace_id":"lt1","name":"rating","value":true,"rationale":"wanted"},
+         {"type":"thread","thread_id":"l2","title":"Wanted too"}]
+        """;
+    String receipt =
+        assertStored(Request.post("/api/v1/events", toFind), 202).json().get("receipt").asText();
+    String wanted = "?search=wanted&sort=relevance&wait_ms=10000&wait_for=" + receipt;
+    Answer threads =
+        drive(
+            Request.get(
+                "/api/v1/threads"
+                    + wanted
+                    + "&page_size=1&facets=polarity,intent&include_messages=true"
+                    + "&include_traces=true&include_feedback=true"),
+            200);
+    assertThat(threads.json().get("count").asInt()).isEqualTo(2);
+    assertThat(threads.json().at("/rows/0/snippets")).isNotEmpty();
+    assertThat(threads.json().has("next_cursor")).isTrue();
+    String cursor = threads.json().get("next_cursor").asText();
+    Request next =
+        Request.get("/api/v1/threads?search=wanted&sort=relevance&cursor=" + cursor).in(PROJECT);
+    assertSound(next);
+    assertThat(drive(next, 200).json().get("rows")).hasSize(1);
+    for (String include : List.of("", "&include_content=true&include_feedback=true")) {
+      Answer traces = drive(Request.get("/api/v1/traces" + wanted + include), 200);
+      assertThat(traces.json().at("/rows/0/latency_ms").asInt()).isEqualTo(1500);
+    }
+    for (String path : LISTS) {
+      drive(Request.get(path + "?search=" + "x".repeat(65 * 1024)), 414);
+    }
+    Answer counted = drive(Request.get("/api/v1/threads/count?ids=l1,l2"), 200);
+    assertThat(counted.json().get("count").asInt()).isEqualTo(2);
   }
 
   /** Pending, retracted, superseded, on a message: each shows other fields. */
@@ -430,6 +509,7 @@ class ContractIT {
       QUERIES.forEach(query -> driveAt(base, Request.get(query), 503));
       driveAt(base, Request.get("/api/v1/erasures/e"), 503);
       driveAt(base, Request.get("/api/v1/receipts/r"), 503);
+      driveAt(base, Request.get(STREAM), 503);
       driveAt(base, Request.get(SETTINGS_PATH), 503);
       driveAt(base, settings("{}"), 503);
       driveAt(base, Request.get("/readyz"), 503);

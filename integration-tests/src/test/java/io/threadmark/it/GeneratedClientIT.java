@@ -7,6 +7,9 @@ import io.threadmark.client.ApiClient;
 import io.threadmark.client.ApiException;
 import io.threadmark.client.api.EventsApi;
 import io.threadmark.client.api.QueriesApi;
+import io.threadmark.client.api.QueriesApi.APICountTracesRequest;
+import io.threadmark.client.api.QueriesApi.APIListThreadsRequest;
+import io.threadmark.client.api.QueriesApi.APIListTracesRequest;
 import io.threadmark.client.api.SettingsApi;
 import io.threadmark.client.model.AcceptedErasure;
 import io.threadmark.client.model.Erasure;
@@ -18,13 +21,18 @@ import io.threadmark.client.model.IngestAnswer;
 import io.threadmark.client.model.ProjectSettings;
 import io.threadmark.client.model.SubjectKind;
 import io.threadmark.client.model.ThreadDocument;
+import io.threadmark.client.model.ThreadList;
 import io.threadmark.client.model.ThreadMessage;
 import io.threadmark.client.model.ThreadPage;
+import io.threadmark.client.model.ThreadRow;
 import io.threadmark.client.model.Trace;
+import io.threadmark.client.model.TraceList;
+import io.threadmark.client.model.TraceRow;
 import io.threadmark.client.model.TypedFeedbackEvent;
 import io.threadmark.client.model.TypedTraceEvent;
 import io.threadmark.testkit.Await;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,14 +68,68 @@ class GeneratedClientIT {
     assertThat(answer.getAccepted()).isEqualTo(2);
     assertThat(answer.getVisible()).isTrue();
 
-    Feedback found = queries.getFeedback("f1", project, null, answer.getReceipt(), 10_000);
+    Feedback found = queries.getFeedback("f1", project, null, null, answer.getReceipt(), 10_000);
     assertThat(found.getState()).isEqualTo(FeedbackState.MATCHED);
     assertThat(found.getTraceId()).isEqualTo("t1");
     assertThat(found.getHistory()).hasSize(1);
     Trace its = queries.getTrace("t1", project, null, null, null);
     assertThat(its.getOutput()).isEqualTo("Hi");
     assertThat(its.getFeedback()).hasSize(1);
-    assertThat(queries.findTraces("r1", project, null, null, null).getRows()).hasSize(1);
+    APIListTracesRequest ofRequest =
+        APIListTracesRequest.newBuilder()
+            .xThreadmarkProject(project)
+            .clientRequestId(List.of("r1"))
+            .build();
+    assertThat(queries.listTraces(ofRequest).getRows()).hasSize(1);
+  }
+
+  @Test
+  void itListsAndCounts() throws ApiException {
+    TypedTraceEvent trace = new TypedTraceEvent();
+    trace.traceId("t1").threadId("h1, all of it").input("Where is my refund?").model("m");
+    trace.setType(TypedTraceEvent.TypeEnum.TRACE);
+    TypedFeedbackEvent feedback = new TypedFeedbackEvent();
+    feedback.feedbackId("f1").traceId("t1").name("stars").value(4);
+    feedback.setType(TypedFeedbackEvent.TypeEnum.FEEDBACK);
+    String receipt =
+        events.postEvents(List.of(trace, feedback), project, null, null, null, null).getReceipt();
+
+    APIListThreadsRequest threads =
+        APIListThreadsRequest.newBuilder()
+            .xThreadmarkProject(project)
+            .ids(List.of("h1\\, all of it", "other"))
+            .hasFeedback(true)
+            .feedbackValue(List.of(">=4"))
+            .search("refund")
+            .facets(List.of("feedback_value"))
+            .includeFeedback(true)
+            .waitFor(receipt)
+            .waitMs(10_000)
+            .build();
+    ThreadList found = queries.listThreads(threads);
+    assertThat(found.getCount()).isEqualTo(1);
+    assertThat(found.getCountExact()).isTrue();
+    assertThat(found.getFacets()).isEqualTo(Map.of("feedback_value", Map.of("4", 1L)));
+    ThreadRow row = found.getRows().get(0);
+    assertThat(row.getThreadId()).isEqualTo("h1, all of it");
+    assertThat(row.getFeedback()).hasSize(1);
+    assertThat(row.getSnippets().get(0).getHits()).containsExactly(List.of(12, 18));
+
+    TraceList traces =
+        queries.listTraces(
+            APIListTracesRequest.newBuilder()
+                .xThreadmarkProject(project)
+                .model(List.of("m", "n"))
+                .build());
+    assertThat(traces.getRows())
+        .extracting(TraceRow::getInputPreview)
+        .containsExactly("Where is my refund?");
+    APICountTracesRequest counted =
+        APICountTracesRequest.newBuilder()
+            .xThreadmarkProject(project)
+            .notFeedbackName(List.of("stars"))
+            .build();
+    assertThat(queries.countTraces(counted).getCount()).isZero();
   }
 
   @Test
@@ -95,7 +157,7 @@ class GeneratedClientIT {
     }
     assertThat(events.retractFeedback("f1", project, null, null, null, 10_000).getVisible())
         .isTrue();
-    assertThat(queries.getFeedback("f1", project, null, null, null).getState())
+    assertThat(queries.getFeedback("f1", project, null, null, null, null).getState())
         .isEqualTo(FeedbackState.RETRACTED);
   }
 

@@ -11,9 +11,6 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.testkit.Api;
 import io.threadmark.testkit.Await;
 import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedThreadmark.class)
 class SampleConversationsIT {
-  private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
-
   /** What a thread should hold: its messages in order, and its live feedback. */
   private record Expected(List<String> messages, Map<String, JsonNode> feedback) {}
 
@@ -45,7 +40,7 @@ class SampleConversationsIT {
 
   @Test
   void whatComesOutIsWhatTheFileSaysInAnyOrder() throws IOException {
-    List<ObjectNode> events = events();
+    List<ObjectNode> events = SampleConversations.events();
     Map<String, Expected> expected = expected(events);
     assertThat(expected).hasSizeGreaterThan(30);
 
@@ -183,31 +178,5 @@ class SampleConversationsIT {
       }
     }
     throw new IllegalStateException("an event of the sample has no time: " + event);
-  }
-
-  /** The events of the file, their times made absolute. */
-  private static List<ObjectNode> events() throws IOException {
-    List<ObjectNode> events = new ArrayList<>();
-    try (InputStream file =
-        SampleConversationsIT.class.getResourceAsStream("/demo/conversations.ndjson")) {
-      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      for (String line : text.split("\n", -1)) {
-        if (!line.isBlank()) {
-          ObjectNode event = (ObjectNode) Api.JSON.readTree(line);
-          for (String field : List.of("timestamp", "start_time", "end_time")) {
-            if (event.has(field)) {
-              event.put(field, absolute(event.get(field).asText()));
-            }
-          }
-          events.add(event);
-        }
-      }
-    }
-    return events;
-  }
-
-  private static String absolute(String relative) {
-    BigDecimal seconds = new BigDecimal(relative.substring(1, relative.length() - 1));
-    return START.plusMillis(seconds.movePointRight(3).longValueExact()).toString();
   }
 }

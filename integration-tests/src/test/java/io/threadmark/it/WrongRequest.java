@@ -273,9 +273,9 @@ record WrongRequest(
       {"PUT", "/api/v1/traces/t", "DELETE, GET, HEAD"},
       {"DELETE", "/api/v1/traces/t/u", "GET, HEAD"},
       {"GET", "/api/v1/messages", "POST"},
-      {"GET", "/api/v1/threads", "POST"},
-      {"DELETE", "/api/v1/threads", "POST"},
-      {"DELETE", "/api/v1/threads/", "POST"},
+      {"PUT", "/api/v1/threads", "GET, HEAD, POST"},
+      {"DELETE", "/api/v1/threads", "GET, HEAD, POST"},
+      {"DELETE", "/api/v1/threads/", "GET, HEAD, POST"},
       {"POST", "/api/v1/threads/h", "DELETE, GET, HEAD, PUT"},
       {"GET", "/api/v1/users/u", "DELETE"},
       {"DELETE", "/api/v1/erasures/e", "GET, HEAD"},
@@ -478,6 +478,10 @@ record WrongRequest(
     String[] things = {
       "/api/v1/traces/there",
       "/api/v1/traces?client_request_id=there",
+      "/api/v1/traces?status=OK",
+      "/api/v1/traces/count",
+      "/api/v1/threads",
+      "/api/v1/threads/count?has_feedback=true",
       "/api/v1/threads/there",
       "/api/v1/feedback/there",
       "/api/v1/feedback",
@@ -533,8 +537,8 @@ record WrongRequest(
       table.add(query("/api/v1/metrics/ranking?", "source_type=" + type, "source_type"));
     }
     table.add(query("/api/v1/metrics/ranking?", "level=nominal", "level"));
-    table.add(query("/api/v1/traces", "", "client_request_id"));
     table.add(query("/api/v1/traces?", "client_request_id=", "client_request_id"));
+    table.addAll(lists());
     table.add(query("/api/v1/traces/there?", "page_size=5", "page_size"));
     for (String path :
         List.of(
@@ -567,6 +571,78 @@ record WrongRequest(
             get("/api/v1/traces/..%2f..%2finternal%2fv1%2frows"),
             404,
             "not_found"));
+    return table;
+  }
+
+  /** The parameter at fault is the first that is given. */
+  private static List<WrongRequest> lists() {
+    List<WrongRequest> table = new ArrayList<>();
+    String[] ofBoth = {
+      "page_size=0",
+      "page_size=501",
+      "page_size=x",
+      "page_index=-1",
+      "page_index=200",
+      "page_index=1&page_size=500&page_index=1",
+      "cursor=",
+      "cursor=!",
+      "cursor=AAAA",
+      "cursor=AQgtdXBkYXRlZA",
+      "cursor=AQgtdXBkYXRlZA&page_index=0",
+      "sort=",
+      "sort=size",
+      "sort=relevance",
+      "facets=",
+      "facets=colour",
+      "facets=tag:",
+      "facets=tag:1,tag:2,tag:3,tag:4,tag:5,tag:6,tag:7,tag:8,tag:9,tag:10,tag:11,tag:12,tag:13,"
+          + "tag:14,tag:15,tag:16,tag:17",
+      "partial=yes",
+      "has_feedback=1",
+      "hasFeedback=1",
+      "include_feedback=TRUE",
+      "search=",
+      "search=%22%22",
+      "search=-",
+      "search=" + "x".repeat(1_001),
+      "search=" + "x+".repeat(33),
+      "user_search=*",
+      "ids=",
+      "ids=a,,b",
+      "ids=" + "a,".repeat(500) + "a",
+      "feedback_value=%3E",
+      "feedback_value=%3E=four",
+      "feedback_value=%3C1e400",
+      "polarity=GOOD",
+      "polarity=POSITIVE,",
+      "signal=LOUD",
+      "source_type=ROBOT",
+      "tags=env",
+      "tags=:prod",
+      "after=yesterday",
+      "before=2026-01-01"
+    };
+    for (String parameters : ofBoth) {
+      String at = parameters.replaceAll("=.*", "").replace("hasFeedback", "has_feedback");
+      table.add(query("/api/v1/threads?", parameters, at));
+      table.add(query("/api/v1/traces?", parameters, at));
+    }
+    table.add(query("/api/v1/threads?", "serch=x", "serch"));
+    table.add(query("/api/v1/threads?", "status=OK", "status"));
+    table.add(query("/api/v1/threads?", "ids=a&external_ids=a", "external_ids"));
+    table.add(
+        query("/api/v1/threads?", "after=2026-01-02T00:00Z&before=2026-01-01T00:00Z", "before"));
+    table.add(query("/api/v1/threads?", "sort=latency", "sort"));
+    table.add(query("/api/v1/traces?", "latency_ms=2000", "latency_ms"));
+    table.add(query("/api/v1/traces?", "latency_ms=%3E1e300", "latency_ms"));
+    table.add(query("/api/v1/traces?", "metadata=tier", "metadata"));
+    table.add(query("/api/v1/traces?", "include_messages=true", "include_messages"));
+    for (String count : List.of("/api/v1/threads/count?", "/api/v1/traces/count?")) {
+      table.add(query(count, "sort=created", "sort"));
+      table.add(query(count, "facets=model", "facets"));
+      table.add(query(count, "page_size=1", "page_size"));
+      table.add(query(count, "search=-", "search"));
+    }
     return table;
   }
 

@@ -43,6 +43,7 @@ final class FollowedPartition {
   private volatile long seen;
 
   private volatile boolean ready;
+  private boolean begunAnew;
   private long caughtUpAtMs;
   private long refreshedAtMs;
   private long committedAtMs;
@@ -77,7 +78,8 @@ final class FollowedPartition {
   long open(long first, long end, long nowMs) throws IOException {
     IndexPosition held = tryOpen();
     String why = whyAnew(held, first, end, nowMs);
-    if (why != null) {
+    begunAnew = why != null;
+    if (begunAnew) {
       if (held != null || Files.exists(folder)) {
         LOG.info("the index of {} is built anew: {}", partition, why);
       }
@@ -96,6 +98,11 @@ final class FollowedPartition {
     committedAtMs = nowMs;
     ready = position >= target;
     return position;
+  }
+
+  /** Whether nothing of what was there before could be gone on with when it was opened. */
+  boolean isBegunAnew() {
+    return begunAnew;
   }
 
   /** Null where there is nothing that can be read. */

@@ -106,7 +106,8 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
             .register(metrics);
     rebuilds =
         Counter.builder("threadmark.index.rebuilds")
-            .description("Times that the search index of a partition was begun anew")
+            .description(
+                "Times that the search index of a partition was built anew from the changelog")
             .register(metrics);
     Gauge.builder("threadmark.index.bytes", () -> bytes)
         .description("Bytes of the search index on disk")
@@ -395,9 +396,19 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
               changelog.id(),
               changelog.staleAfter().toMillis(),
               cpu);
-      long from = here.open(firsts.get(partition), ends.get(partition), now);
-      topic.seek(partition, from);
+      open(topic, here, firsts.get(partition), ends.get(partition), now);
       followed.put(partition.partition(), here);
+    }
+  }
+
+  /** What begins anew, whatever made it, is counted where the topic has anything to read again. */
+  private void open(
+      Consumer<byte[], byte[]> topic, FollowedPartition here, long first, long end, long now)
+      throws IOException {
+    long from = here.open(first, end, now);
+    topic.seek(here.partition(), from);
+    if (here.isBegunAnew() && from < end) {
+      rebuilds.increment();
     }
   }
 
@@ -435,14 +446,13 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
 
   private void renew(Consumer<byte[], byte[]> topic, FollowedPartition here, long now)
       throws IOException {
-    rebuilds.increment();
     List<TopicPartition> one = List.of(here.partition());
-    long from =
-        here.open(
-            topic.beginningOffsets(one).get(here.partition()),
-            topic.endOffsets(one).get(here.partition()),
-            now);
-    topic.seek(here.partition(), from);
+    open(
+        topic,
+        here,
+        topic.beginningOffsets(one).get(here.partition()),
+        topic.endOffsets(one).get(here.partition()),
+        now);
   }
 
   private void read(Consumer<byte[], byte[]> topic) throws IOException {

@@ -50,12 +50,13 @@ final class PublicRoutes {
                 known,
                 (queries, request, parameters) -> queries.statistics().of(path, parameters),
                 Answering.LONG));
-    get(
-        router,
-        "/api/v1/projects",
-        Set.of(),
-        (queries, request, parameters) -> Views.json(queries.lists().projects().find()),
-        Answering.LONG);
+    reading(router, "/api/v1/projects")
+        .handler(
+            request ->
+                answering.list(
+                    request,
+                    new QueryParameters(request, Set.of()),
+                    (queries, asked, parameters) -> projects(queries, parameters)));
     reading(router, "/api/v1/metrics/summary")
         .handler(
             request -> answering.metrics(request, MetricsApi.OF_SUMMARY, PublicRoutes::summary));
@@ -91,6 +92,12 @@ final class PublicRoutes {
           (queries, asked, given) ->
               Views.json(queries.lists().query().page(ListRequest.read(unit, given))));
     }
+  }
+
+  /** Whose project it is decides nothing yet but whether the request is sound. */
+  private static byte[] projects(Queries queries, QueryParameters parameters) {
+    parameters.project();
+    return Views.json(queries.lists().projects().find());
   }
 
   private static byte[] tracesOf(Queries queries, QueryParameters parameters, String requestId) {

@@ -17,6 +17,7 @@ import io.threadmark.processor.runtime.ThreadDeaths;
 import io.threadmark.processor.stage.TimerFailures;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -159,7 +160,11 @@ public final class QueryServer implements AutoCloseable {
     router.get("/metrics").handler(this::metrics);
     router.route().handler(this::knowWhoAsks);
     Answering answering = new Answering(vertx, pools, memory, this::queries);
-    router.get("/api/v1/labeled-threads/stream").handler(request -> stream().answer(request));
+    router
+        .route("/api/v1/labeled-threads/stream")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(request -> stream().answer(request));
     new PublicRoutes(answering).mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(

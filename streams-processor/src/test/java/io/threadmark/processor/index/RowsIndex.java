@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.lucene.util.IOUtils;
 
@@ -18,31 +18,39 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   private static final long MEMORY = 1024 * 1024;
 
   private final Path folder;
-  private final List<PartitionIndex> partitions = new ArrayList<>();
+  private final Map<Integer, PartitionIndex> partitions = new TreeMap<>();
 
   /**
-   * @param rows of each partition
+   * @param rows of each partition that is here
    */
-  public RowsIndex(List<Rows> rows) {
+  public RowsIndex(Map<Integer, Rows> rows) {
     try {
       folder = Files.createTempDirectory("threadmark-index");
-      for (Rows of : rows) {
-        PartitionIndex index =
-            PartitionIndex.open(folder.resolve(Integer.toString(partitions.size())), MEMORY);
-        partitions.add(index);
-        of.scan(
-            new byte[] {0},
-            new byte[] {(byte) 0xFF},
-            Rows.Direction.FORWARD,
-            (key, value) -> {
-              take(index, key, value);
-              return true;
-            });
+      for (Map.Entry<Integer, Rows> of : rows.entrySet()) {
+        PartitionIndex index = PartitionIndex.open(folder.resolve(of.getKey().toString()), MEMORY);
+        partitions.put(of.getKey(), index);
+        of.getValue()
+            .scan(
+                new byte[] {0},
+                new byte[] {(byte) 0xFF},
+                Rows.Direction.FORWARD,
+                (key, value) -> {
+                  take(index, key, value);
+                  return true;
+                });
         index.refresh();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private PartitionIndex here(int partition) {
+    PartitionIndex index = partitions.get(partition);
+    if (index == null) {
+      throw new IndexNotReadyException("partition " + partition + " is not here");
+    }
+    return index;
   }
 
   private static void take(PartitionIndex index, byte[] key, byte[] value) {
@@ -56,7 +64,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   @Override
   public Found find(int partition, Question question, Holding holding, Runnable check) {
     try {
-      return partitions.get(partition).find(partition, question, holding, check);
+      return here(partition).find(partition, question, holding, check);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +74,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   public List<RowSnippet> snippets(
       int partition, Selection selection, String id, Rows rows, int most) {
     try {
-      return partitions.get(partition).snippets(selection, id, rows, most);
+      return here(partition).snippets(selection, id, rows, most);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,7 +83,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   @Override
   public String threadOf(int partition, String project, String traceId) {
     try {
-      return partitions.get(partition).threadOf(project, traceId);
+      return here(partition).threadOf(project, traceId);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +92,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   @Override
   public Map<String, ProjectCounts> projects(int partition, Runnable check) {
     try {
-      return partitions.get(partition).projects(check);
+      return here(partition).projects(check);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +111,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   @Override
   public void close() {
     try {
-      for (PartitionIndex index : partitions) {
+      for (PartitionIndex index : partitions.values()) {
         index.close();
       }
       IOUtils.rm(folder);

@@ -20,6 +20,13 @@ final class AllQueries {
         List.of(
             "/api/v1/feedback?page_size=5",
             "/api/v1/feedback?state=MATCHED",
+            "/api/v1/threads?page_size=5&sort=created",
+            "/api/v1/threads?page_size=3&page_index=1&facets=polarity,feedback_name",
+            "/api/v1/threads?search=hello&include_messages=true&include_feedback=true",
+            "/api/v1/threads/count?has_feedback=true",
+            "/api/v1/traces?page_size=5&polarity=POSITIVE&facets=feedback_value",
+            "/api/v1/traces/count",
+            "/api/v1/projects",
             "/api/v1/metrics/summary" + DAYS,
             "/api/v1/metrics" + DAYS,
             "/api/v1/metrics/agreement" + DAYS,

@@ -1,21 +1,28 @@
 package io.threadmark.processor.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.PeerCalls;
 import io.threadmark.processor.cluster.RequestDeadline;
+import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.query.thread.ThreadPages;
+import io.threadmark.processor.topology.KeptRows;
 import io.threadmark.schema.settings.InternalSecret;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +83,72 @@ class CrossingQueriesTest {
       }
 
       assertThat(instances.askedWithinAScan).extracting(PeerCalls.Question::pathAndQuery).isEmpty();
+    }
+  }
+
+  @Test
+  void aListIsMergedFromWhatBothHave() throws Exception {
+    try (TwoInstances instances = new TwoInstances(TWO_THREADS)) {
+      for (int instance = 0; instance < 2; instance++) {
+        for (String unit : List.of("thread", "trace")) {
+          String path = "/api/v1/" + unit + "s?sort=-created";
+          List<String> all = ids(found(instances.get(instance, path).get()), unit);
+          List<String> newestFirst =
+              IntStream.range(0, KeptRows.THINGS)
+                  .mapToObj(i -> unit.equals("thread") ? "h" + i : KeptRows.traceId(i))
+                  .sorted(Comparator.reverseOrder())
+                  .toList();
+          assertThat(all).isEqualTo(newestFirst);
+          assertThat(pages(instances, instance, path + "&page_size=3", unit)).isEqualTo(all);
+        }
+      }
+    }
+  }
+
+  private static List<String> pages(TwoInstances instances, int instance, String path, String unit)
+      throws Exception {
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      String page = found(instances.get(instance, path + cursor).get());
+      ids.addAll(ids(page, unit));
+      String next = Views.read(page.getBytes(UTF_8)).path("next_cursor").asText(null);
+      cursor = next == null ? null : "&cursor=" + next;
+    }
+    return ids;
+  }
+
+  private static List<String> ids(String list, String unit) {
+    List<String> ids = new ArrayList<>();
+    Views.read(list.getBytes(UTF_8))
+        .get("rows")
+        .forEach(row -> ids.add(row.get(unit + "_id").asText()));
+    return ids;
+  }
+
+  @Test
+  void whatAnotherInstanceDoesNotTellIsNamedAndNeverAGapThatNobodySees() throws Exception {
+    try (TwoInstances instances =
+        new TwoInstances(
+            TWO_THREADS,
+            List.of(InternalSecret.NONE, InternalSecret.NONE),
+            calls ->
+                (peer, question, deadline) ->
+                    Future.failedFuture(new NotAvailableException("it is away")))) {
+      for (String path : List.of("/api/v1/threads", "/api/v1/traces", "/api/v1/threads/count")) {
+        HttpResponse<String> whole = instances.get(0, path).get();
+        assertThat(whole.statusCode()).as(whole.body()).isEqualTo(503);
+        assertThat(whole.body()).contains("partition 1 cannot be asked: it is away");
+        assertThat(found(instances.get(0, path + "?partial=true").get()))
+            .contains("\"partial\":true", "\"count_exact\":false")
+            .contains("\"missing\":[{\"partition\":1,\"reason\":\"it is away\"}]");
+        assertThat(found(instances.get(1, path + "?partial=true").get()))
+            .contains("\"count_exact\":true")
+            .doesNotContain("missing");
+      }
+      List<String> here =
+          ids(found(instances.get(0, "/api/v1/threads?partial=true").get()), "thread");
+      assertThat(here).isNotEmpty().hasSizeLessThan(KeptRows.THINGS);
     }
   }
 

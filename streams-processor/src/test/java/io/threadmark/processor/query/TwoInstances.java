@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -38,11 +39,15 @@ final class TwoInstances implements AutoCloseable {
   final Allowance memory = new Allowance(MEMORY_BYTES);
 
   private final KeptRows kept = new KeptRows();
-  private final RowsIndex index =
-      new RowsIndex(
-          IntStream.range(0, KeptRows.PARTITIONS)
-              .mapToObj(partition -> kept.rows(StateStores.THREADS, partition))
-              .toList());
+
+  /** Of what each of them has, and of nothing else. */
+  private final List<RowsIndex> indexes =
+      IntStream.range(0, KeptRows.PARTITIONS)
+          .mapToObj(
+              partition ->
+                  new RowsIndex(Map.of(partition, kept.rows(StateStores.THREADS, partition))))
+          .toList();
+
   private final ThreadLocal<Integer> openScans = ThreadLocal.withInitial(() -> 0);
   private final List<QueryServer> servers;
   private final List<HostInfo> hosts;
@@ -82,7 +87,7 @@ final class TwoInstances implements AutoCloseable {
         Projects.UNSET,
         () -> KEYS,
         KeptRows.HASHES,
-        index,
+        indexes.get(instance),
         hosts.get(instance),
         Duration.ofDays(7),
         Clock.systemUTC());
@@ -119,7 +124,7 @@ final class TwoInstances implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(QueryServer::close);
-    index.close();
+    indexes.forEach(RowsIndex::close);
   }
 
   private final class Shared implements Ownership {

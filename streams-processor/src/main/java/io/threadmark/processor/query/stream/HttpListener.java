@@ -16,6 +16,8 @@ final class HttpListener implements Listener {
   /** Who takes nothing for so long is let go; it may come back and go on where it was. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  static final String TYPE = "text/event-stream; charset=utf-8";
+
   private static final int QUEUED_BYTES = 1024 * 1024;
 
   private final HttpServerResponse response;
@@ -28,7 +30,7 @@ final class HttpListener implements Listener {
     response.setWriteQueueMaxSize(QUEUED_BYTES);
     response
         .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+        .putHeader("Content-Type", TYPE)
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no"); // nginx would keep events back
     write(Buffer.buffer("retry: " + retry.toMillis() + "\n\n"));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.schema.settings.Settings;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,10 @@ public final class LabeledThreadStream implements AutoCloseable {
    */
   public void answer(RoutingContext context) {
     StreamRequest request = StreamRequest.read(context);
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      context.response().putHeader("Content-Type", HttpListener.TYPE).end();
+      return;
+    }
     if (closed) {
       throw RequestProblem.unavailable("the processor is stopping");
     }
