@@ -3,39 +3,41 @@ package io.threadmark.benchmark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks all questions in turns, at a fixed rate, whether or not those before are answered. Latency
+ * Asks some questions in turns, at a fixed rate, whether or not those before are answered. Latency
  * begins when a question was due: where the system stalls, or this machine, all that were due
  * meanwhile tell of it.
  */
 final class Asking {
   private final ProjectClient client;
+  private final List<? extends Question> questions;
   private final long intervalNanos;
 
   /**
    * @param perSecond how often each question is asked
    */
-  Asking(ProjectClient client, int perSecond) {
+  Asking(ProjectClient client, List<? extends Question> questions, int perSecond) {
     this.client = client;
-    this.intervalNanos = 1_000_000_000L / ((long) perSecond * Question.values().length);
+    this.questions = questions;
+    this.intervalNanos = 1_000_000_000L / ((long) perSecond * questions.size());
   }
 
   /** Asks for a time, and waits for the last answers. */
   Map<Question, Latencies> ask(Duration time) throws InterruptedException {
-    Map<Question, Latencies> latencies = new EnumMap<>(Question.class);
-    for (Question question : Question.values()) {
+    Map<Question, Latencies> latencies = new LinkedHashMap<>();
+    for (Question question : questions) {
       latencies.put(question, new Latencies());
     }
     List<CompletableFuture<Void>> answers = new ArrayList<>();
     long start = System.nanoTime();
     for (long due = 0; due < time.toNanos(); due += intervalNanos) {
       sleepUntil(start + due);
-      Question question = Question.values()[answers.size() % Question.values().length];
+      Question question = questions.get(answers.size() % questions.size());
       answers.add(ask(question, start + due, latencies.get(question)));
     }
     CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();

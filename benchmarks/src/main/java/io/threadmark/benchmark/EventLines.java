@@ -25,6 +25,12 @@ final class EventLines {
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** An event as it is written. */
+  void add(String event) {
+    lines.append(event).append('\n');
+    events++;
+  }
+
   /** A trace, with the measures and under the dimensions that traces have. */
   void trace(String id, long number, String thread, Instant at) {
     long end = at.toEpochMilli();

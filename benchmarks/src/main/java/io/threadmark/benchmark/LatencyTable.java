@@ -4,15 +4,22 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of all histories, as the tables that the documents have. */
-record LatencyTable(List<HistoryFigures> histories) {
+/**
+ * The figures of all histories, as the tables that the documents have.
+ *
+ * @param of what a history is made of
+ * @param behind what could not be seen yet at the end of a phase
+ */
+record LatencyTable(
+    String of, String behind, List<? extends Question> questions, List<HistoryFigures> histories) {
 
   void print(PrintStream out) {
     out.println("Milliseconds; in brackets against the shortest history.");
     out.println();
-    out.println("| question | events/s | traces | p50 | p90 | p99 | most | asked | no answer |");
+    out.println(
+        "| question | events/s | %s | p50 | p90 | p99 | most | asked | no answer |".formatted(of));
     out.println("|---|---|---|---|---|---|---|---|---|");
-    for (Question question : Question.values()) {
+    for (Question question : questions) {
       for (int phase = 0; phase < histories.get(0).phases().size(); phase++) {
         for (HistoryFigures history : histories) {
           print(out, question, history, phase);
@@ -20,7 +27,7 @@ record LatencyTable(List<HistoryFigures> histories) {
       }
     }
     out.println();
-    out.println("| events/s | traces | arrived in a second | traces not counted yet at the end |");
+    out.println("| events/s | %s | arrived in a second | %s at the end |".formatted(of, behind));
     out.println("|---|---|---|---|");
     for (int phase = 0; phase < histories.get(0).phases().size(); phase++) {
       for (HistoryFigures history : histories) {
@@ -39,7 +46,7 @@ record LatencyTable(List<HistoryFigures> histories) {
             "| %s | %,d | %,d | %.1f (%.2f) | %.1f | %.1f (%.2f) | %.1f | %,d | %d |",
             question.title(),
             figures.rate(),
-            history.traces(),
+            history.size(),
             latencies.millis(0.5),
             latencies.millis(0.5) / first.millis(0.5),
             latencies.millis(0.9),
@@ -56,8 +63,8 @@ record LatencyTable(List<HistoryFigures> histories) {
             Locale.ROOT,
             "| %,d | %,d | %,.0f | %,d |",
             figures.rate(),
-            history.traces(),
+            history.size(),
             figures.arrived(),
-            figures.uncounted()));
+            figures.behind()));
   }
 }

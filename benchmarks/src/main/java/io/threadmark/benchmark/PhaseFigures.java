@@ -8,6 +8,6 @@ import java.util.Map;
  * @param rate events that were to arrive in a second; 0 for none
  * @param latencies of each question
  * @param arrived events that arrived in a second, and were durable
- * @param uncounted traces that had been sent and were not counted yet at the end
+ * @param behind how many that had been sent could not be seen yet at the end
  */
-record PhaseFigures(int rate, Map<Question, Latencies> latencies, double arrived, long uncounted) {}
+record PhaseFigures(int rate, Map<Question, Latencies> latencies, double arrived, long behind) {}

@@ -85,12 +85,16 @@ final class ProjectClient {
         .handle((answer, failure) -> failure == null && answer.statusCode() == OK);
   }
 
-  /** The figures of all that was ever counted. */
-  JsonNode summary() throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(request("/api/v1/metrics/summary").build(), BodyHandlers.ofString());
+  /**
+   * The answer to a query.
+   *
+   * @param path with the query
+   */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = http.send(request(path).build(), BodyHandlers.ofString());
     if (answer.statusCode() != OK) {
-      throw new IOException("no summary: " + answer.statusCode() + " " + answer.body());
+      throw new IOException(
+          "no answer to " + path + ": " + answer.statusCode() + " " + answer.body());
     }
     return JSON.readTree(answer.body());
   }

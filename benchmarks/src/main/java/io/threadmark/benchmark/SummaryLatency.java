@@ -1,10 +1,8 @@
 package io.threadmark.benchmark;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How long the figures of 30 days take, while nothing arrives and while events do, by the length of
@@ -13,19 +11,22 @@ import java.util.Map;
  */
 public final class SummaryLatency {
   private static final int WARM_UP_TRACES = 100_000;
+  private static final List<Question> QUESTIONS = List.of(SummaryQuestion.values());
+  private static final LatencyOptions DEFAULTS =
+      new LatencyOptions(List.of(10_000, 100_000, 1_000_000), List.of(0, 1_000, 5_000), 10, 60, 4);
 
-  private final SummaryLatencyOptions options;
+  private final LatencyOptions options;
   private final MeasuredSystem system;
 
-  private SummaryLatency(SummaryLatencyOptions options, MeasuredSystem system) {
+  private SummaryLatency(LatencyOptions options, MeasuredSystem system) {
     this.options = options;
     this.system = system;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    SummaryLatencyOptions options;
+    LatencyOptions options;
     try {
-      options = SummaryLatencyOptions.parse(arguments);
+      options = DEFAULTS.parse("summary-latency", arguments);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -43,47 +44,39 @@ public final class SummaryLatency {
     HistoryFigures unused = measure("warm-up", Math.min(longest, WARM_UP_TRACES));
     List<HistoryFigures> all = new ArrayList<>();
     for (int size : options.sizes()) {
-      all.add(measure("history-" + size, size));
+      all.add(measure(project(size), size));
     }
-    new LatencyTable(all).print(System.out);
-    HistoryFigures hot = all.get(all.size() - 1);
+    new LatencyTable("traces", "traces not counted yet", QUESTIONS, all).print(System.out);
+    PartitionSpread spread =
+        PartitionSpread.of(system.address("processor"), project(longest), options.partitions());
     System.out.println();
     System.out.println(
-        "The traces of the project with the longest history lie in %s.".formatted(hot.spread()));
+        "The traces of the project with the longest history lie in %s.".formatted(spread));
+  }
+
+  private static String project(int size) {
+    return "history-" + size;
   }
 
   private HistoryFigures measure(String project, int size)
       throws IOException, InterruptedException {
     Progress.say("%s: %,d traces", project, size);
-    Duration time = Duration.ofSeconds(options.seconds());
     ProjectClient client = new ProjectClient(system.address("gateway"), project);
     Sent sent = new History(size).send(client);
     sent.awaitCounted(client);
-    Asking asking = new Asking(client, options.asks());
+    LoadedPhase phase = new LoadedPhase(client, QUESTIONS, options);
     List<PhaseFigures> phases = new ArrayList<>();
     for (int rate : options.rates()) {
-      Progress.say("asking while %,d events arrive in a second", rate);
-      try (Traffic traffic = new Traffic(client, rate)) {
-        // A load that sets in is not yet what it will be.
-        asking.ask(time.dividedBy(4));
-        long durable = traffic.durable();
-        long start = System.nanoTime();
-        Map<Question, Latencies> latencies = asking.ask(time);
-        double arrived = (traffic.durable() - durable) / ((System.nanoTime() - start) / 1e9);
-        long uncounted = sent.plus(traffic.sent()).traces() - Sent.counted(client).traces();
-        phases.add(new PhaseFigures(rate, latencies, arrived, uncounted));
-        latencies.forEach(
-            (question, figures) ->
-                Progress.say(
-                    "%s: median %.1f ms, 99 %% within %.1f ms",
-                    question.title(), figures.millis(0.5), figures.millis(0.99)));
-        sent = sent.plus(traffic.finish());
-        sent.awaitCounted(client);
-      }
+      Sent before = sent;
+      LoadedPhase.Figures figures =
+          phase.measure(
+              rate,
+              new TraceArrivals("at-" + rate + "-"),
+              arrived -> before.plus(arrived).traces() - Sent.counted(client).traces());
+      phases.add(figures.phase());
+      sent = sent.plus(figures.sent());
+      sent.awaitCounted(client);
     }
-    return new HistoryFigures(
-        size,
-        phases,
-        PartitionSpread.of(system.address("processor"), client.project(), options.partitions()));
+    return new HistoryFigures(size, phases);
   }
 }

@@ -27,6 +27,7 @@ final class FollowedPartition {
   /** How long a record that says that a row is gone stays in the topic at least, half of it. */
   private final long staleAfterMs;
 
+  private final IndexCpu cpu;
   private volatile PartitionIndex index;
   private volatile boolean damaged;
 
@@ -49,12 +50,18 @@ final class FollowedPartition {
   private IndexPosition committed;
 
   FollowedPartition(
-      TopicPartition partition, Path folder, long memory, String topicId, long staleAfterMs) {
+      TopicPartition partition,
+      Path folder,
+      long memory,
+      String topicId,
+      long staleAfterMs,
+      IndexCpu cpu) {
     this.partition = partition;
     this.folder = folder;
     this.memory = memory;
     this.topicId = topicId;
     this.staleAfterMs = staleAfterMs;
+    this.cpu = cpu;
   }
 
   TopicPartition partition() {
@@ -78,7 +85,7 @@ final class FollowedPartition {
       }
       empty();
       Files.createDirectories(folder);
-      index = PartitionIndex.open(folder, memory);
+      index = PartitionIndex.open(folder, memory, cpu);
       held = IndexPosition.beginning(topicId, first, nowMs);
     }
     committed = held;
@@ -104,7 +111,7 @@ final class FollowedPartition {
       return null;
     }
     try {
-      index = PartitionIndex.open(folder, memory);
+      index = PartitionIndex.open(folder, memory, cpu);
       return index.position();
     } catch (IOException | RuntimeException e) {
       LOG.warn("the index of {} cannot be read", partition, e);

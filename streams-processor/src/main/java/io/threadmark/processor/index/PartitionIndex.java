@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -56,9 +55,18 @@ public final class PartitionIndex implements Closeable {
    *     org.apache.lucene.index.CorruptIndexException} among others where a file is damaged
    */
   public static PartitionIndex open(Path folder, long memory) throws IOException {
+    return open(folder, memory, new IndexCpu());
+  }
+
+  /**
+   * The same.
+   *
+   * @param cpu is told of merges
+   */
+  static PartitionIndex open(Path folder, long memory, IndexCpu cpu) throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      IndexWriter writer = new IndexWriter(directory, config(memory));
+      IndexWriter writer = new IndexWriter(directory, config(memory, cpu));
       try {
         SearcherManager searchers = new SearcherManager(writer, null);
         PartitionIndex index = new PartitionIndex(directory, writer, searchers);
@@ -74,12 +82,10 @@ public final class PartitionIndex implements Closeable {
     }
   }
 
-  private static IndexWriterConfig config(long memory) {
-    ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-    merges.setMaxMergesAndThreads(3, 1);
+  private static IndexWriterConfig config(long memory, IndexCpu cpu) {
     IndexWriterConfig config = new IndexWriterConfig(TextAnalysis.ANALYZER);
     config.setRAMBufferSizeMB(Math.max(1, memory / (1024.0 * 1024)));
-    config.setMergeScheduler(merges);
+    config.setMergeScheduler(new MeasuredMerges(cpu));
     config.setCommitOnClose(false);
     return config;
   }

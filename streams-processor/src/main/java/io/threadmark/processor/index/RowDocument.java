@@ -6,6 +6,7 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
@@ -14,6 +15,20 @@ import org.apache.lucene.util.BytesRef;
 
 /** What is kept of one row. */
 final class RowDocument {
+  /**
+   * Every document has a length of its text, if only 0: where some have none, the length is
+   * searched for at each place of each word, which is most of what a merge takes.
+   */
+  private static final String NO_TEXT = "";
+
+  /** Text whose length nobody asks for. */
+  private static final FieldType NOT_RANKED = new FieldType(TextField.TYPE_NOT_STORED);
+
+  static {
+    NOT_RANKED.setOmitNorms(true);
+    NOT_RANKED.freeze();
+  }
+
   private final Document document = new Document();
   private final String trace;
 
@@ -73,8 +88,11 @@ final class RowDocument {
     for (Texts.Text text : described.texts()) {
       document.add(new TextField(IndexFields.TEXT, text.text(), Field.Store.NO));
     }
+    if (described.texts().isEmpty()) {
+      document.add(new TextField(IndexFields.TEXT, NO_TEXT, Field.Store.NO));
+    }
     for (String text : described.userTexts()) {
-      document.add(new TextField(IndexFields.USER_TEXT, text, Field.Store.NO));
+      document.add(new Field(IndexFields.USER_TEXT, text, NOT_RANKED));
     }
   }
 

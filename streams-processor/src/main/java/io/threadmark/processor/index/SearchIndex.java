@@ -1,6 +1,7 @@
 package io.threadmark.processor.index;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -68,6 +69,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
   private final ConcurrentMap<Integer, FollowedPartition> followed = new ConcurrentHashMap<>();
   private final Map<Integer, Long> leftAtMs = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final IndexCpu cpu = new IndexCpu();
   private final Thread thread = new Thread(this::run, "threadmark-index");
   private final MultiGauge lags;
   private final Counter rebuilds;
@@ -112,6 +114,16 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
         .register(metrics);
     Gauge.builder("threadmark.index.progress", this::progress)
         .description("How much of the search index is there, 0 to 1")
+        .register(metrics);
+    FunctionCounter.builder("threadmark.index.cpu", thread, IndexCpu::seconds)
+        .description("Time of the processors that keeping the search index took")
+        .baseUnit("seconds")
+        .tag("work", "follow")
+        .register(metrics);
+    FunctionCounter.builder("threadmark.index.cpu", cpu, IndexCpu::mergeSeconds)
+        .description("Time of the processors that keeping the search index took")
+        .baseUnit("seconds")
+        .tag("work", "merge")
         .register(metrics);
     thread.setDaemon(true);
   }
@@ -382,7 +394,8 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
               folder(partition.partition()),
               options.memoryBytes() / Math.max(1, all.size()),
               changelog.id(),
-              changelog.staleAfter().toMillis());
+              changelog.staleAfter().toMillis(),
+              cpu);
       open(topic, here, firsts.get(partition), ends.get(partition), now);
       followed.put(partition.partition(), here);
     }
