@@ -108,7 +108,9 @@ final class Load implements AutoCloseable {
 
   /**
    * Every answer was an acknowledgement, or said when to try again; and each came in time. Where
-   * there was none, no one took the connection.
+   * there was none, no one took the connection, or it was an old one that ended at the very moment
+   * the request was sent (RFC 9112, section 9.5); that such a request is not stored is looked at
+   * apart.
    */
   void assertAnsweredWithin(Duration bound) {
     assertThat(outcomes())
@@ -117,7 +119,8 @@ final class Load implements AutoCloseable {
               assertThat(outcome.took()).isLessThan(bound);
               assertThat(outcome.status()).isIn(202, 503, NONE);
               if (outcome.status() == NONE) {
-                assertThat(outcome.code()).contains("ConnectException");
+                assertThat(outcome.code())
+                    .containsAnyOf("ConnectException", "received no bytes", "Connection reset");
               }
               if (outcome.status() == 503) {
                 assertThat(outcome.code()).isIn("unavailable", "overloaded");

@@ -113,7 +113,7 @@ class ServerTest {
     "PATCH, /api/v1/threads/h, 'DELETE, GET, HEAD, PUT'",
     "GET, /api/v1/users/u, DELETE",
     "DELETE, /api/v1/erasures/e, 'GET, HEAD'",
-    "DELETE, /api/v1/threads/, POST",
+    "DELETE, /api/v1/threads/, 'GET, HEAD, POST'",
     "PUT, /api/v1/feedback/f, 'DELETE, GET, HEAD'",
     "POST, /livez, 'GET, HEAD'"
   })

@@ -241,11 +241,15 @@ final class FollowedPartition {
   PartitionIndex opened() {
     PartitionIndex open = index;
     if (open == null || !ready) {
-      throw new IndexNotReadyException(
-          "the search index of partition %d is being built: %d %%"
-              .formatted(partition.partition(), Math.round(100 * progress())));
+      throw new IndexNotReadyException(whyNotReady());
     }
     return open;
+  }
+
+  /** Why it may not be asked yet, in words. */
+  String whyNotReady() {
+    return "the search index of partition %d is being built: %d %%"
+        .formatted(partition.partition(), Math.min(99, Math.round(100 * progress())));
   }
 
   /** How much of what the topic had at the start is there, 0 to 1. */

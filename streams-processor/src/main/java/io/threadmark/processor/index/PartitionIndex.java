@@ -70,7 +70,12 @@ public final class PartitionIndex implements Closeable {
       try {
         SearcherManager searchers = new SearcherManager(writer, null);
         PartitionIndex index = new PartitionIndex(directory, writer, searchers);
-        index.check();
+        try {
+          index.check();
+        } catch (IOException | RuntimeException e) {
+          searchers.close();
+          throw e;
+        }
         return index;
       } catch (IOException | RuntimeException e) {
         writer.rollback();

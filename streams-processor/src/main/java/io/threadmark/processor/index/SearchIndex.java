@@ -211,9 +211,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
         .forEach(
             (partition, here) -> {
               if (!here.isReady()) {
-                reasons.add(
-                    "the search index of partition %d is being built: %d %%"
-                        .formatted(partition, Math.round(100 * here.progress())));
+                reasons.add(here.whyNotReady());
               }
             });
     return reasons;

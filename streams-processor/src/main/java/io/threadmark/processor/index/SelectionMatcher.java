@@ -4,6 +4,7 @@ import io.threadmark.processor.index.Condition.Comparison;
 import io.threadmark.processor.index.Condition.Subject;
 import io.threadmark.processor.index.Condition.Test;
 import io.threadmark.processor.index.SearchText.Clause;
+import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -81,12 +82,18 @@ public final class SelectionMatcher {
   }
 
   private static boolean holds(LabeledThread thread, Described described, Condition condition) {
-    if (condition.field().equals(IndexFields.THREAD)) {
-      String key =
-          io.threadmark.schema.Key.thread(thread.getProjectId(), thread.getThreadId()).toString();
-      return condition.anyOf().contains(Test.equal(key));
-    }
-    return condition.anyOf().stream().anyMatch(test -> holds(described, condition.field(), test));
+    Key named =
+        switch (condition.field()) {
+          case IndexFields.THREAD -> Key.thread(thread.getProjectId(), thread.getThreadId());
+          case IndexFields.TRACE ->
+              described.subject() == Subject.TRACE
+                  ? Key.trace(thread.getProjectId(), described.id())
+                  : null;
+          default -> null;
+        };
+    return named == null
+        ? condition.anyOf().stream().anyMatch(test -> holds(described, condition.field(), test))
+        : condition.anyOf().contains(Test.equal(named.toString()));
   }
 
   private static boolean holds(Described described, String field, Test test) {
