@@ -79,11 +79,15 @@ class ExplanationIT {
             {"type":"feedback","feedback_id":"f","client_request_id":"r","value":true}
             """)
         .expect(202);
-    Await.until(
-        "the join",
-        () -> api.get("/api/v1/feedback/f").json().path("state").asText().equals("MATCHED"));
-    JsonNode explanation = explained("f").get("explanation");
-    assertThat(explanation.get("claims")).hasSize(2);
+    JsonNode explanation =
+        Await.untilPresent(
+            "both claims and the join",
+            () -> {
+              JsonNode found =
+                  api.get("/api/v1/feedback/f?explain=true").json().path("explanation");
+              boolean joined = found.path("steps").toString().contains("matched to the trace");
+              return joined && found.path("claims").size() == 2 ? found : null;
+            });
     assertThat(explanation.get("claims").get(0).get("trace_id").asText()).isEqualTo("a");
     assertThat(explanation.get("steps").toString()).contains("matched to the trace a");
   }
