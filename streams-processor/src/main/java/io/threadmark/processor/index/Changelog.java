@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Changelog {
   private static final int FETCHED_BYTES = 8 * 1024 * 1024;
   private static final int POLLED = 1_000;
+
+  /** Somebody waits meanwhile, and with him a thread. */
+  private static final int ANSWER_MS = 5_000;
 
   private final String topic;
   private final Map<String, Object> kafka;
@@ -87,7 +91,7 @@ final class Changelog {
         partition -> asked.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
     Map<Integer, Long> ends = new HashMap<>();
     try {
-      answer(admin().listOffsets(asked).all())
+      answer(admin().listOffsets(asked, new ListOffsetsOptions().timeoutMs(ANSWER_MS)).all())
           .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     } catch (KafkaException e) {
       throw new IndexNotReadyException("Kafka does not tell where " + topic + " ends", e);

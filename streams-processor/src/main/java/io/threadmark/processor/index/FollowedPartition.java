@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The index of a partition that this instance hosts, and how far it is. The thread that follows the
- * topic calls everything but {@link #opened}, {@link #progress}, {@link #offset} and {@link
- * #damaged}.
+ * topic calls everything but {@link #opened}, {@link #whyNotReady}, {@link #progress}, {@link
+ * #seen} and {@link #damaged}.
  */
 final class FollowedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPartition.class);

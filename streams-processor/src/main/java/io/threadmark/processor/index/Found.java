@@ -19,8 +19,6 @@ public record Found(
     long count,
     Map<String, Map<String, Long>> facets,
     List<String> incomplete) {
-  static final Found NOTHING = new Found(List.of(), 0, Map.of(), List.of());
-
   /** What several have together. */
   public static Found together(List<Found> parts, int size) {
     List<Place> places = new ArrayList<>();

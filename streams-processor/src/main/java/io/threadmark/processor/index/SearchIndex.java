@@ -188,13 +188,20 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
   private FollowedPartition hosted(int partition) {
     FollowedPartition here = followed.get(partition);
     String reason = problem;
-    if (here == null || full) {
+    if (full) {
+      throw new IndexNotReadyException(whyFull());
+    }
+    if (here == null) {
       throw new IndexNotReadyException(
           reason != null
               ? reason
               : "the search index of partition " + partition + " is being opened");
     }
     return here;
+  }
+
+  private String whyFull() {
+    return "the search index takes more than the " + options.diskBytes() + " bytes it may";
   }
 
   /**
@@ -206,6 +213,9 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     String now = problem;
     if (now != null) {
       reasons.add(now);
+    }
+    if (full) {
+      reasons.add(whyFull());
     }
     new TreeMap<>(followed)
         .forEach(
@@ -320,7 +330,6 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     }
     full = options.diskBytes() > 0 && bytes > options.diskBytes();
     if (full) {
-      problem = "the search index takes more than the " + options.diskBytes() + " bytes it may";
       pause();
     } else {
       read(topic);

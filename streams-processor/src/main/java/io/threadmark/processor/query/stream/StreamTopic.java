@@ -30,7 +30,6 @@ final class StreamTopic {
   private static final int FETCHED_BYTES = 8 * 1024 * 1024;
 
   private final Settings settings;
-  private final Map<String, Object> config;
 
   /** What does not change as long as the topic is there; null before it is known. */
   private volatile Facts facts;
@@ -45,13 +44,15 @@ final class StreamTopic {
 
   StreamTopic(Settings settings) {
     this.settings = settings;
-    this.config = new HashMap<>(ReadingConsumer.config(settings, "threadmark-stream"));
+  }
+
+  /** Each has a name of its own, as there may be many at a time. */
+  Consumer<byte[], byte[]> consumer() {
+    Map<String, Object> config =
+        new HashMap<>(ReadingConsumer.config(settings, "threadmark-stream"));
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
-  }
-
-  Consumer<byte[], byte[]> consumer() {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     return new KafkaConsumer<>(config, bytes, bytes);
   }
@@ -82,7 +83,8 @@ final class StreamTopic {
             .map(info -> new TopicPartition(NAME, info.partition()))
             .sorted(Comparator.comparingInt(TopicPartition::partition))
             .toList();
-    Map<String, Object> ofAdmin = new HashMap<>(config);
+    Map<String, Object> ofAdmin =
+        new HashMap<>(ReadingConsumer.config(settings, "threadmark-stream"));
     ofAdmin.keySet().retainAll(AdminClientConfig.configNames());
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
     try (Admin admin = Admin.create(ofAdmin)) {
