@@ -133,11 +133,14 @@ class RegistryFaultsIT {
   @Test
   void aProcessorThatStartsWithoutTheRegistryAnswersQueriesAndNewEventsWait() {
     startGateway();
+    // Leaves a thread that the next one is to publish as soon as it can.
+    settings = settings.with(Map.of("processor.publish.interval.ms", "60000"));
     startProcessor("a");
     awaitReady();
     assertJoined("before");
     awaitAllRead("before");
     processor.close();
+    settings = settings.with(Map.of("processor.publish.interval.ms", "500"));
 
     registry.goAway();
     startProcessor("a");

@@ -5,7 +5,7 @@ import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Key;
@@ -39,9 +39,8 @@ public final class EraseStage extends Stage {
   /**
    * @param partitions partitions of every topic
    */
-  public EraseStage(
-      Letters letters, TimerFailures timerFailures, SubjectHash hashes, int partitions) {
-    super(letters, timerFailures);
+  public EraseStage(Letters letters, Timers timers, SubjectHash hashes, int partitions) {
+    super(letters, timers);
     this.hashes = hashes;
     this.partitions = partitions;
   }

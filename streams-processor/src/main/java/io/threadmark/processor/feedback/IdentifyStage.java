@@ -16,7 +16,7 @@ import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.Sweep;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -45,23 +45,19 @@ public final class IdentifyStage extends Stage {
   private FeedbackErasing erasing;
 
   public IdentifyStage(
-      Letters letters,
-      TimerFailures timerFailures,
-      Retention retention,
-      SubjectHash hashes,
-      FlowMetrics flow) {
-    this(letters, timerFailures, retention, hashes, flow, ROWS_AT_ONCE);
+      Letters letters, Timers timers, Retention retention, SubjectHash hashes, FlowMetrics flow) {
+    this(letters, timers, retention, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public IdentifyStage(
       Letters letters,
-      TimerFailures timerFailures,
+      Timers timers,
       Retention retention,
       SubjectHash hashes,
       FlowMetrics flow,
       int rowsAtOnce) {
-    super(letters, timerFailures);
+    super(letters, timers);
     this.flow = flow;
     this.retention = retention;
     this.hashes = hashes;

@@ -14,7 +14,7 @@ import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.query.stream.LabeledThreadStream;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.runtime.ThreadDeaths;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.schema.settings.InternalSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -201,9 +201,9 @@ public final class QueryServer implements AutoCloseable {
       deaths.put("newest_cause", newest.cause()).put("newest_at", newest.at().toString());
       deaths.put("newest_pause_ms", newest.pause().toMillis());
     }
-    if (running != null && !running.timerFailures().failing().isEmpty()) {
+    if (running != null && !running.timers().failing().isEmpty()) {
       ArrayNode timers = view.putArray("timers_failing");
-      running.timerFailures().failing().forEach(timer -> tell(timer, timers.addObject()));
+      running.timers().failing().forEach(timer -> tell(timer, timers.addObject()));
     }
     List<String> building = searched == null ? List.of() : searched.notReady();
     if (!building.isEmpty()) {
@@ -212,7 +212,7 @@ public final class QueryServer implements AutoCloseable {
     Answers.send(request, reasons.isEmpty() ? 200 : 503, view);
   }
 
-  private static void tell(TimerFailures.Failing timer, ObjectNode view) {
+  private static void tell(Timers.Failing timer, ObjectNode view) {
     view.put("timer", timer.timer()).put("partition", timer.partition());
     view.put("turns_fail", timer.turnFails()).put("rows_aside", timer.rowsAside());
     view.put("since", timer.since().toString()).put("newest_cause", timer.cause());

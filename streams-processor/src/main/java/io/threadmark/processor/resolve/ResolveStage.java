@@ -13,7 +13,7 @@ import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
@@ -47,23 +47,19 @@ public final class ResolveStage extends Stage {
   private RefRetention retention;
 
   public ResolveStage(
-      Letters letters,
-      TimerFailures timerFailures,
-      Timing timing,
-      SubjectHash hashes,
-      FlowMetrics flow) {
-    this(letters, timerFailures, timing, hashes, flow, ROWS_AT_ONCE);
+      Letters letters, Timers timers, Timing timing, SubjectHash hashes, FlowMetrics flow) {
+    this(letters, timers, timing, hashes, flow, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public ResolveStage(
       Letters letters,
-      TimerFailures timerFailures,
+      Timers timers,
       Timing timing,
       SubjectHash hashes,
       FlowMetrics flow,
       int rowsAtOnce) {
-    super(letters, timerFailures);
+    super(letters, timers);
     this.flow = flow;
     this.timing = timing;
     this.hashes = hashes;

@@ -4,7 +4,7 @@ import io.threadmark.processor.resolve.rows.UnmatchedRows;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.state.UnmatchedHop;
@@ -19,8 +19,8 @@ import org.apache.avro.specific.SpecificRecord;
 public final class UnmatchedStage extends Stage {
   private Rows.Mutable unmatched;
 
-  public UnmatchedStage(Letters letters, TimerFailures timerFailures) {
-    super(letters, timerFailures);
+  public UnmatchedStage(Letters letters, Timers timers) {
+    super(letters, timers);
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.threadmark.processor.rollup.rows.Rollups;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.state.RollupHop;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,8 +13,8 @@ import org.apache.avro.specific.SpecificRecord;
 public final class MergeStage extends Stage {
   private Rows.Mutable rollups;
 
-  public MergeStage(Letters letters, TimerFailures timerFailures) {
-    super(letters, timerFailures);
+  public MergeStage(Letters letters, Timers timers) {
+    super(letters, timers);
   }
 
   @Override

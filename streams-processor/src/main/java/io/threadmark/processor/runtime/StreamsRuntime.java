@@ -8,7 +8,7 @@ import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreWrites;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.topology.FeedbackTopology;
 import io.threadmark.schema.ReceiptKeys;
@@ -67,7 +67,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private final String applicationServer;
   private final MeterRegistry metrics;
   private final ThreadDeaths deaths;
-  private final TimerFailures timerFailures;
+  private final Timers timers;
   private final StoreWrites threadWrites;
   private final SubjectHash hashes;
   private final ProjectsTopic projects;
@@ -116,7 +116,7 @@ public final class StreamsRuntime implements AutoCloseable {
             serializer,
             deserializer,
             metrics);
-    this.timerFailures = flow.timerFailures();
+    this.timers = flow.timers();
     this.threadWrites = flow.threadWrites();
     StreamsProperties.watch(config, threadsChangelog(settings), threadWrites);
     Topology topology = flow.build(config);
@@ -152,8 +152,8 @@ public final class StreamsRuntime implements AutoCloseable {
   }
 
   /** Timers that fail; the processor is ready all the same, as everything else goes on. */
-  public TimerFailures timerFailures() {
-    return timerFailures;
+  public Timers timers() {
+    return timers;
   }
 
   /** How far the changes of threads have come to their changelog. */
@@ -236,12 +236,15 @@ public final class StreamsRuntime implements AutoCloseable {
       application.setUncaughtExceptionHandler(deaths);
       new KafkaStreamsMetrics(application, Tags.empty(), watcher, METRICS_REFRESH).bindTo(metrics);
       streams = application;
+      timers.hold();
       if (!closed) {
         application.start();
         LOG.info("topology started; other instances reach this one at {}", applicationServer);
       }
-      // Recovery and queries go on without the registry; only new records wait for it.
+      // Recovery and queries go on without the registry; only new records and what
+      // timers would send wait for it.
       awaitRegistry(serializer, deserializer);
+      timers.release();
       notReady = null;
     } catch (InterruptedException e) {
       notReady = "stopped while starting";

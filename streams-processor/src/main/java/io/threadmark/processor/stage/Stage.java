@@ -32,19 +32,19 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
   private final Letters letters;
-  private final TimerFailures timerFailures;
-  private final List<Timer> timers = new ArrayList<>();
+  private final Timers timers;
+  private final List<Timer> scheduled = new ArrayList<>();
   private ProcessorContext<byte[], SpecificRecord> context;
   private PendingChanges changes;
   private Rows.Mutable dead;
 
   /**
    * @param letters writes what the stage fails on
-   * @param timerFailures is told of timers that fail
+   * @param timers says whether turns may be taken, and is told of those that fail
    */
-  protected Stage(Letters letters, TimerFailures timerFailures) {
+  protected Stage(Letters letters, Timers timers) {
     this.letters = letters;
-    this.timerFailures = timerFailures;
+    this.timers = timers;
   }
 
   @Override
@@ -123,8 +123,8 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
 
   /** Lets a turn be taken about once an interval, until the stage's life ends. */
   public Timer every(String name, Duration interval, Timer.Turn turn) {
-    Timer timer = new Timer(name, interval, turn, context, changes, timerFailures);
-    timers.add(timer);
+    Timer timer = new Timer(name, interval, turn, context, changes, timers);
+    scheduled.add(timer);
     return timer;
   }
 
@@ -146,7 +146,7 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
    * is left there by a life runs beside the timers of the next.
    */
   private void cancelTimers() {
-    timers.forEach(Timer::cancel);
-    timers.clear();
+    scheduled.forEach(Timer::cancel);
+    scheduled.clear();
   }
 }

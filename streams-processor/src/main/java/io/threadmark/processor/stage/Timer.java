@@ -43,7 +43,7 @@ public final class Timer {
   private final String name;
   private final int partition;
   private final PendingChanges changes;
-  private final TimerFailures failures;
+  private final Timers timers;
   private final Turn turn;
   private final Cancellable schedule;
   private final Trial trial = new Trial();
@@ -66,13 +66,13 @@ public final class Timer {
       Turn turn,
       ProcessorContext<?, ?> context,
       PendingChanges changes,
-      TimerFailures failures) {
+      Timers timers) {
     this.name = name;
     this.partition = context.taskId().partition();
     this.changes = changes;
-    this.failures = failures;
+    this.timers = timers;
     this.turn = turn;
-    failures.begin(name);
+    timers.begin(name);
     this.schedule = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::takeTurn);
   }
 
@@ -105,10 +105,13 @@ public final class Timer {
   /** Takes no more turns. */
   void cancel() {
     schedule.cancel();
-    failures.tell(this, null);
+    timers.tell(this, null);
   }
 
   private void takeTurn(long now) {
+    if (timers.areHeld()) {
+      return;
+    }
     nowMs = now;
     changes.atStreamTime();
     retryRows();
@@ -143,18 +146,18 @@ public final class Timer {
   private void failed(Trial tried, RuntimeException failure, String what) {
     tried.failed(nowMs);
     cause = failure.getClass().getSimpleName();
-    failures.failed(name);
+    timers.failed(name);
     tell();
     LOG.error("{} the timer {} of partition {}", what, name, partition, failure);
   }
 
   private void tell() {
     boolean fails = trial.hasFailed();
-    failures.tell(
+    timers.tell(
         this,
         !fails && aside.isEmpty()
             ? null
-            : new TimerFailures.Failing(name, partition, fails, aside.size(), since(), cause));
+            : new Timers.Failing(name, partition, fails, aside.size(), since(), cause));
   }
 
   private Instant since() {

@@ -8,7 +8,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreWrites;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ThreadReader;
@@ -39,34 +39,34 @@ public final class AssembleStage extends Stage {
 
   public AssembleStage(
       Letters letters,
-      TimerFailures timerFailures,
+      Timers timers,
       Timing timing,
       Projects projects,
       SubjectHash hashes,
       StoreWrites writes) {
-    this(letters, timerFailures, timing, projects, hashes, writes, ROWS_AT_ONCE);
+    this(letters, timers, timing, projects, hashes, writes, ROWS_AT_ONCE);
   }
 
   /** One that takes smaller steps, for tests. */
   public AssembleStage(
       Letters letters,
-      TimerFailures timerFailures,
+      Timers timers,
       Timing timing,
       Projects projects,
       SubjectHash hashes,
       int rowsAtOnce) {
-    this(letters, timerFailures, timing, projects, hashes, new StoreWrites(), rowsAtOnce);
+    this(letters, timers, timing, projects, hashes, new StoreWrites(), rowsAtOnce);
   }
 
   private AssembleStage(
       Letters letters,
-      TimerFailures timerFailures,
+      Timers timers,
       Timing timing,
       Projects projects,
       SubjectHash hashes,
       StoreWrites writes,
       int rowsAtOnce) {
-    super(letters, timerFailures);
+    super(letters, timers);
     this.writes = writes;
     this.timing = timing;
     this.projects = projects;

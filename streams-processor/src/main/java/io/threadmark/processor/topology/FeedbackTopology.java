@@ -14,7 +14,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreWrites;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
@@ -111,7 +111,7 @@ public final class FeedbackTopology {
   private final SubjectHash hashes;
   private final Serde<SpecificRecord> values;
   private final FlowMetrics flow;
-  private final TimerFailures timerFailures;
+  private final Timers timers;
   private final StoreWrites threadWrites = new StoreWrites();
   private int filters;
 
@@ -133,7 +133,7 @@ public final class FeedbackTopology {
       Deserializer<SpecificRecord> deserializer,
       MeterRegistry metrics) {
     this.flow = new FlowMetrics(metrics);
-    this.timerFailures = new TimerFailures(metrics);
+    this.timers = new Timers(metrics);
     this.partitions = partitions;
     this.timing = timing.with(projects);
     this.projects = projects;
@@ -149,9 +149,9 @@ public final class FeedbackTopology {
     return threadWrites;
   }
 
-  /** The timers of the stages that fail at present. */
-  public TimerFailures timerFailures() {
-    return timerFailures;
+  /** The timers of the stages. */
+  public Timers timers() {
+    return timers;
   }
 
   /** The topology. The properties are those of the Streams application that is to run it. */
@@ -230,33 +230,32 @@ public final class FeedbackTopology {
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> identify() {
     return () ->
-        new IdentifyStage(
-            letters("identify"), timerFailures, timing.retention(), hashes.copy(), flow);
+        new IdentifyStage(letters("identify"), timers, timing.retention(), hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> resolve() {
-    return () -> new ResolveStage(letters("resolve"), timerFailures, timing, hashes.copy(), flow);
+    return () -> new ResolveStage(letters("resolve"), timers, timing, hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> unmatched() {
     builder.addStateStore(store(StateStores.UNMATCHED));
-    return () -> new UnmatchedStage(letters("unmatched"), timerFailures);
+    return () -> new UnmatchedStage(letters("unmatched"), timers);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> merge() {
     builder.addStateStore(store(StateStores.ROLLUPS));
-    return () -> new MergeStage(letters("merge"), timerFailures);
+    return () -> new MergeStage(letters("merge"), timers);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> assemble() {
     return () ->
         new AssembleStage(
-            letters("assemble"), timerFailures, timing, projects, hashes.copy(), threadWrites);
+            letters("assemble"), timers, timing, projects, hashes.copy(), threadWrites);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {
     builder.addStateStore(store(StateStores.ERASURES));
-    return () -> new EraseStage(letters("erase"), timerFailures, hashes.copy(), partitions);
+    return () -> new EraseStage(letters("erase"), timers, hashes.copy(), partitions);
   }
 
   /** The events of an input topic; what is none goes to the dead letters. */

@@ -8,7 +8,7 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreRows;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Key;
@@ -113,9 +113,7 @@ class DeadRecordsTest {
   /** Fails on whatever comes. */
   private static final class FailingStage extends Stage {
     FailingStage() {
-      super(
-          new Letters("resolve", RecordBytes.SERIALIZER),
-          new TimerFailures(new SimpleMeterRegistry()));
+      super(new Letters("resolve", RecordBytes.SERIALIZER), new Timers(new SimpleMeterRegistry()));
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.LabeledThread;
@@ -154,7 +154,7 @@ class PublishingPaceTest {
   private static AssembleStage stage() {
     return new AssembleStage(
         new Letters("assemble", RecordBytes.SERIALIZER),
-        new TimerFailures(new SimpleMeterRegistry()),
+        new Timers(new SimpleMeterRegistry()),
         new Timing(INTERVAL, BYTES_PER_SECOND, Duration.ofDays(7), Retention.FOREVER),
         Projects.UNSET,
         Pipeline.HASHES,

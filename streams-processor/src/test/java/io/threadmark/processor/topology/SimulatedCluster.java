@@ -16,7 +16,7 @@ import io.threadmark.processor.stage.RowSerde;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreRows;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.thread.AssembleStage;
 import io.threadmark.schema.DeadLetter;
@@ -131,7 +131,7 @@ final class SimulatedCluster {
   private static final Broadcast BROADCAST = new Broadcast();
   private static final Map<Class<?>, Serde<SpecificRecord>> SERDES = serdes();
 
-  private final TimerFailures timers = new TimerFailures(new SimpleMeterRegistry());
+  private final Timers timers = new Timers(new SimpleMeterRegistry());
   private final int partitions;
   private final List<StageTask> tasks = new ArrayList<>();
   private final Map<Channel, Queue<Sent>> channels = new LinkedHashMap<>();
@@ -225,7 +225,7 @@ final class SimulatedCluster {
   }
 
   /** The timers of all tasks that fail at present. */
-  TimerFailures timers() {
+  Timers timers() {
     return timers;
   }
 

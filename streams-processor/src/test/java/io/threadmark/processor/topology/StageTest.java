@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.stage.TimerFailures;
+import io.threadmark.processor.stage.Timers;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.store.UnknownVersionException;
@@ -38,9 +38,7 @@ class StageTest {
     private Rows.Mutable rows;
 
     FailingStage() {
-      super(
-          new Letters("identify", RecordBytes.SERIALIZER),
-          new TimerFailures(new SimpleMeterRegistry()));
+      super(new Letters("identify", RecordBytes.SERIALIZER), new Timers(new SimpleMeterRegistry()));
     }
 
     @Override

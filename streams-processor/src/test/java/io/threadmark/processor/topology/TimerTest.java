@@ -10,8 +10,8 @@ import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.Timer;
-import io.threadmark.processor.stage.TimerFailures;
-import io.threadmark.processor.stage.TimerFailures.Failing;
+import io.threadmark.processor.stage.Timers;
+import io.threadmark.processor.stage.Timers.Failing;
 import io.threadmark.processor.stage.Trial;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.Key;
@@ -50,8 +50,8 @@ class TimerTest {
     long turns;
     long rowTurns;
 
-    TwoTimers(TimerFailures failures, Counter counter) {
-      super(new Letters("identify", RecordBytes.SERIALIZER), failures);
+    TwoTimers(Timers timers, Counter counter) {
+      super(new Letters("identify", RecordBytes.SERIALIZER), timers);
       this.counter = counter;
     }
 
@@ -96,9 +96,9 @@ class TimerTest {
   }
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final TimerFailures failures = new TimerFailures(metrics);
+  private final Timers timers = new Timers(metrics);
   private final Counter counter = metrics.counter("counted");
-  private final TwoTimers stage = new TwoTimers(failures, counter);
+  private final TwoTimers stage = new TwoTimers(timers, counter);
   private final Map<String, MemoryStore> stores = new HashMap<>();
   private final List<Record<byte[], SpecificRecord>> sent = new ArrayList<>();
   private final Trap trap = new Trap();
@@ -158,6 +158,18 @@ class TimerTest {
   }
 
   @Test
+  void noTurnIsTakenWhileTimersAreHeld() {
+    stage.rowsAtATurn.add("a");
+    timers.hold();
+    turn();
+    assertThat(rows()).isEmpty();
+    assertThat(sent).isEmpty();
+    timers.release();
+    turn();
+    assertThat(rows()).containsExactly("a", "whole");
+  }
+
+  @Test
   void whereTheClockIsPutBackNoTimerWaitsForIt() {
     stage.failure = new IllegalStateException("a fault");
     turn();
@@ -169,14 +181,14 @@ class TimerTest {
 
   @Test
   void whatFailsIsToldUntilItSucceeds() {
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
     assertThat(failuresOf("whole")).isZero();
     stage.failure = new IllegalStateException("a fault");
     long since = nowMs;
     turn();
     nowMs += 1_000;
     turn();
-    assertThat(failures.failing())
+    assertThat(timers.failing())
         .containsExactly(
             new Failing("whole", 7, true, 0, Instant.ofEpochMilli(since), "IllegalStateException"));
     assertThat(failuresOf("whole")).isEqualTo(2);
@@ -184,7 +196,7 @@ class TimerTest {
     stage.failure = null;
     nowMs += 2_000;
     turn();
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
     assertThat(gauge("timers.failing", "whole")).isZero();
     assertThat(rows()).containsExactly("whole");
   }
@@ -194,7 +206,7 @@ class TimerTest {
     stage.failure = new IllegalStateException("a fault");
     turn();
     stage.close();
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
     assertThat(context.timers()).isEmpty();
   }
 
@@ -205,7 +217,7 @@ class TimerTest {
     turn();
     assertThat(rows()).containsExactly("a", "c", "whole");
     assertThat(counter.count()).isEqualTo(3);
-    assertThat(failures.failing())
+    assertThat(timers.failing())
         .containsExactly(
             new Failing(
                 "by row", 7, false, 1, Instant.ofEpochMilli(nowMs), "IllegalArgumentException"));
@@ -230,7 +242,7 @@ class TimerTest {
     nowMs += 1;
     turn();
     assertThat(rows()).contains("b");
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
   }
 
   @Test
@@ -238,7 +250,7 @@ class TimerTest {
     IntStream.range(0, 200).forEach(row -> stage.rowsAtATurn.add("row-%03d".formatted(row)));
     stage.poisoned.addAll(stage.rowsAtATurn);
     turn();
-    Failing failing = failures.failing().get(0);
+    Failing failing = timers.failing().get(0);
     assertThat(failing.turnFails()).isTrue();
     assertThat(failing.rowsAside()).isEqualTo(100);
     turn();
@@ -271,7 +283,7 @@ class TimerTest {
         }
       }
     }
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
   }
 
   @Test
@@ -301,7 +313,7 @@ class TimerTest {
     stage.init(context);
     turn();
     assertThat(rows()).contains("a");
-    assertThat(failures.failing()).isEmpty();
+    assertThat(timers.failing()).isEmpty();
   }
 
   private void turn() {

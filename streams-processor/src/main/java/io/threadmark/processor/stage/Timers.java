@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
-/** Which timers of this process fail at present, for whoever is to mend it. */
-public final class TimerFailures {
+/**
+ * The timers of this process: whether they may take turns yet, and which fail at present, for
+ * whoever is to mend it.
+ */
+public final class Timers {
 
   /**
    * A timer that fails, or that has set rows aside.
@@ -29,9 +32,27 @@ public final class TimerFailures {
   private final MeterRegistry registry;
   private final Map<String, Counter> failures = new ConcurrentHashMap<>();
   private final Map<Timer, Failing> failing = new ConcurrentHashMap<>();
+  private volatile boolean held;
 
-  public TimerFailures(MeterRegistry registry) {
+  public Timers(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  /**
+   * Lets no turn be taken until {@link #release}. A turn that has to wait, for the registry say,
+   * keeps its thread from all other tasks, those among them that are still to be opened.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  /** Lets turns be taken. */
+  public void release() {
+    held = false;
+  }
+
+  boolean areHeld() {
+    return held;
   }
 
   /** A timer that may fail is there from the start: a rate needs a first value. */
