@@ -3,7 +3,6 @@ package io.threadmark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.it.CrashLedger.Whole;
-import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.Settings;
 import io.threadmark.testkit.Api;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -113,6 +113,7 @@ class CrashIT {
   private RoleProcess gateway;
   private RoleProcess processor;
   private Map<String, String> settings;
+  private NewestValues<Optional<Whole>> subscriber;
   private int gatewayPort;
   private int processorPort;
   private String erasure;
@@ -137,6 +138,9 @@ class CrashIT {
           stateBytes() / 1024 / 1024);
     } finally {
       clients.shutdownNow();
+      if (subscriber != null) {
+        subscriber.close();
+      }
       for (RoleProcess role : Stream.of(gateway, processor).filter(r -> r != null).toList()) {
         role.kill();
       }
@@ -158,6 +162,12 @@ class CrashIT {
     settings.put("processor.state.dir", folder.resolve("state").toString());
     startProcessor();
     startGateway();
+    subscriber =
+        NewestValues.labeledThreads(
+            broker.bootstrapServers(),
+            ValueSerdes.deserializer(
+                Settings.of(Map.of("schema.registry.url", SharedRegistry.url()))),
+            CrashLedger::of);
   }
 
   private void startProcessor() {
@@ -281,16 +291,11 @@ class CrashIT {
   }
 
   private void check() {
-    Settings registry = Settings.of(Map.of("schema.registry.url", SharedRegistry.url()));
-    try (NewestValues<LabeledThread> subscriber =
-        NewestValues.labeledThreads(
-            broker.bootstrapServers(), ValueSerdes.deserializer(registry))) {
-      Map<String, Whole> expected = ledger.labeled();
-      Await.until(
-          "the topic is as the ledger says",
-          () -> CrashLedger.of(subscriber.read()).equals(expected),
-          () -> assertThat(CrashLedger.of(subscriber.read())).isEqualTo(expected));
-    }
+    Map<String, Whole> expected = ledger.labeled();
+    Await.until(
+        "the topic is as the ledger says",
+        () -> CrashLedger.ofTurns(subscriber.read()).equals(expected),
+        () -> assertThat(CrashLedger.ofTurns(subscriber.read())).isEqualTo(expected));
     for (String id : some(ledger.pending())) {
       assertState(id, "PENDING");
     }

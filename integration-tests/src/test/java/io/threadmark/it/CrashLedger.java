@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,6 +115,13 @@ final class CrashLedger {
     return trace(id, "to-" + id, 1);
   }
 
+  /** What a topic has of the threads that turns were told of. */
+  static Map<String, Whole> ofTurns(Map<String, Optional<Whole>> topic) {
+    Map<String, Whole> threads = new TreeMap<>();
+    topic.forEach((key, thread) -> thread.ifPresent(whole -> threads.put(key, whole)));
+    return threads;
+  }
+
   /** Labeled threads as they must be. */
   Map<String, Whole> labeled() {
     Map<String, Whole> labeled = new TreeMap<>();
@@ -126,16 +134,9 @@ final class CrashLedger {
     return labeled;
   }
 
-  /** What the topic has, apart from the threads of {@link #muchFeedback}. */
-  static Map<String, Whole> of(Map<String, LabeledThread> topic) {
-    Map<String, Whole> labeled = new TreeMap<>();
-    topic.forEach(
-        (key, thread) -> {
-          if (key.startsWith("default/h/th")) {
-            labeled.put(key, Whole.of(thread));
-          }
-        });
-    return labeled;
+  /** A thread of the topic by the ids in it; of those of {@link #muchFeedback}, nothing. */
+  static Optional<Whole> of(LabeledThread thread) {
+    return Optional.of(thread).filter(one -> one.getThreadId().startsWith("th")).map(Whole::of);
   }
 
   Set<String> pending() {

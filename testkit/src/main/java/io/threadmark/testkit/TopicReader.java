@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -42,12 +43,17 @@ public final class TopicReader<V> implements AutoCloseable {
 
   /** What it has not read yet, up to the ends as they are now. */
   public List<ConsumerRecord<byte[], V>> readOn() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     List<ConsumerRecord<byte[], V>> records = new ArrayList<>();
-    while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
-      consumer.poll(POLL).forEach(records::add);
-    }
+    readOn(records::add);
     return records;
+  }
+
+  /** The same one by one, for what is too much to be held at once. */
+  public void readOn(Consumer<ConsumerRecord<byte[], V>> each) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+      consumer.poll(POLL).forEach(each);
+    }
   }
 
   @Override
