@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stack is killed in the middle of a load: what was acknowledged is there, once. */
 class KillIT {
-  private static final int THREADS = 200;
+  private static final int THREADS = 100;
   private static final int TURNS = 25;
   private static final int EVENTS = THREADS * TURNS * 4;
   private static final int BATCH = 100;

@@ -63,16 +63,22 @@ public final class Await {
         if (found != null) {
           return found;
         }
-        Thread.sleep(pauseMs);
-        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while it waited: " + what, e);
       } catch (Exception e) {
         last = e;
       }
+      pause(pauseMs, what);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
     String reason = last == null ? "" : "; at last " + last;
     throw new AssertionError("waited in vain: " + what + reason, last);
+  }
+
+  private static void pause(long millis, String what) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it waited: " + what, e);
+    }
   }
 }
