@@ -98,6 +98,8 @@ public final class Rows {
   @FunctionalInterface
   public interface Sink {
     /**
+     * Takes the next row.
+     *
      * @param group the user, else the thread, that it is from: never in two splits
      */
     void take(String group, Example example) throws IOException;

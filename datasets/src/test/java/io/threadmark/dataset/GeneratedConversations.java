@@ -41,7 +41,9 @@ public final class GeneratedConversations implements Iterator<LabeledThread> {
 
   private void turn(TestThread thread, String traceId) {
     String question = "Question number " + random.nextInt(questions);
-    thread.trace(traceId).user(random.nextBoolean() ? question : question.toUpperCase(Locale.ROOT) + "  ", traceId);
+    thread
+        .trace(traceId)
+        .user(random.nextBoolean() ? question : question.toUpperCase(Locale.ROOT) + "  ", traceId);
     thread.assistant("Answer number " + random.nextInt(questions), traceId);
     String rater = "rater-" + random.nextInt(5);
     switch (random.nextInt(4)) {

@@ -192,8 +192,7 @@ public final class TestThread {
     return likes(rater, null, yes)
         .last(
             piece ->
-                piece.setTarget(
-                    Target.newBuilder().setThreadId(thread.getThreadId()).build()));
+                piece.setTarget(Target.newBuilder().setThreadId(thread.getThreadId()).build()));
   }
 
   public TestThread onMessage(String rater, int number, boolean yes) {

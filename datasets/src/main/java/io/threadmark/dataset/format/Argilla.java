@@ -84,8 +84,7 @@ final class Argilla implements DatasetFormat {
     Origin origin = Origin.of(labels.thread(), answer, Origin.RATING, judged.feedback());
     Provenance provenance = origin.provenance();
     ObjectNode row = Json.object();
-    row.put(
-        "id", provenance.projectId() + "/" + provenance.threadId() + "/" + answer.key());
+    row.put("id", provenance.projectId() + "/" + provenance.threadId() + "/" + answer.key());
     row.put("prompt", answer.promptText().stripTrailing());
     row.put("response", answer.turn().comparable());
     Question judgement = new Question(row, "judgement");

@@ -35,8 +35,6 @@ public final class DatasetFormats {
             () ->
                 new IllegalArgumentException(
                     "format must be one of "
-                        + ALL.stream()
-                            .map(DatasetFormat::name)
-                            .collect(Collectors.joining(", "))));
+                        + ALL.stream().map(DatasetFormat::name).collect(Collectors.joining(", "))));
   }
 }

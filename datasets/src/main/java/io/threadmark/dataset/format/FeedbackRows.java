@@ -41,8 +41,7 @@ final class FeedbackRows implements DatasetFormat {
         Column.optionalText("message_id", "The message that it names."),
         Column.optionalText("span_id", "The span that it names."),
         Column.text("name", "What was judged."),
-        Column.text(
-            "kind", "BOOLEAN, NUMERIC, CATEGORICAL, TEXT, CORRECTION or PREFERENCE."),
+        Column.text("kind", "BOOLEAN, NUMERIC, CATEGORICAL, TEXT, CORRECTION or PREFERENCE."),
         Column.optionalText("value", "The value: a text as it is, anything else as JSON."),
         Column.optional("rating", Scalar.DOUBLE, "The value where it is a number."),
         Column.optional("scale_min", Scalar.DOUBLE, "The least value of its scale."),
@@ -141,9 +140,7 @@ final class FeedbackRows implements DatasetFormat {
 
   private static String comment(LabeledFeedback feedback, JsonNode value) {
     boolean isText = feedback.getKind().equals("TEXT") && value.isTextual();
-    return feedback.getRationale() == null && isText
-        ? value.textValue()
-        : feedback.getRationale();
+    return feedback.getRationale() == null && isText ? value.textValue() : feedback.getRationale();
   }
 
   private static String corrected(LabeledFeedback feedback, Optional<Answer> answer) {

@@ -21,7 +21,7 @@ final class FewShot implements DatasetFormat {
   public List<Column> columns() {
     return List.of(
         Column.optionalText("intent", "The first intent of the thread, where it has any."),
-        Column.text("input", "What the user asked last."),
+        Column.text("input", "What was asked; of several turns, all of them."),
         Column.text("output", "The answer, as corrected or as it is."),
         Column.text("origin", "correction, rating or thread_rating."),
         Column.of("raters", Scalar.LONG, "How many judges stand behind it."),

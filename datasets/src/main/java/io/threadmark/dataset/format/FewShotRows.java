@@ -8,12 +8,13 @@ import io.threadmark.dataset.label.FewShotCaps;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.row.Example;
-import io.threadmark.dataset.turn.Role;
+import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,15 +73,14 @@ final class FewShotRows implements RowMaker {
     TreeSet<Shot> shots =
         byIntent.computeIfAbsent(
             example.row().path("intent").asText(""), intent -> new TreeSet<>(BEST_FIRST));
-    for (Shot other : shots) {
-      if (other.words().equals(shot.words())) {
-        drops.count(Reason.EXACT_DUPLICATE);
-        if (BEST_FIRST.compare(shot, other) < 0) {
-          shots.remove(other);
-          shots.add(shot);
-        }
+    Optional<Shot> same =
+        shots.stream().filter(other -> other.words().equals(shot.words())).findFirst();
+    if (same.isPresent()) {
+      drops.count(Reason.EXACT_DUPLICATE);
+      if (BEST_FIRST.compare(shot, same.get()) >= 0) {
         return;
       }
+      shots.remove(same.get());
     }
     shots.add(shot);
     if (shots.size() > caps.perIntent()) {
@@ -90,19 +90,14 @@ final class FewShotRows implements RowMaker {
   }
 
   private static Example example(Labels labels, GoodAnswer good) throws NoPlaceException {
-    List<Turn> prompt = good.answer().prompt();
-    Turn question = prompt.get(prompt.size() - 1);
     if (!good.good().isReadable() || !good.good().toolCalls().isEmpty()) {
       throw new NoPlaceException(Reason.TOOL_CALLS_HAVE_NO_PLACE);
     }
-    if (question.role() != Role.USER) {
-      throw new NoPlaceException(Reason.PROMPT_HAS_NO_QUESTION);
-    }
-    if (!question.body().isText() || !good.good().body().isText()) {
+    if (!good.good().body().isText()) {
       throw new NoPlaceException(Reason.CONTENT_IS_NOT_TEXT);
     }
     List<String> intents = labels.thread().getIntents();
-    String input = question.body().text();
+    String input = asked(good.answer().prompt());
     String output = good.good().body().text();
     ObjectNode row = Json.object();
     row.put("intent", intents.isEmpty() ? null : intents.get(0));
@@ -123,9 +118,24 @@ final class FewShotRows implements RowMaker {
         good.origin().newest());
   }
 
+  /** What the system says is not asked; of several turns all are told. */
+  private static String asked(List<Turn> prompt) throws NoPlaceException {
+    List<Turn> turns = SystemPrompt.without(prompt);
+    if (turns.isEmpty()) {
+      throw new NoPlaceException(Reason.PROMPT_HAS_NO_QUESTION);
+    }
+    for (Turn turn : turns) {
+      if (!turn.isReadable() || !turn.body().isText()) {
+        throw new NoPlaceException(
+            turn.isReadable() ? Reason.CONTENT_IS_NOT_TEXT : Reason.UNREADABLE_TOOL_CALLS);
+      }
+    }
+    return turns.size() == 1 ? turns.get(0).body().text() : Answer.text(turns).stripTrailing();
+  }
+
   private static long tokens(String text) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    return (bytes + BYTES_A_TOKEN - 1) / BYTES_A_TOKEN;
+    return (bytes + BYTES_A_TOKEN - 1L) / BYTES_A_TOKEN;
   }
 
   /** One example, with what its place depends on. */
@@ -155,7 +165,9 @@ final class FewShotRows implements RowMaker {
 
     String words() {
       return PlainText.of(
-          example.row().path("input").textValue() + "\n" + example.row().path("output").textValue());
+          example.row().path("input").textValue()
+              + "\n"
+              + example.row().path("output").textValue());
     }
   }
 }

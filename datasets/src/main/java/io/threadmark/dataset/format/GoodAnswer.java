@@ -49,8 +49,7 @@ record GoodAnswer(Answer answer, Turn good, Origin origin, int raters) {
               new GoodAnswer(
                   answer,
                   found.corrected(),
-                  Origin.of(
-                      labels.thread(), answer, Origin.CORRECTION, List.of(found.feedback())),
+                  Origin.of(labels.thread(), answer, Origin.CORRECTION, List.of(found.feedback())),
                   1));
     }
     return judged

@@ -57,8 +57,7 @@ final class LangfuseItems implements DatasetFormat {
     Provenance provenance = expected.origin().provenance();
     ObjectNode row = Json.object();
     row.put(
-        "id",
-        provenance.projectId() + "/" + provenance.threadId() + "/" + expected.answer().key());
+        "id", provenance.projectId() + "/" + provenance.threadId() + "/" + expected.answer().key());
     row.putObject("input").set("messages", OpenAiMessages.of(expected.answer().prompt()));
     if (expected.expected() != null) {
       row.put("expectedOutput", expected.expected());

@@ -111,8 +111,7 @@ final class ShareGpt implements DatasetFormat {
     if (!turn.body().isEmpty()) {
       throw new NoPlaceException(Reason.TOOL_CALLS_HAVE_NO_PLACE); // a turn is words or calls
     }
-    List<String> calls =
-        turn.toolCalls().stream().map(ShareGpt::call).map(Json::text).toList();
+    List<String> calls = turn.toolCalls().stream().map(ShareGpt::call).map(Json::text).toList();
     return calls.size() == 1
         ? calls.get(0)
         : calls.stream().collect(Collectors.joining(", ", "[", "]"));

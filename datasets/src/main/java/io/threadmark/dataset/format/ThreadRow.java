@@ -6,6 +6,7 @@ import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Shape;
 import io.threadmark.dataset.row.Shape.Scalar;
+import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledThread;
 import java.util.List;
 
@@ -34,7 +35,7 @@ final class ThreadRow {
 
   private ThreadRow() {}
 
-  static ObjectNode of(LabeledThread thread) {
+  static ObjectNode of(LabeledThread thread, List<LabeledFeedback> live) {
     ObjectNode row = Json.object();
     row.put("project_id", thread.getProjectId());
     row.put("thread_id", thread.getThreadId());
@@ -48,7 +49,7 @@ final class ThreadRow {
     ArrayNode traces = row.putArray("traces");
     thread.getTraces().forEach(trace -> traces.add(TraceRow.of(trace)));
     ArrayNode feedback = row.putArray("feedback");
-    thread.getFeedback().forEach(piece -> feedback.add(FeedbackRow.of(piece)));
+    live.forEach(piece -> feedback.add(FeedbackRow.of(piece)));
     row.set("intents", Json.array(thread.getIntents()));
     row.set("issues", Json.array(thread.getIssues()));
     row.set("tags", Entries.texts(thread.getTags()));

@@ -6,6 +6,7 @@ import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Role;
 import io.threadmark.dataset.turn.Turn;
+import io.threadmark.schema.LabeledFeedback;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -43,11 +44,11 @@ final class Threads implements DatasetFormat {
   }
 
   private static void rows(Labels labels, Consumer<Example> rows) {
-    Origin origin =
-        Origin.of(labels.thread(), null, null, "thread", labels.thread().getFeedback());
+    List<LabeledFeedback> live = labels.liveFeedback();
+    Origin origin = Origin.of(labels.thread(), null, null, "thread", live);
     rows.accept(
         new Example(
-            ThreadRow.of(labels.thread()),
+            ThreadRow.of(labels.thread(), live),
             origin.provenance(),
             firstQuestion(labels.answers().turns()),
             null,

@@ -52,7 +52,7 @@ public final class WellFormed {
 
   private static ObjectNode object(JsonNode value) {
     ObjectNode object = Json.object();
-    value.fields().forEachRemaining(field -> object.set(of(field.getKey()), of(field.getValue())));
+    value.properties().forEach(field -> object.set(of(field.getKey()), of(field.getValue())));
     return object;
   }
 
@@ -90,6 +90,7 @@ public final class WellFormed {
   }
 
   private static boolean isPair(String text, int at) {
-    return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+    return at + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 }

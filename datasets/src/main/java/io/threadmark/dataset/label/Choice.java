@@ -31,12 +31,12 @@ public record Choice(
     boolean neighbours) {
 
   /** All pairs of candidates of which the judge says something. */
-  static List<Choice> of(LabeledFeedback feedback, List<Turn> prompt, Answers answers, Drops drops) {
+  static List<Choice> of(
+      LabeledFeedback feedback, List<Turn> prompt, Answers answers, Drops drops) {
     JsonNode value = Json.read(feedback.getValueJson());
     Map<String, Turn> candidates = candidates(value.path("candidates"), answers);
     List<String> shown = ids(value.path("order"));
-    List<String> inOrder =
-        shown.isEmpty() ? List.copyOf(candidates.keySet()) : List.copyOf(shown);
+    List<String> inOrder = shown.isEmpty() ? List.copyOf(candidates.keySet()) : List.copyOf(shown);
     Map<String, Integer> ranks = ranks(value, candidates);
     if (ranks.isEmpty()) {
       drops.count(Reason.UNREADABLE_PREFERENCE);

@@ -4,6 +4,7 @@ import io.threadmark.schema.LabeledFeedback;
 import io.threadmark.schema.LabeledThread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,16 +21,11 @@ final class FeedbackSelection {
   }
 
   List<LabeledFeedback> of(LabeledThread thread) {
-    // A labeled thread has no overridden feedback; a source that reads more may have.
-    Set<String> overridden =
-        thread.getFeedback().stream()
-            .map(LabeledFeedback::getOverrides)
-            .filter(id -> id != null)
-            .collect(Collectors.toSet());
+    List<LabeledFeedback> live = live(thread);
+    drops.count(Reason.OVERRIDDEN, thread.getFeedback().size() - live.size());
     List<LabeledFeedback> selected = new ArrayList<>();
-    for (LabeledFeedback feedback : thread.getFeedback()) {
-      Reason reason =
-          overridden.contains(feedback.getFeedbackId()) ? Reason.OVERRIDDEN : against(feedback);
+    for (LabeledFeedback feedback : live) {
+      Reason reason = against(feedback);
       if (reason == null) {
         selected.add(feedback);
       } else {
@@ -37,6 +33,18 @@ final class FeedbackSelection {
       }
     }
     return selected;
+  }
+
+  /** A labeled thread has no overridden feedback; a source that reads more may have. */
+  static List<LabeledFeedback> live(LabeledThread thread) {
+    Set<String> overridden =
+        thread.getFeedback().stream()
+            .map(LabeledFeedback::getOverrides)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return thread.getFeedback().stream()
+        .filter(feedback -> !overridden.contains(feedback.getFeedbackId()))
+        .toList();
   }
 
   private Reason against(LabeledFeedback feedback) {

@@ -26,8 +26,7 @@ public record JudgedAnswer(
         .max(
             (one, other) -> {
               int human =
-                  Boolean.compare(
-                      Raters.isHuman(one.feedback()), Raters.isHuman(other.feedback()));
+                  Boolean.compare(Raters.isHuman(one.feedback()), Raters.isHuman(other.feedback()));
               return human != 0 ? human : Raters.BY_TIME.compare(one.feedback(), other.feedback());
             });
   }

@@ -21,14 +21,15 @@ public final class Labels {
   private final LabeledThread thread;
   private final Rules rules;
   private final Drops drops;
-  private final List<LabeledFeedback> selected;
+  private final RaterQuota quota;
   private final Answers answers;
+  private List<LabeledFeedback> selected;
 
   public Labels(LabeledThread thread, Rules rules, RaterQuota quota, Drops drops) {
     this.thread = thread;
     this.rules = rules;
     this.drops = drops;
-    this.selected = new FeedbackSelection(rules, quota, drops).of(thread);
+    this.quota = quota;
     this.answers = new Answers(thread);
   }
 
@@ -46,7 +47,15 @@ public final class Labels {
 
   /** The feedback that counts, in the order of the thread. */
   public List<LabeledFeedback> feedback() {
+    if (selected == null) {
+      selected = new FeedbackSelection(rules, quota, drops).of(thread);
+    }
     return selected;
+  }
+
+  /** All feedback that no other supersedes, whatever the rules. */
+  public List<LabeledFeedback> liveFeedback() {
+    return FeedbackSelection.live(thread);
   }
 
   public Answers answers() {
@@ -76,14 +85,14 @@ public final class Labels {
     Set<String> unused = Set.of(kinds);
     drops.count(
         Reason.KIND_HAS_NO_PLACE,
-        selected.stream().filter(feedback -> unused.contains(feedback.getKind())).count());
+        feedback().stream().filter(feedback -> unused.contains(feedback.getKind())).count());
   }
 
   /** Counts the feedback about the whole conversation, which a format has no place for. */
   public void withoutThread() {
     drops.count(
         Reason.ABOUT_THE_THREAD,
-        selected.stream()
+        feedback().stream()
             .filter(Labels::isAboutThread)
             .filter(feedback -> !feedback.getKind().equals("PREFERENCE"))
             .count());
@@ -92,7 +101,7 @@ public final class Labels {
   private List<JudgedAnswer> judged(Predicate<LabeledFeedback> wanted) {
     Map<String, Answer> found = new LinkedHashMap<>();
     Map<String, List<LabeledFeedback>> about = new LinkedHashMap<>();
-    for (LabeledFeedback feedback : selected) {
+    for (LabeledFeedback feedback : feedback()) {
       if (wanted.test(feedback) && !isAboutThread(feedback)) {
         answer(feedback)
             .ifPresent(
@@ -110,7 +119,7 @@ public final class Labels {
   /** What the judges of the whole conversation say; empty where nobody does. */
   public Optional<Verdict> ofThread() {
     List<Vote> votes = new ArrayList<>();
-    for (LabeledFeedback feedback : selected) {
+    for (LabeledFeedback feedback : feedback()) {
       if (isAboutThread(feedback) && isVote(feedback)) {
         Vote vote = Vote.of(feedback, rules, drops);
         if (vote != null) {
@@ -124,10 +133,9 @@ public final class Labels {
   /** What each judge says of each two candidates, ties among them. */
   public List<Choice> choices() {
     List<Choice> choices = new ArrayList<>();
-    for (LabeledFeedback feedback : selected) {
+    for (LabeledFeedback feedback : feedback()) {
       if (feedback.getKind().equals("PREFERENCE")) {
-        List<Turn> prompt =
-            answers.of(feedback).map(Answer::prompt).orElseGet(answers::question);
+        List<Turn> prompt = answers.of(feedback).map(Answer::prompt).orElseGet(answers::question);
         if (prompt.isEmpty()) {
           drops.count(Reason.NO_ANSWER_FOUND);
         } else {

@@ -11,8 +11,4 @@ import java.util.List;
  * @param feedback of those who prefer it, the newest last
  */
 public record Pair(
-    String group,
-    List<Turn> prompt,
-    Turn chosen,
-    Turn rejected,
-    List<LabeledFeedback> feedback) {}
+    String group, List<Turn> prompt, Turn chosen, Turn rejected, List<LabeledFeedback> feedback) {}

@@ -32,7 +32,11 @@ final class Pairs {
 
   private List<Pair> ofPrompt(List<Choice> choices) {
     String group =
-        choices.stream().map(choice -> choice.feedback().getFeedbackId()).sorted().findFirst().orElseThrow();
+        choices.stream()
+            .map(choice -> choice.feedback().getFeedbackId())
+            .sorted()
+            .findFirst()
+            .orElseThrow();
     Map<List<String>, List<Choice>> byAnswers = new LinkedHashMap<>();
     for (Choice choice : choices) {
       if (isUsable(choice)) {

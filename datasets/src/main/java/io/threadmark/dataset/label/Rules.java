@@ -54,62 +54,142 @@ public record Rules(
 
   public Rules withNames(Set<String> wanted) {
     return new Rules(
-        new TreeSet<>(wanted), sourceTypes, excludeRaters, thresholds, implicit, minRaters,
-        maxPerRater, agreementAtLeast, adjacentPairs, fewShot);
+        new TreeSet<>(wanted),
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withSourceTypes(Set<String> wanted) {
     return new Rules(
-        names, new TreeSet<>(wanted), excludeRaters, thresholds, implicit, minRaters, maxPerRater,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        new TreeSet<>(wanted),
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withoutRaters(Set<String> excluded) {
     return new Rules(
-        names, sourceTypes, new TreeSet<>(excluded), thresholds, implicit, minRaters, maxPerRater,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        new TreeSet<>(excluded),
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withThresholds(Map<String, Threshold> stated) {
     return new Rules(
-        names, sourceTypes, excludeRaters, new TreeMap<>(stated), implicit, minRaters, maxPerRater,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        new TreeMap<>(stated),
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withImplicit() {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, true, minRaters, maxPerRater,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        true,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withMinRaters(int least) {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, implicit, least, maxPerRater,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        least,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withMaxPerRater(int most) {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, implicit, minRaters, most,
-        agreementAtLeast, adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        most,
+        agreementAtLeast,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withAgreementAtLeast(double share) {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, implicit, minRaters, maxPerRater, share,
-        adjacentPairs, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        share,
+        adjacentPairs,
+        fewShot);
   }
 
   public Rules withAdjacentPairs() {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, implicit, minRaters, maxPerRater,
-        agreementAtLeast, true, fewShot);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        true,
+        fewShot);
   }
 
   public Rules withFewShot(FewShotCaps caps) {
     return new Rules(
-        names, sourceTypes, excludeRaters, thresholds, implicit, minRaters, maxPerRater,
-        agreementAtLeast, adjacentPairs, caps);
+        names,
+        sourceTypes,
+        excludeRaters,
+        thresholds,
+        implicit,
+        minRaters,
+        maxPerRater,
+        agreementAtLeast,
+        adjacentPairs,
+        caps);
   }
 
   /** All of it, so that a dataset can be made again. */

@@ -19,7 +19,8 @@ public record Verdict(boolean positive, int raters, List<LabeledFeedback> feedba
     List<Vote> newest = newest(votes, drops);
     long positive = newest.stream().filter(Vote::positive).count();
     long negative = newest.size() - positive;
-    Reason against = against(newest.size(), Math.max(positive, negative), positive == negative, rules);
+    Reason against =
+        against(newest.size(), Math.max(positive, negative), positive == negative, rules);
     if (against != null) {
       drops.count(against);
       return Optional.empty();

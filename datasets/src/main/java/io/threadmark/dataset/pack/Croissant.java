@@ -105,6 +105,7 @@ final class Croissant {
     for (String term :
         List.of(
             "column",
+            "equivalentProperty",
             "extract",
             "field",
             "fileObject",

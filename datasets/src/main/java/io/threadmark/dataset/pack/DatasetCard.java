@@ -5,6 +5,7 @@ import io.threadmark.dataset.Rows;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.split.Split;
+import java.util.List;
 
 /** The dataset card that the Hugging Face hub and its loaders read. */
 final class DatasetCard {
@@ -18,7 +19,7 @@ final class DatasetCard {
     request.format().tasks().forEach(task -> text.append("- ").append(task).append('\n'));
     text.append("tags:\n- threadmark\n- human-feedback\n");
     text.append("configs:\n- config_name: default\n  data_files:\n");
-    for (Split split : request.splitsMade()) {
+    for (Split split : listed(request, quality)) {
       text.append("  - split: ").append(split.word()).append('\n');
       text.append("    path: data/").append(split.word()).append("-*.");
       text.append(request.fileKind().word()).append('\n');
@@ -28,6 +29,13 @@ final class DatasetCard {
     text.append("---\n\n");
     body(text, request, rows, quality);
     return text.toString();
+  }
+
+  /** Loaders refuse a split without rows; a card without splits is none. */
+  private static List<Split> listed(PackageRequest request, QualityReport quality) {
+    List<Split> filled =
+        request.splitsMade().stream().filter(split -> quality.rows(split) > 0).toList();
+    return filled.isEmpty() ? request.splitsMade().subList(0, 1) : filled;
   }
 
   private static void body(

@@ -124,8 +124,7 @@ public final class DatasetPackage implements Closeable {
     }
   }
 
-  private ObjectNode describe(List<PackageFile> data, List<PackageFile> others)
-      throws IOException {
+  private ObjectNode describe(List<PackageFile> data, List<PackageFile> others) throws IOException {
     ObjectNode report = quality.json(rows.drops(), largestGroup);
     List<PackageFile> files = new ArrayList<>(data);
     files.addAll(others);

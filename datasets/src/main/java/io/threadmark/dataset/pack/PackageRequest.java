@@ -47,5 +47,9 @@ public record PackageRequest(
    * @param createdAt when the snapshot was taken, as the caller's clock has it, in RFC 3339
    */
   public record Context(
-      ObjectNode filters, ObjectNode snapshot, ObjectNode redaction, String version, String createdAt) {}
+      ObjectNode filters,
+      ObjectNode snapshot,
+      ObjectNode redaction,
+      String version,
+      String createdAt) {}
 }

@@ -10,11 +10,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Where each row goes, on disk, in the order of the rows; and how many rows each group has. */
 final class Placed implements Closeable {
-  private static final Split[] SPLITS = Split.values();
-  private static final int DROPPED = SPLITS.length;
+  private static final List<Split> SPLITS = List.of(Split.values());
+  private static final int DROPPED = SPLITS.size();
 
   private final Path file;
   private final OutputStream out;
@@ -27,7 +28,7 @@ final class Placed implements Closeable {
   }
 
   void add(Split split, int group) throws IOException {
-    out.write(split.ordinal());
+    out.write(SPLITS.indexOf(split));
     if (group >= rowsByGroup.length) {
       rowsByGroup = Arrays.copyOf(rowsByGroup, Math.max(group + 1, rowsByGroup.length * 2));
     }
@@ -48,7 +49,7 @@ final class Placed implements Closeable {
     if (place < 0) {
       throw new IOException("fewer rows were placed than written");
     }
-    return place == DROPPED ? null : SPLITS[place];
+    return place == DROPPED ? null : SPLITS.get(place);
   }
 
   long largestGroup() {

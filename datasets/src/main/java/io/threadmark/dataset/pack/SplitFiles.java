@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the rows of one split to numbered files, none much larger than the loaders and
- * fine-tuning services take. Where rows do not tell where they come from, a file of the same number
- * does, line by line.
+ * Writes the rows of one split to numbered files, none much larger than the loaders and fine-tuning
+ * services take. Where rows do not tell where they come from, a file of the same number does, line
+ * by line.
  */
 final class SplitFiles implements Closeable {
   /** Services take up to 512 MB. */
@@ -40,8 +40,7 @@ final class SplitFiles implements Closeable {
   private long rows;
   private long closedBytes;
 
-  SplitFiles(PackageRequest request, Path root, Split split, long mostBytes)
-      throws IOException {
+  SplitFiles(PackageRequest request, Path root, Split split, long mostBytes) throws IOException {
     this.root = root;
     this.split = split;
     this.kind = request.fileKind();

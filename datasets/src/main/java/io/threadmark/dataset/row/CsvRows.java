@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.json.WellFormed;
-import io.threadmark.dataset.row.Shape.Scalar;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +41,7 @@ final class CsvRows implements RowWriter {
   @Override
   public void write(ObjectNode row) {
     fields.check(row);
-    csv.writeRecord(columns.stream().map(column -> cell(column, row.path(column.name()))).toList());
+    csv.writeRecord(columns.stream().map(column -> cell(row.path(column.name()))).toList());
   }
 
   @Override
@@ -50,12 +49,9 @@ final class CsvRows implements RowWriter {
     csv.close();
   }
 
-  private static String cell(Column column, JsonNode value) {
+  private static String cell(JsonNode value) {
     if (value.isNull() || value.isMissingNode()) {
       return "";
-    }
-    if (column.shape() == Scalar.JSON) {
-      return guarded(Json.text(value));
     }
     return value.isTextual() ? guarded(WellFormed.of(value.textValue())) : Json.text(value);
   }

@@ -24,6 +24,7 @@ final class ParquetRow extends WriteSupport<ObjectNode> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // abstract all the same
   public WriteContext init(Configuration settings) {
     return context();
   }

@@ -58,8 +58,8 @@ final class ParquetRows implements RowWriter {
     }
 
     @Override
-    protected WriteSupport<ObjectNode> getWriteSupport(
-        Configuration settings) {
+    @SuppressWarnings("deprecation") // abstract all the same
+    protected WriteSupport<ObjectNode> getWriteSupport(Configuration settings) {
       return new ParquetRow(columns);
     }
 

@@ -31,19 +31,8 @@ public sealed interface Shape {
     return new Struct(List.of(fields));
   }
 
-  /** Whether a table's cell holds it. */
+  /** Whether a cell of a table holds it. */
   default boolean isFlat() {
-    return this instanceof Scalar;
-  }
-
-  /** Whether each of its values has the same type in JSON. */
-  default boolean isTyped() {
-    if (this instanceof ListOf list) {
-      return list.item().isTyped();
-    }
-    if (this instanceof Struct struct) {
-      return struct.fields().stream().allMatch(field -> field.shape().isTyped());
-    }
-    return this != Scalar.JSON;
+    return this instanceof Scalar && this != Scalar.JSON;
   }
 }

@@ -14,11 +14,14 @@ import java.util.PriorityQueue;
  * does not fit is sorted in runs on disk, which are merged when they are read.
  */
 public final class SortedRecords implements Closeable {
+  private static final int FIRST_RECORDS = 1_024;
+
   private final Path folder;
   private final String name;
   private final int width;
-  private final long[] buffer;
+  private final int mostLongs;
   private final List<Path> runs = new ArrayList<>();
+  private long[] buffer;
   private int filled;
 
   /**
@@ -28,15 +31,18 @@ public final class SortedRecords implements Closeable {
     this.folder = folder;
     this.name = name;
     this.width = width;
-    this.buffer = new long[Math.max(1, bytes / Long.BYTES / width) * width];
+    this.mostLongs = Math.max(1, bytes / Long.BYTES / width) * width;
+    this.buffer = new long[Math.min(FIRST_RECORDS * width, mostLongs)];
   }
 
   public void add(long... record) throws IOException {
     if (record.length != width) {
       throw new IllegalArgumentException("a record has " + width + " longs");
     }
-    if (filled == buffer.length) {
+    if (filled == mostLongs) {
       spill();
+    } else if (filled == buffer.length) {
+      buffer = Arrays.copyOf(buffer, (int) Math.min(filled * 2L, mostLongs));
     }
     System.arraycopy(record, 0, buffer, filled, width);
     filled += width;

@@ -30,14 +30,15 @@ public final class SplitAssignment implements Closeable {
   }
 
   /**
+   * Tells of a row.
+   *
    * @param prompt empty for none
    */
   public void add(long row, String group, String prompt) throws IOException {
     TextHash name = TextHash.of(group);
     String plain = PlainText.of(prompt);
     TextHash question = plain.isEmpty() ? new TextHash(0, 0) : TextHash.of(plain);
-    byGroup.add(
-        name.high(), name.low(), plan.bucket(group), row, question.high(), question.low());
+    byGroup.add(name.high(), name.low(), plan.bucket(group), row, question.high(), question.low());
   }
 
   /** Hands out the split of each row, in the order of the rows. */
@@ -100,6 +101,8 @@ public final class SplitAssignment implements Closeable {
   @FunctionalInterface
   public interface Reader {
     /**
+     * Takes the next row.
+     *
      * @param group the number of the group after merging
      */
     void read(long row, Split split, int group) throws IOException;

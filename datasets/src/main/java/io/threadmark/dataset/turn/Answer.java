@@ -13,12 +13,7 @@ import java.util.List;
  * @param messageId null where no message is known
  */
 public record Answer(
-    String key,
-    List<Turn> prompt,
-    Turn turn,
-    JsonNode tools,
-    String traceId,
-    String messageId) {
+    String key, List<Turn> prompt, Turn turn, JsonNode tools, String traceId, String messageId) {
 
   /** The prompt as one text, for comparing. */
   public String promptText() {

@@ -33,16 +33,16 @@ public record Turn(
     return toolCalls != null;
   }
 
+  /** That a tool answers nothing is an answer. */
   public boolean isEmpty() {
-    return isReadable() && toolCalls.isEmpty() && body.isEmpty();
+    return role != Role.TOOL && isReadable() && toolCalls.isEmpty() && body.isEmpty();
   }
 
   /** What it says and calls, for comparing. */
   public String comparable() {
     StringBuilder text = new StringBuilder(body.comparable());
     if (isReadable()) {
-      toolCalls.forEach(
-          call -> text.append('\n').append(call.name()).append(call.argumentsText()));
+      toolCalls.forEach(call -> text.append('\n').append(call.name()).append(call.argumentsText()));
     }
     return text.toString();
   }

@@ -70,8 +70,7 @@ class GoldenFilesTest {
 
   private static String rows(DatasetFormat format, FileKind kind) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new DatasetStream(format, kind, SharedConversations.RULES)
-        .write(source(), out, Progress.NONE);
+    new DatasetStream(format, kind, SharedConversations.RULES).write(source(), out, Progress.NONE);
     return out.toString(UTF_8);
   }
 

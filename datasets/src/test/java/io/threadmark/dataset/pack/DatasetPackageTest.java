@@ -237,7 +237,9 @@ class DatasetPackageTest {
             generated(200));
 
     List<JsonNode> rows = Packages.lines(made.resolve("data/train-00000.jsonl"));
-    assertThat(rows).hasSizeBetween(1, 2).allMatch(row -> row.path("origin").asText().equals("correction"));
+    assertThat(rows)
+        .hasSizeBetween(1, 2)
+        .allMatch(row -> row.path("origin").asText().equals("correction"));
     assertThat(made.resolve("data/test-00000.jsonl")).doesNotExist();
   }
 
@@ -246,11 +248,11 @@ class DatasetPackageTest {
     PackageRequest request = Packages.request("openai-chat", FileKind.JSONL, SplitPlan.NONE);
     ObjectNode row = Json.object();
     row.putArray("messages").addObject().put("role", "user").put("content", "x".repeat(1_000));
-    ObjectNode origin = Json.object().put("project_id", "p").put("thread_id", "t").put("origin", "o");
+    ObjectNode origin =
+        Json.object().put("project_id", "p").put("thread_id", "t").put("origin", "o");
     origin.putArray("feedback_ids");
     origin.putArray("rater_ids");
-    SplitFiles files =
-        new SplitFiles(request, folder, Split.TRAIN, 500_000);
+    SplitFiles files = new SplitFiles(request, folder, Split.TRAIN, 500_000);
     for (int at = 0; at < 2_500; at++) {
       files.write(row, origin);
     }

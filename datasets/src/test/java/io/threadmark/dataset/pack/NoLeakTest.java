@@ -82,7 +82,8 @@ class NoLeakTest {
           assertThat(plan.of(plan.bucket(group)).word()).isEqualTo(split);
         }
       }
-      assertThat(Json.read(Files.readAllBytes(made.resolve("manifest.json"))).path("rows").intValue())
+      assertThat(
+              Json.read(Files.readAllBytes(made.resolve("manifest.json"))).path("rows").intValue())
           .isEqualTo(60);
     } finally {
       Files.deleteIfExists(parent);

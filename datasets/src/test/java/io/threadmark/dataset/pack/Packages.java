@@ -53,8 +53,7 @@ final class Packages {
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         files.put(
-            root.relativize(file).toString(),
-            HexFormat.of().formatHex(Files.readAllBytes(file)));
+            root.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
       }
     }
     return files;

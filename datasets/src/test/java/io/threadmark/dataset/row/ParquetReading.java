@@ -108,7 +108,12 @@ final class ParquetReading {
   }
 
   /** Bytes as Parquet's reader wants them. */
-  private record Bytes(byte[] bytes) implements InputFile {
+  private static final class Bytes implements InputFile {
+    private final byte[] bytes;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
 
     @Override
     public long getLength() {

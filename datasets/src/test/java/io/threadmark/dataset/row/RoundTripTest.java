@@ -40,7 +40,8 @@ class RoundTripTest {
   @MethodSource("formats")
   void parquetHasWhatJsonLinesHave(DatasetFormat format) throws IOException {
     List<JsonNode> lines = lines(written(format, FileKind.JSONL));
-    List<ObjectNode> rows = ParquetReading.rows(format.columns(), written(format, FileKind.PARQUET));
+    List<ObjectNode> rows =
+        ParquetReading.rows(format.columns(), written(format, FileKind.PARQUET));
 
     assertThat(rows).hasSameSizeAs(lines);
     for (int at = 0; at < rows.size(); at++) {
@@ -125,8 +126,7 @@ class RoundTripTest {
   private static byte[] written(DatasetFormat format, FileKind kind) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new DatasetStream(format, kind, SharedConversations.RULES)
-        .write(
-            ConversationSource.of(SharedConversations.all().iterator()), out, Progress.NONE);
+        .write(ConversationSource.of(SharedConversations.all().iterator()), out, Progress.NONE);
     return out.toByteArray();
   }
 
