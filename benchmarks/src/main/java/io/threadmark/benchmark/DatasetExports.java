@@ -52,7 +52,8 @@ public final class DatasetExports {
         "%d conversations of two answers each, a heap of %d MiB%n%n",
         conversations,
         Runtime.getRuntime().maxMemory() >> 20);
-    System.out.println("| format | file | near duplicates | rows | seconds | rows/s | MiB | peak heap MiB |");
+    System.out.println(
+        "| format | file | near duplicates | rows | seconds | rows/s | MiB | peak heap MiB |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (String format : List.of("feedback", "kto", "preference", "sft", "threads")) {
       measure(format, FileKind.JSONL, null, conversations);
@@ -183,7 +184,9 @@ public final class DatasetExports {
                   .setKind(kind)
                   .setValueJson(value)
                   .setPolarity(
-                      value.equals("true") ? "POSITIVE" : value.equals("false") ? "NEGATIVE" : "NONE")
+                      value.equals("true")
+                          ? "POSITIVE"
+                          : value.equals("false") ? "NEGATIVE" : "NONE")
                   .setSource(new Source("HUMAN", "rater-" + thread.getThreadId().hashCode() % 20))
                   .setSignal("EXPLICIT")
                   .setCreatedAt(START)

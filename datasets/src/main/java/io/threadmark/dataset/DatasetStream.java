@@ -27,12 +27,18 @@ public final class DatasetStream {
     this.rules = rules;
   }
 
-  /** Closes the stream; tells what was dropped. */
+  /** Closes the stream, also where it fails; tells what was dropped. */
   public Drops write(ConversationSource source, OutputStream out, Progress progress)
       throws IOException {
     Rows rows = new Rows(format, rules);
-    try (RowWriter writer = fileKind.writer(format.columns(), out)) {
+    RowWriter writer = fileKind.writer(format.columns(), out);
+    boolean isWhole = false;
+    try {
       rows.of(source, progress, (group, example) -> writer.write(example.row()));
+      isWhole = true;
+    } finally {
+      // A writer that is closed ends its file: what is cut short must not look whole.
+      (isWhole ? writer : out).close();
     }
     return rows.drops();
   }

@@ -12,8 +12,10 @@ import java.util.Map;
 /** One set of conversations that has every case that a format can meet. */
 public final class SharedConversations {
   public static final Rules RULES =
-      Rules.STANDARD.withThresholds(
-          Map.of("helpfulness", new Threshold(new BigDecimal("4"), new BigDecimal("2"))));
+      Rules.builder()
+          .thresholds(
+              Map.of("helpfulness", new Threshold(new BigDecimal("4"), new BigDecimal("2"))))
+          .build();
 
   private SharedConversations() {}
 

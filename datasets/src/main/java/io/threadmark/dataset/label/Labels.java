@@ -135,7 +135,7 @@ public final class Labels {
     List<Choice> choices = new ArrayList<>();
     for (LabeledFeedback feedback : feedback()) {
       if (feedback.getKind().equals("PREFERENCE")) {
-        List<Turn> prompt = answers.of(feedback).map(Answer::prompt).orElseGet(answers::question);
+        List<Turn> prompt = answers.question(feedback);
         if (prompt.isEmpty()) {
           drops.count(Reason.NO_ANSWER_FOUND);
         } else {

@@ -3,12 +3,8 @@ package io.threadmark.dataset.label;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What counts as a label and how several judgements become one.
@@ -36,9 +32,7 @@ public record Rules(
     boolean adjacentPairs,
     FewShotCaps fewShot) {
 
-  public static final Rules STANDARD =
-      new Rules(
-          none(), none(), none(), new TreeMap<>(), false, 1, 0, 0, false, FewShotCaps.STANDARD);
+  public static final Rules STANDARD = builder().build();
 
   public Rules {
     if (minRaters < 1) {
@@ -52,144 +46,8 @@ public record Rules(
     }
   }
 
-  public Rules withNames(Set<String> wanted) {
-    return new Rules(
-        new TreeSet<>(wanted),
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withSourceTypes(Set<String> wanted) {
-    return new Rules(
-        names,
-        new TreeSet<>(wanted),
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withoutRaters(Set<String> excluded) {
-    return new Rules(
-        names,
-        sourceTypes,
-        new TreeSet<>(excluded),
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withThresholds(Map<String, Threshold> stated) {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        new TreeMap<>(stated),
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withImplicit() {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        true,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withMinRaters(int least) {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        least,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withMaxPerRater(int most) {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        most,
-        agreementAtLeast,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withAgreementAtLeast(double share) {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        share,
-        adjacentPairs,
-        fewShot);
-  }
-
-  public Rules withAdjacentPairs() {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        true,
-        fewShot);
-  }
-
-  public Rules withFewShot(FewShotCaps caps) {
-    return new Rules(
-        names,
-        sourceTypes,
-        excludeRaters,
-        thresholds,
-        implicit,
-        minRaters,
-        maxPerRater,
-        agreementAtLeast,
-        adjacentPairs,
-        caps);
+  public static RulesBuilder builder() {
+    return new RulesBuilder();
   }
 
   /** All of it, so that a dataset can be made again. */
@@ -212,9 +70,5 @@ public record Rules(
     json.put("ranking_pairs", adjacentPairs ? "adjacent" : "all");
     json.set("few_shot", fewShot.json());
     return json;
-  }
-
-  private static SortedSet<String> none() {
-    return new TreeSet<>();
   }
 }

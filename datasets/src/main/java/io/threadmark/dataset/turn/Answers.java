@@ -45,14 +45,24 @@ public final class Answers {
     return messageId == null ? Optional.empty() : ofMessage(messageId);
   }
 
-  /** What was asked where a target is a thread or no answer: all up to the last user's turn. */
-  public List<Turn> question() {
+  /**
+   * What was asked before several answers were shown: the prompt of the answer that the target has;
+   * else all up to the user's last turn, of the trace or of the thread. Empty where there is none.
+   */
+  public List<Turn> question(LabeledFeedback feedback) {
+    Optional<Answer> answer = of(feedback);
+    if (answer.isPresent()) {
+      return answer.get().prompt();
+    }
+    String traceId = feedback.getTraceId();
     for (int place = turns.size() - 1; place >= 0; place--) {
-      if (turns.get(place).role() == Role.USER) {
+      Turn turn = turns.get(place);
+      if (turn.role() == Role.USER && (traceId == null || traceId.equals(turn.traceId()))) {
         return turns.subList(0, place + 1);
       }
     }
-    return List.of();
+    LabeledTrace trace = trace(traceId);
+    return trace == null ? List.of() : Turns.input(trace);
   }
 
   /** The answer that the conversation ends with, whatever follows it. */

@@ -35,32 +35,33 @@ class LabelsTest {
 
   @Test
   void judgesWithoutAnIdAreJudgesOfTheirOwn() {
-    assertThat(verdict(Rules.STANDARD.withMinRaters(2), votes("?+ ?+"))).hasValue(true);
+    assertThat(verdict(Rules.builder().minRaters(2).build(), votes("?+ ?+"))).hasValue(true);
   }
 
   @Test
   void tooFewJudgesAreNoLabel() {
-    assertThat(verdict(Rules.STANDARD.withMinRaters(3), votes("a+ b+ a+"))).isEmpty();
+    assertThat(verdict(Rules.builder().minRaters(3).build(), votes("a+ b+ a+"))).isEmpty();
     assertThat(drops.of(Reason.TOO_FEW_RATERS)).isEqualTo(1);
   }
 
   @Test
   void tooLittleAgreementIsNoLabel() {
-    assertThat(verdict(Rules.STANDARD.withAgreementAtLeast(0.7), votes("a+ b+ c-"))).isEmpty();
+    assertThat(verdict(Rules.builder().agreementAtLeast(0.7).build(), votes("a+ b+ c-"))).isEmpty();
     assertThat(drops.of(Reason.TOO_LITTLE_AGREEMENT)).isEqualTo(1);
-    assertThat(verdict(Rules.STANDARD.withAgreementAtLeast(0.6), votes("a+ b+ c-"))).isPresent();
+    assertThat(verdict(Rules.builder().agreementAtLeast(0.6).build(), votes("a+ b+ c-")))
+        .isPresent();
   }
 
   @Test
   void excludedJudgesDoNotCount() {
-    assertThat(verdict(Rules.STANDARD.withoutRaters(Set.of("a", "b")), votes("a+ b+ c-")))
+    assertThat(verdict(Rules.builder().excludeRaters(Set.of("a", "b")).build(), votes("a+ b+ c-")))
         .hasValue(false);
     assertThat(drops.of(Reason.EXCLUDED_RATER)).isEqualTo(2);
   }
 
   @Test
   void onlyFeedbackOfTheNamesAskedForCounts() {
-    assertThat(verdict(Rules.STANDARD.withNames(Set.of("other")), votes("a+"))).isEmpty();
+    assertThat(verdict(Rules.builder().names(Set.of("other")).build(), votes("a+"))).isEmpty();
     assertThat(drops.of(Reason.OTHER_NAME)).isEqualTo(1);
   }
 
@@ -69,14 +70,15 @@ class LabelsTest {
     LabeledThread thread =
         answered().likes("m", "t", false).byJudge("m").likes("a", "t", true).build();
 
-    assertThat(verdict(Rules.STANDARD.withSourceTypes(Set.of("HUMAN")), thread)).hasValue(true);
+    assertThat(verdict(Rules.builder().sourceTypes(Set.of("HUMAN")).build(), thread))
+        .hasValue(true);
     assertThat(drops.of(Reason.OTHER_SOURCE)).isEqualTo(1);
   }
 
   @Test
   void oneJudgeCountsOnlySoOftenInAllThreads() {
     RaterQuota quota = new RaterQuota(2);
-    Rules rules = Rules.STANDARD.withMaxPerRater(2);
+    Rules rules = Rules.builder().maxPerRater(2).build();
     for (int thread = 0; thread < 5; thread++) {
       assertThat(new Labels(votes("a+ b+"), rules, quota, drops).feedback())
           .hasSize(thread < 2 ? 2 : 0);
@@ -101,7 +103,7 @@ class LabelsTest {
 
     assertThat(verdict(Rules.STANDARD, thread)).isEmpty();
     assertThat(drops.of(Reason.IMPLICIT)).isEqualTo(1);
-    assertThat(verdict(Rules.STANDARD.withImplicit(), thread)).hasValue(true);
+    assertThat(verdict(Rules.builder().implicit(true).build(), thread)).hasValue(true);
   }
 
   @Test
@@ -122,10 +124,11 @@ class LabelsTest {
     assertThatThrownBy(() -> stars("2", "2"))
         .hasMessage("positive_from must be greater than negative_to");
     assertThatThrownBy(() -> new Threshold(null, null)).hasMessageContaining("must have");
-    assertThatThrownBy(() -> Rules.STANDARD.withMinRaters(0)).hasMessageContaining("min_raters");
-    assertThatThrownBy(() -> Rules.STANDARD.withAgreementAtLeast(1.1))
+    assertThatThrownBy(() -> Rules.builder().minRaters(0).build())
+        .hasMessageContaining("min_raters");
+    assertThatThrownBy(() -> Rules.builder().agreementAtLeast(1.1).build())
         .hasMessageContaining("agreement_at_least");
-    assertThatThrownBy(() -> Rules.STANDARD.withMaxPerRater(-1))
+    assertThatThrownBy(() -> Rules.builder().maxPerRater(-1).build())
         .hasMessageContaining("max_per_rater");
   }
 
@@ -137,7 +140,7 @@ class LabelsTest {
     LabeledThread thread = answered().prefers("x", "t", ranking).build();
 
     assertThat(pairs(Rules.STANDARD, thread)).containsExactlyInAnyOrder("C>A", "C>B", "A>B");
-    assertThat(pairs(Rules.STANDARD.withAdjacentPairs(), thread))
+    assertThat(pairs(Rules.builder().adjacentPairs(true).build(), thread))
         .containsExactlyInAnyOrder("C>A", "A>B");
   }
 
@@ -155,8 +158,9 @@ class LabelsTest {
   }
 
   private static Rules stars(String from, String to) {
-    return Rules.STANDARD.withThresholds(
-        Map.of("stars", new Threshold(new BigDecimal(from), new BigDecimal(to))));
+    return Rules.builder()
+        .thresholds(Map.of("stars", new Threshold(new BigDecimal(from), new BigDecimal(to))))
+        .build();
   }
 
   private static TestThread answered() {

@@ -230,7 +230,7 @@ class DatasetPackageTest {
 
   @Test
   void fewShotExamplesAreAllForTraining() throws IOException {
-    Rules rules = Rules.STANDARD.withFewShot(new FewShotCaps(2, 60));
+    Rules rules = Rules.builder().fewShot(new FewShotCaps(2, 60)).build();
     Path made =
         make(
             Packages.request("few-shot", FileKind.JSONL, Packages.THIRDS, rules, null),
