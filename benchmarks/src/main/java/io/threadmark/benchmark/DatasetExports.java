@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
  */
 public final class DatasetExports {
   private static final int CONVERSATIONS = 200_000;
+  private static final Pattern OLD = Pattern.compile("Old|Tenured");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final String ANSWER = "An answer of the length that answers have. ".repeat(5);
 
@@ -53,7 +55,7 @@ public final class DatasetExports {
         conversations,
         Runtime.getRuntime().maxMemory() >> 20);
     System.out.println(
-        "| format | file | near duplicates | rows | seconds | rows/s | MiB | peak heap MiB |");
+        "| format | file | near duplicates | rows | seconds | rows/s | MiB | most in the old generation, MiB |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (String format : List.of("feedback", "kto", "preference", "sft", "threads")) {
       measure(format, FileKind.JSONL, null, conversations);
@@ -124,7 +126,8 @@ public final class DatasetExports {
 
   private static Stream<MemoryPoolMXBean> pools() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP);
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .filter(pool -> OLD.matcher(pool.getName()).find());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -4,7 +4,7 @@ import io.threadmark.dataset.json.TextHash;
 
 /**
  * Counts the feedback of each judge in a whole dataset, up to a quota. Judges are known by 64 bits
- * of a hash, in open addressing: at most 24 bytes each, whatever their ids.
+ * of a hash, in open addressing: 24 to 48 bytes each, whatever their ids.
  */
 public final class RaterQuota {
   private static final int FIRST_SIZE = 1 << 10;
