@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Finds the split of each row. Rows of one group are in one split, and groups that share a
- * normalised prompt are one group. What is kept of a row is on disk; in memory are six to
- * twelve bytes a group and the buffers for sorting.
+ * normalised prompt are one group. What is kept of a row is on disk; in memory are six to twelve
+ * bytes a group and the buffers for sorting.
  */
 public final class SplitAssignment implements Closeable {
   private final SplitPlan plan;
