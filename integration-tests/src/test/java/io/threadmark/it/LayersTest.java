@@ -19,6 +19,7 @@ import java.util.List;
 @AnalyzeClasses(
     packages = {
       "io.threadmark.schema",
+      "io.threadmark.dataset",
       "io.threadmark.gateway",
       "io.threadmark.processor",
       "io.threadmark.standalone",
@@ -27,6 +28,7 @@ import java.util.List;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String SCHEMA = "io.threadmark.schema..";
+  private static final String DATASET = "io.threadmark.dataset..";
   private static final String GATEWAY = "io.threadmark.gateway..";
   private static final String PROCESSOR = "io.threadmark.processor..";
   private static final String STANDALONE = "io.threadmark.standalone..";
@@ -202,7 +204,32 @@ class LayersTest {
           .resideInAPackage(SCHEMA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GATEWAY, PROCESSOR);
+          .resideInAnyPackage(DATASET, GATEWAY, PROCESSOR);
+
+  @ArchTest
+  static final ArchRule datasetsKnowThreadsAndNothingOfWhereTheyComeFrom =
+      noClasses()
+          .that()
+          .resideInAPackage(DATASET)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              GATEWAY,
+              PROCESSOR,
+              STANDALONE,
+              "org.apache.kafka..",
+              "org.apache.lucene..",
+              "io.vertx..",
+              "java.net.http..");
+
+  @ArchTest
+  static final ArchRule onlyRowsKnowParquetAndCsv =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.threadmark.dataset.row..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "de.siegmar..");
 
   @ArchTest
   static final ArchRule whatCommandsHaveInCommonKnowsNoCommand =
@@ -258,7 +285,7 @@ class LayersTest {
   static final ArchRule theProductKnowsNoTestKit =
       noClasses()
           .that()
-          .resideInAnyPackage(SCHEMA, GATEWAY, PROCESSOR, STANDALONE)
+          .resideInAnyPackage(SCHEMA, DATASET, GATEWAY, PROCESSOR, STANDALONE)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(TESTKIT);
@@ -270,12 +297,16 @@ class LayersTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SCHEMA, GATEWAY, PROCESSOR, STANDALONE);
+          .resideInAnyPackage(SCHEMA, DATASET, GATEWAY, PROCESSOR, STANDALONE);
 
   /** Each package is a slice of its own; generated records are none. */
   private static final class ByPackage implements SliceAssignment {
     private static final List<String> SLICED =
-        List.of("io.threadmark.gateway", "io.threadmark.processor", "io.threadmark.standalone");
+        List.of(
+            "io.threadmark.dataset",
+            "io.threadmark.gateway",
+            "io.threadmark.processor",
+            "io.threadmark.standalone");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {

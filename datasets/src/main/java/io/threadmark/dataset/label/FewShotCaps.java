@@ -1,0 +1,24 @@
+package io.threadmark.dataset.label;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.dataset.json.Json;
+
+/**
+ * How many few-shot examples there may be, and how long.
+ *
+ * @param perIntent the most examples of one intent; threads without an intent count as one
+ * @param tokenBudget the most tokens of all examples together, four bytes counting as one
+ */
+public record FewShotCaps(int perIntent, int tokenBudget) {
+  public static final FewShotCaps STANDARD = new FewShotCaps(5, 8_000);
+
+  public FewShotCaps {
+    if (perIntent < 1 || tokenBudget < 1) {
+      throw new IllegalArgumentException("per_intent and token_budget must be at least 1");
+    }
+  }
+
+  ObjectNode json() {
+    return Json.object().put("per_intent", perIntent).put("token_budget", tokenBudget);
+  }
+}

@@ -1,0 +1,55 @@
+package io.threadmark.dataset.pack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.dataset.duplicate.NearDuplicatePlan;
+import io.threadmark.dataset.format.DatasetFormat;
+import io.threadmark.dataset.label.Rules;
+import io.threadmark.dataset.row.FileKind;
+import io.threadmark.dataset.split.Split;
+import io.threadmark.dataset.split.SplitPlan;
+import java.util.List;
+
+/**
+ * What a package is to be.
+ *
+ * @param name of the dataset, for its card
+ * @param nearDuplicates null where they stay
+ * @param context what the caller knows and the manifest tells
+ */
+public record PackageRequest(
+    String name,
+    DatasetFormat format,
+    FileKind fileKind,
+    Rules rules,
+    SplitPlan splits,
+    NearDuplicatePlan nearDuplicates,
+    Context context) {
+
+  public PackageRequest {
+    if (!fileKind.holds(format.columns())) {
+      throw new IllegalArgumentException(
+          "file must not be " + fileKind.word() + ": rows of " + format.name() + " are nested");
+    }
+  }
+
+  /** The splits that the package has files of. */
+  List<Split> splitsMade() {
+    return format.isForTrainingOnly() ? List.of(Split.TRAIN) : splits.splits();
+  }
+
+  /**
+   * What the manifest tells and this module cannot know.
+   *
+   * @param filters that chose the threads, as they were given
+   * @param snapshot the positions that the threads were read at
+   * @param redaction what was done to what is personal; null for nothing
+   * @param version of the program
+   * @param createdAt when the snapshot was taken, as the caller's clock has it, in RFC 3339
+   */
+  public record Context(
+      ObjectNode filters,
+      ObjectNode snapshot,
+      ObjectNode redaction,
+      String version,
+      String createdAt) {}
+}
