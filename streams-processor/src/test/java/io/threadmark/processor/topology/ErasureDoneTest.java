@@ -10,8 +10,10 @@ import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.law.PlainFold;
+import io.threadmark.processor.rollup.rows.ChangeQueue;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.stage.StoreRows;
 import io.threadmark.processor.stage.Timing;
 import io.threadmark.processor.store.RowCodec;
 import io.threadmark.schema.Erasure;
@@ -35,6 +37,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +88,28 @@ class ErasureDoneTest {
     rounds(cluster, null);
     assertThat(areDone(cluster)).as("whether the erasure is done in the end").isTrue();
     assertErased(cluster, HISTORY, List.of(COMMAND));
+  }
+
+  @Test
+  void onceAnErasureIsDoneTheTotalsAreWithoutWhatItTookAway() {
+    SimulatedCluster cluster = new SimulatedCluster(2, 100, TIMING, LATE);
+    HISTORY.forEach(cluster::arrive);
+    rounds(cluster, null);
+    cluster.arrive(COMMAND);
+    for (int round = 0; !areDone(cluster); round++) {
+      assertThat(round).as("rounds").isLessThan(ROUNDS);
+      cluster.deliverAllBut(null);
+      if (!areDone(cluster)) {
+        cluster.tasks().forEach(StageTask::runTimers);
+      }
+    }
+    for (StageTask task : cluster.tasks()) {
+      if (task.stores().containsKey(StateStores.PARTIALS)) {
+        assertThat(ChangeQueue.newest(StoreRows.mutable(task.stores().get(StateStores.PARTIALS))))
+            .as("the newest change that is not in the totals; none")
+            .isEqualTo(Long.MIN_VALUE);
+      }
+    }
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
