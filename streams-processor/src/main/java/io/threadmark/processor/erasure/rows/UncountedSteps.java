@@ -13,7 +13,8 @@ import java.util.List;
  * number, went into them.
  */
 public final class UncountedSteps {
-  private static final byte[] PREFIX = RowKey.of(new byte[] {'c'}).bytes();
+  private static final byte[] UNCOUNTED = {'c'};
+  private static final byte[] PREFIX = RowKey.of(UNCOUNTED).bytes();
   private static final byte[] END = RowKey.behind(PREFIX);
   private static final RowCodec<ErasureHop> STEPS = new RowCodec<>(ErasureHop.class);
 
@@ -31,7 +32,7 @@ public final class UncountedSteps {
     this.rows = rows;
   }
 
-  /** Lets a step wait for a change that is newer than all that others wait for, or as new. */
+  /** Lets a step wait for a change, which is not older than what others wait for. */
   public void put(long change, byte[] erasureKey, ErasureHop step) {
     long[] place = {change, 0};
     rows.scan(
@@ -44,7 +45,7 @@ public final class UncountedSteps {
           place[1] = newest.time() + 1;
           return false;
         });
-    byte[] key = RowKey.of(new byte[] {'c'}).time(place[0]).time(place[1]).raw(erasureKey).bytes();
+    byte[] key = RowKey.of(UNCOUNTED).time(place[0]).time(place[1]).raw(erasureKey).bytes();
     rows.put(key, STEPS.write(step));
   }
 
