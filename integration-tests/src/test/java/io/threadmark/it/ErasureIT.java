@@ -47,6 +47,7 @@ class ErasureIT {
           "traces/zebra-trace",
           "traces/zebra-trace-of-thread",
           "feedback/zebra-by-request",
+          "feedback/zebra-moved",
           "feedback/zebra-on-trace",
           "feedback/zebra-by-user",
           "feedback/zebra-waits");
@@ -57,6 +58,8 @@ class ErasureIT {
        {"type":"message","thread_id":"zebra-thread","message_id":"zm2","role":"assistant","trace_id":"zebra-trace-of-thread","content":"zebra answer"},
        {"type":"trace","trace_id":"zebra-trace-of-thread","client_request_id":"zebra-request","thread_id":"zebra-thread","input":"zebra"},
        {"type":"feedback","feedback_id":"zebra-by-request","client_request_id":"zebra-request","value":true,"rationale":"zebra"},
+       {"type":"feedback","feedback_id":"zebra-moved","thread_id":"zebra-thread","value":true,"revision":1},
+       {"type":"feedback","feedback_id":"zebra-moved","thread_id":"kept","value":true,"revision":2},
        {"type":"trace","trace_id":"zebra-trace","thread_id":"kept","output":"zebra"},
        {"type":"message","thread_id":"kept","message_id":"zebra-message","role":"assistant","trace_id":"zebra-trace","content":"zebra"},
        {"type":"feedback","feedback_id":"zebra-on-trace","trace_id":"zebra-trace","value":true},
@@ -80,7 +83,8 @@ class ErasureIT {
       GONE.forEach(path -> assertThat(api.get("/api/v1/" + path).status()).as(path).isEqualTo(200));
       Await.until("they are published", () -> labeled.read().size() == 6);
 
-      erase(api, "threads/zebra-thread", "thread", 1, 1, 2, 1);
+      erase(api, "threads/zebra-thread", "thread", 1, 1, 2, 2);
+      assertThat(api.get("/api/v1/threads/kept").text()).doesNotContain("zebra-moved");
       erase(api, "traces/zebra-trace", "trace", 0, 1, 1, 1);
       erase(api, "users/zebra-user", "user", 1, 0, 0, 2);
 

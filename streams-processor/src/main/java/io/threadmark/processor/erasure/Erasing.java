@@ -161,7 +161,7 @@ public abstract class Erasing {
 
   private void begin(Subject subject, EraseHop hop) {
     ErasureStep step = new ErasureStep(hop);
-    begin(subject, hop, step);
+    stage.awaiting(step::awaited, () -> begin(subject, hop, step));
     if (subject.isMessage()) {
       step.report(stage);
     } else {
@@ -236,12 +236,18 @@ public abstract class Erasing {
     String rest = name.substring(1);
     boolean done =
         switch (name.charAt(0)) {
-          case SUBJECT -> drain(new Subject(rest, ""), rowsAtOnce, step);
+          case SUBJECT -> drainSome(new Subject(rest, ""), step);
           case USER -> eraseNamings(rest, drain, step);
           default -> search(drain, step);
         };
     step.addTo(drain);
     return done;
+  }
+
+  private boolean drainSome(Subject subject, ErasureStep step) {
+    boolean[] done = {false};
+    stage.awaiting(step::awaited, () -> done[0] = drain(subject, rowsAtOnce, step));
+    return done[0];
   }
 
   /** What was erased counts for the command that was first. */

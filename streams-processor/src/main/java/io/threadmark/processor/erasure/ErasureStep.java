@@ -1,13 +1,17 @@
 package io.threadmark.processor.erasure;
 
 import io.threadmark.processor.erasure.rows.ErasedUser;
+import io.threadmark.processor.stage.Awaited;
 import io.threadmark.processor.stage.Stage;
 import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import java.nio.charset.StandardCharsets;
 
-/** What one step of an erasure erases, and what further steps it makes necessary. */
+/**
+ * What one step of an erasure erases, and what further steps it makes necessary: that others erase,
+ * too, and that hops are taken in that remove what was elsewhere.
+ */
 public final class ErasureStep {
   private final EraseHop cause;
   private long begun;
@@ -81,6 +85,15 @@ public final class ErasureStep {
         asked ? cause.getDepth() + 1 : 0);
   }
 
+  /** Who waits for a hop that this step makes necessary; null where no command does. */
+  Awaited awaited() {
+    if (cause.getErasure() == null) {
+      return null;
+    }
+    begun++;
+    return new Awaited(cause.getErasure(), cause.getDepth() + 1);
+  }
+
   public void erasedThread() {
     threads++;
   }
@@ -109,7 +122,7 @@ public final class ErasureStep {
   /** Tells the command that the step is done, where one waits for it. */
   void report(Stage stage) {
     if (cause.getErasure() != null) {
-      stage.send(
+      stage.report(
           cause.getErasure().getBytes(StandardCharsets.UTF_8),
           new ErasureHop(cause.getDepth(), begun, threads, traces, messages, feedback));
     }

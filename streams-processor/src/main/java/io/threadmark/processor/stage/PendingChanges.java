@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -21,6 +22,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * for later work to commit, wherever it failed.
  */
 final class PendingChanges {
+  private static final Supplier<Awaited> NOBODY = () -> null;
+
   private final ProcessorContext<byte[], SpecificRecord> context;
 
   /** In the order of first use. */
@@ -30,6 +33,9 @@ final class PendingChanges {
   private final List<Counter> counted = new ArrayList<>();
   private StoreWrites.OfPartition watched = new StoreWrites().of(0);
   private long time;
+
+  /** Gives who waits for the next hop that is sent; or null. */
+  private Supplier<Awaited> awaiting = NOBODY;
 
   PendingChanges(ProcessorContext<byte[], SpecificRecord> context) {
     this.context = context;
@@ -57,7 +63,23 @@ final class PendingChanges {
   }
 
   void send(byte[] key, SpecificRecord value) {
-    sent.add(new Record<>(key, value, time));
+    Awaited by = Awaited.canBe(value) ? awaiting.get() : null;
+    sent.add(new Record<>(key, value, time, by == null ? null : by.headers()));
+  }
+
+  /**
+   * Lets somebody wait for the hops that some work sends.
+   *
+   * @param each gives who waits, once for each hop; null where nobody does
+   */
+  void awaiting(Supplier<Awaited> each, Runnable work) {
+    Supplier<Awaited> outer = awaiting;
+    awaiting = each;
+    try {
+      work.run();
+    } finally {
+      awaiting = outer;
+    }
   }
 
   void count(Counter counter) {

@@ -5,9 +5,11 @@ import io.threadmark.processor.store.Rows;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.StatementName;
+import io.threadmark.schema.state.ErasureHop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -66,13 +68,30 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
   @Override
   public final void process(Record<byte[], SpecificRecord> record) {
     changes.at(record.timestamp());
-    RuntimeException failure = changes.attempt(() -> receive(record.key(), record.value()));
+    RuntimeException failure = changes.attempt(() -> takeIn(record));
     if (failure != null) {
       LOG.error("a record failed and goes to the dead letters", failure);
       DeadLetter letter = letters.failed(record, context.recordMetadata().orElse(null), failure);
       keepDead(record, new DeadRecords.Death(letter.getReason(), letter.getMessage()));
       context.forward(record.withValue(letter));
     }
+  }
+
+  /** Where an erasure waits for a record, it waits for what the stage sends because of it, too. */
+  private void takeIn(Record<byte[], SpecificRecord> record) {
+    Awaited by = Awaited.of(record);
+    if (by == null) {
+      receive(record.key(), record.value());
+      return;
+    }
+    long[] begun = {0};
+    awaiting(
+        () -> {
+          begun[0]++;
+          return by.next();
+        },
+        () -> receive(record.key(), record.value()));
+    report(by.erasureKey(), new ErasureHop(by.depth(), begun[0], 0L, 0L, 0L, 0L));
   }
 
   /** Keeps from now on in a store what the stage fails on, for those who wait for it. */
@@ -134,6 +153,20 @@ public abstract class Stage implements Processor<byte[], SpecificRecord, byte[],
 
   public void send(byte[] key, SpecificRecord value) {
     changes.send(key, value);
+  }
+
+  /**
+   * Lets an erasure wait until the hops that some work sends were taken in.
+   *
+   * @param each gives who waits, once for each hop; null where nobody does
+   */
+  public void awaiting(Supplier<Awaited> each, Runnable work) {
+    changes.awaiting(each, work);
+  }
+
+  /** Tells a command to erase that a step is done. */
+  public void report(byte[] erasureKey, ErasureHop done) {
+    send(erasureKey, done);
   }
 
   /** Counts one more, unless the stage fails on what it is about. */

@@ -18,6 +18,7 @@ import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.HeadRow;
 import io.threadmark.schema.state.ThreadHop;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,6 +37,7 @@ public final class AssembleStage extends Stage {
   private ThreadCounting counting;
   private LabeledThreadPublishing publishing;
   private ThreadErasing erasing;
+  private ErasureReports reports;
 
   public AssembleStage(
       Letters letters,
@@ -85,6 +87,7 @@ public final class AssembleStage extends Stage {
         new ThreadCounting(threads, rows(StateStores.CONTRIBUTIONS), changes, projects, rowsAtOnce);
     RollupTimers.begin(this, totals, counting, projects);
     erasing = new ThreadErasing(this, threads, counting, publishing, hashes, rowsAtOnce);
+    reports = new ErasureReports(this, totals, rowsAtOnce);
     keepDeadIn(StateStores.ERASED_THREADS);
     ThreadRetention.begin(
         this, threads, counting.forgetting(), publishing, erasing, timing.retention());
@@ -101,6 +104,11 @@ public final class AssembleStage extends Stage {
     if (change(key, value) && (wasLabeled || ThreadReader.isLabeled(reader.head()))) {
       publishing.mark(key);
     }
+  }
+
+  @Override
+  public void report(byte[] erasureKey, ErasureHop done) {
+    reports.tell(erasureKey, done);
   }
 
   private boolean change(byte[] key, SpecificRecord value) {

@@ -23,6 +23,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
+import io.threadmark.schema.UnmatchedFeedback;
 import io.threadmark.schema.project.Projects;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
@@ -210,12 +211,18 @@ public final class FeedbackTopology {
     erase("assemble", assembled);
     tellSteps("assemble", assembled);
 
-    living(
+    var unmatched =
+        living(
             "unmatched",
             across("resolve-to-unmatched", UnmatchedHop.class, resolved)
-                .process(unmatched(), as("unmatched"), StateStores.UNMATCHED))
+                .process(unmatched(), as("unmatched"), StateStores.UNMATCHED));
+    unmatched
+        .filter(
+            (key, value) -> value == null || value instanceof UnmatchedFeedback,
+            as("unmatched-or-not"))
         .peek((key, value) -> flow.publishedUnmatched(value), as("count-unmatched"))
         .to(Topics.UNMATCHED_FEEDBACK.name(), output("unmatched-feedback"));
+    tellSteps("unmatched", unmatched);
 
     var erasing =
         living(

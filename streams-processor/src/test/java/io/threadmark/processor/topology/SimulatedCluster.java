@@ -55,6 +55,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.TaskId;
@@ -85,7 +87,7 @@ final class SimulatedCluster {
   private record Channel(TaskId from, Class<?> hop, int stage, int partition) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Sent(byte[] key, byte[] value) {}
+  private record Sent(byte[] key, byte[] value, Headers headers) {}
 
   /** Where records go, and how they cross. */
   private static final Map<Class<?>, Integer> READERS =
@@ -176,7 +178,7 @@ final class SimulatedCluster {
   /** An event arrives at the stage that takes it in. */
   void arrive(SpecificRecord event) {
     byte[] key = Validity.keyOf(event).bytes();
-    take(READERS.get(event.getClass()), partition(key), key, copy(event));
+    take(READERS.get(event.getClass()), partition(key), key, copy(event), new RecordHeaders());
   }
 
   /** How many channels hold something. */
@@ -193,7 +195,19 @@ final class SimulatedCluster {
       waiting.remove(index);
     }
     SpecificRecord value = SERDES.get(channel.hop).deserializer().deserialize("", next.value);
-    take(channel.stage, channel.partition, next.key, value);
+    take(channel.stage, channel.partition, next.key, value, next.headers);
+  }
+
+  /** Delivers all there is, and what follows from it, but for records of one type. */
+  void deliverAllBut(Class<?> hop) {
+    for (int index = 0; index < waiting.size(); ) {
+      if (waiting.get(index).hop == hop) {
+        index++;
+      } else {
+        deliver(index);
+        index = 0;
+      }
+    }
   }
 
   /** The next record of a channel that holds something dies at the stage that should take it. */
@@ -304,8 +318,8 @@ final class SimulatedCluster {
     }
   }
 
-  private void take(int stage, int partition, byte[] key, SpecificRecord value) {
-    tasks.get(stage * partitions + partition).process(key, value);
+  private void take(int stage, int partition, byte[] key, SpecificRecord value, Headers headers) {
+    tasks.get(stage * partitions + partition).process(key, value, headers);
   }
 
   private void sent(TaskId from, Record<byte[], SpecificRecord> record) {
@@ -341,7 +355,7 @@ final class SimulatedCluster {
     }
     byte[] value = SERDES.get(channel.hop).serializer().serialize("", record.value());
     measure(record.key(), record.value(), value.length);
-    queue.add(new Sent(record.key(), value));
+    queue.add(new Sent(record.key(), value, record.headers()));
   }
 
   private <T extends SpecificRecord> void keep(Map<String, T> topic, byte[] key, T value) {

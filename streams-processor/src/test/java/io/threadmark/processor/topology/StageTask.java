@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
@@ -94,9 +96,13 @@ final class StageTask {
   }
 
   void process(byte[] key, SpecificRecord value) {
+    process(key, value, new RecordHeaders());
+  }
+
+  void process(byte[] key, SpecificRecord value, Headers headers) {
     long time = clock.getAsLong();
     context.sawRecordAt(time);
-    take(() -> running.process(new Record<>(key, value, time)));
+    take(() -> running.process(new Record<>(key, value, time, headers)));
   }
 
   void runTimers() {
