@@ -57,7 +57,7 @@ public final class EventReader {
       case MESSAGE -> MessageReader.read(entry, threadId);
       case FEEDBACK -> FeedbackReader.read(entry);
       case THREAD -> ThreadFactsReader.read(entry, threadId);
-      case ERASURE, PROJECT -> throw new IllegalStateException("no body has an event of that type");
+      case SPAN, ERASURE, PROJECT -> throw new IllegalStateException("no body has an event of that type");
     };
   }
 

@@ -14,6 +14,9 @@ public enum EventType {
   FEEDBACK("feedback", Topics.FEEDBACK, Subject.FEEDBACK),
   THREAD("thread", Topics.THREAD_FACTS, Subject.THREAD),
 
+  /** One step of a trace. What follows from it are events of the other types. */
+  SPAN("span", Topics.SPANS, null),
+
   /** A command to erase. Addresses give it, never a body, and no receipt can be waited for. */
   ERASURE("erasure", Topics.ERASURES, null),
 
