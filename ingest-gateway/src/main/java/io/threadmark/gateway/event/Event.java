@@ -3,6 +3,7 @@ package io.threadmark.gateway.event;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Span;
+import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -23,5 +24,10 @@ public record Event(
       return span.getSpanId();
     }
     return type == EventType.MESSAGE ? statement.messageId() : key.id();
+  }
+
+  /** The hash of what it says. */
+  public ByteBuffer contentHash() {
+    return statement != null ? statement.stamp().getContentHash() : ContentHash.of(value);
   }
 }

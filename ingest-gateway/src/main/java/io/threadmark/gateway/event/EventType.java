@@ -24,7 +24,7 @@ public enum EventType {
   PROJECT("project", Topics.PROJECTS, null);
 
   /** Those that an event in a body may have. */
-  private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD);
+  private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD, SPAN);
 
   /** The words that an event in a body may have, for a person to read. */
   static final String WORDS =

@@ -19,12 +19,13 @@ public final class SmallestEvents {
       [{"type":"trace","trace_id":"t"},
        {"type":"message","thread_id":"h","message_id":"m","role":"user"},
        {"type":"feedback","feedback_id":"f","trace_id":"t","value":true},
-       {"type":"thread","thread_id":"h"}]
+       {"type":"thread","thread_id":"h"},
+       {"type":"span","trace_id":"t","span_id":"s","start_time":"2026-01-01T00:00:00Z"}]
       """;
 
   private SmallestEvents() {}
 
-  /** One of each type. They are never published. */
+  /** At least one of each type. They are never published. */
   public static List<Event> oneOfEachType() {
     Arrival arrival = new Arrival("default", Instant.now(), "http", Ids.fresh());
     try {

@@ -75,6 +75,7 @@ public final class Routes {
     return List.of(
         new Address("/api/v1/events", Map.of(POST, ingest(null))),
         new Address("/api/v1/messages", Map.of(POST, ingest(EventType.MESSAGE))),
+        new Address("/api/v1/spans", Map.of(POST, ingest(EventType.SPAN))),
         new Address("/api/v1/traces", Map.of(POST, ingest(EventType.TRACE), GET, query)),
         new Address("/api/v1/traces/:trace_id", Map.of(DELETE, erasure(Kind.TRACE), GET, query)),
         new Address("/api/v1/traces/*", Map.of(GET, query)),
