@@ -1,5 +1,6 @@
 package io.threadmark.gateway.access;
 
+import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -13,6 +14,29 @@ public interface Access {
    * @throws RequestRefused where it is not let in
    */
   Grant admit(HttpServerRequest request) throws RequestRefused;
+
+  /**
+   * What a request may do in a project that it names by itself, in place of the one that it was let
+   * in for.
+   *
+   * @throws RequestRefused where it has no business there
+   */
+  default Grant in(String project, Grant grant) throws RequestRefused {
+    if (project.equals(grant.project())) {
+      return grant;
+    }
+    throw new RequestRefused(
+        ErrorCode.WRONG_PROJECT, "this request is for another project than that of its key");
+  }
+
+  /**
+   * Whether requests may be in every project, so that what names none may be in any.
+   *
+   * @see #in
+   */
+  default boolean isOpen() {
+    return false;
+  }
 
   /**
    * Whether the gateway may be reached at an address.

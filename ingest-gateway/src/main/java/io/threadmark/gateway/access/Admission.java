@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The door of every address that reads or writes a project. */
 public final class Admission {
@@ -18,16 +19,41 @@ public final class Admission {
 
   /** Lets requests through to a handler whose callers have one of some scopes. */
   public Handler<RoutingContext> of(Handler<RoutingContext> inside, Scope... scopes) {
+    return of(inside, ErrorAnswer::send, scopes);
+  }
+
+  /**
+   * The same for a door that has a form of its own for refusals.
+   *
+   * @param refusal answers who is not let in
+   */
+  public Handler<RoutingContext> of(
+      Handler<RoutingContext> inside,
+      BiConsumer<RoutingContext, RequestRefused> refusal,
+      Scope... scopes) {
     List<Scope> wanted = List.of(scopes);
     return context -> {
       try {
         admit(context, wanted).keepIn(context);
       } catch (RequestRefused e) {
-        ErrorAnswer.send(context, e);
+        refusal.accept(context, e);
         return;
       }
       inside.handle(context);
     };
+  }
+
+  /**
+   * What a request that was let in may do in a project that it names by itself; see {@link
+   * Access#in}.
+   */
+  public Grant in(String project, Grant grant) throws RequestRefused {
+    return access.in(project, grant);
+  }
+
+  /** See {@link Access#isOpen}. */
+  public boolean isOpen() {
+    return access.isOpen();
   }
 
   private Grant admit(RoutingContext context, List<Scope> wanted) throws RequestRefused {

@@ -9,6 +9,7 @@ import io.threadmark.gateway.body.BodyIntake;
 import io.threadmark.gateway.body.InFlightBytes;
 import io.threadmark.gateway.door.events.IdempotencyKeys;
 import io.threadmark.gateway.door.events.IngestHandler;
+import io.threadmark.gateway.door.mlflow.MlflowDoor;
 import io.threadmark.gateway.door.project.SettingsHandler;
 import io.threadmark.gateway.http.RequestMetrics;
 import io.threadmark.gateway.project.Arrivals;
@@ -18,6 +19,7 @@ import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.gateway.query.Connections;
+import io.threadmark.gateway.query.ProcessorAnswers;
 import io.threadmark.gateway.query.Processors;
 import io.threadmark.gateway.query.QueryProxy;
 import io.threadmark.gateway.query.VisibilityWait;
@@ -146,12 +148,30 @@ public final class GatewayServer implements AutoCloseable {
             backend.ingestMetrics,
             new Arrivals(backend.projects, retention, backend.clock),
             new IdempotencyKeys());
+    Admission admission = new Admission(access);
     return new Routes(
-        new Admission(access),
+        admission,
         tools,
         new SettingsHandler(intake, readers, backend.readiness, backend.projects, backend.clock),
         new QueryProxy(processors, options.queryTimeout()),
-        new Health(backend.readiness, backend.metrics));
+        new Health(backend.readiness, backend.metrics),
+        mlflow(admission, tools, processors, backend).addresses());
+  }
+
+  private MlflowDoor mlflow(
+      Admission admission, IngestHandler.Tools tools, Processors processors, Backend backend) {
+    return new MlflowDoor(
+        new MlflowDoor.Tools(
+            admission,
+            tools.intake(),
+            tools.readers(),
+            backend.readiness,
+            tools.arrivals(),
+            backend.ingest,
+            backend.ingestMetrics,
+            backend.receipts,
+            new ProcessorAnswers(processors, options.queryTimeout()),
+            backend.clock));
   }
 
   private Connections connections() {

@@ -33,18 +33,24 @@ public final class Routes {
   private final SettingsHandler settings;
   private final QueryProxy proxy;
   private final Health health;
+  private final List<Address> doors;
 
+  /**
+   * @param doors the addresses of other people's protocols
+   */
   public Routes(
       Admission admission,
       IngestHandler.Tools tools,
       SettingsHandler settings,
       QueryProxy proxy,
-      Health health) {
+      Health health,
+      List<Address> doors) {
     this.admission = admission;
     this.tools = tools;
     this.settings = settings;
     this.proxy = proxy;
     this.health = health;
+    this.doors = List.copyOf(doors);
   }
 
   /**
@@ -54,6 +60,7 @@ public final class Routes {
     Router router = Router.router(vertx);
     router.route().handler(first);
     addresses().forEach(address -> address.mount(router, metrics));
+    doors.forEach(address -> address.mount(router, metrics));
     router
         .route()
         .handler(
@@ -69,7 +76,7 @@ public final class Routes {
     return router;
   }
 
-  /** The first that fits a request takes it. */
+  /** Our own addresses; the first that fits a request takes it. Those of other doors come behind. */
   public List<Address> addresses() {
     Handler<RoutingContext> query = admission.of(proxy, Scope.QUERY);
     return List.of(
