@@ -2,7 +2,7 @@ package io.threadmark.gateway.access;
 
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 
 /** Decides who a request comes from, and so for which project it is and what it may do. */
@@ -11,9 +11,10 @@ public interface Access {
   /**
    * Lets a request in.
    *
+   * @param headers of the request, or of the call
    * @throws RequestRefused where it is not let in
    */
-  Grant admit(HttpServerRequest request) throws RequestRefused;
+  Grant admit(MultiMap headers) throws RequestRefused;
 
   /**
    * What a request may do in a project that it names by itself, in place of the one that it was let

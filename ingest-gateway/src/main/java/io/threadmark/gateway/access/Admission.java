@@ -4,6 +4,7 @@ import io.threadmark.gateway.http.ErrorAnswer;
 import io.threadmark.gateway.refusal.ErrorCode;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collections;
 import java.util.List;
@@ -56,11 +57,21 @@ public final class Admission {
     return access.isOpen();
   }
 
-  private Grant admit(RoutingContext context, List<Scope> wanted) throws RequestRefused {
-    Grant grant = access.admit(context.request());
+  /** Lets a call in that is no request of HTTP's, where its caller has one of some scopes. */
+  public Grant admit(MultiMap headers, Scope... scopes) throws RequestRefused {
+    return admit(headers, List.of(scopes));
+  }
+
+  private Grant admit(MultiMap headers, List<Scope> wanted) throws RequestRefused {
+    Grant grant = access.admit(headers);
     if (Collections.disjoint(grant.scopes(), wanted)) {
       throw new RequestRefused(ErrorCode.FORBIDDEN, "this needs the scope " + wanted.get(0).word());
     }
+    return grant;
+  }
+
+  private Grant admit(RoutingContext context, List<Scope> wanted) throws RequestRefused {
+    Grant grant = admit(context.request().headers(), wanted);
     for (String project : context.queryParam("project_id")) {
       if (!project.equals(grant.project())) {
         throw new RequestRefused(

@@ -7,17 +7,14 @@ import io.threadmark.gateway.event.Ids;
 import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
-import io.threadmark.gateway.refusal.ErrorCode;
+import io.threadmark.gateway.publish.Unacknowledged;
 import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.Trace;
 import io.vertx.core.Future;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings the events of a call to Kafka, and notes them for those who read right after. */
 final class Publication {
-  private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
   private static final String DOOR = "mlflow";
 
   private final Arrivals arrivals;
@@ -48,13 +45,7 @@ final class Publication {
   Future<Void> publish(MlflowRequest request, String project, String traceId, List<Event> events) {
     metrics.received(events.size());
     return Future.fromCompletionStage(ingest.accept(events), request.vertx().getOrCreateContext())
-        .recover(
-            failure -> {
-              LOG.debug("Kafka did not acknowledge events", failure);
-              return Future.failedFuture(
-                  new RequestRefused(
-                      ErrorCode.UNAVAILABLE, "Kafka did not acknowledge every event; send it again"));
-            })
+        .recover(failure -> Future.failedFuture(Unacknowledged.because(failure)))
         .onSuccess(durable -> note(project, traceId, events))
         .mapEmpty();
   }
