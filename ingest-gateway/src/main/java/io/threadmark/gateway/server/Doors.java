@@ -61,8 +61,7 @@ record Doors(Routes routes, OtlpDoor otlp) {
             new IdempotencyKeys());
     OtlpDoor otlp = otlp(admission, tools, inFlight, backend);
     MlflowDoor mlflow =
-        mlflow(
-            admission, tools, new ProcessorAnswers(processors, options.queryTimeout()), backend);
+        mlflow(admission, tools, new ProcessorAnswers(processors, options.queryTimeout()), backend);
     List<Address> others = new ArrayList<>(otlp.addresses());
     others.addAll(mlflow.addresses());
     return new Doors(

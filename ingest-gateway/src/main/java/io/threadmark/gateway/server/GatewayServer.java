@@ -108,8 +108,7 @@ public final class GatewayServer implements AutoCloseable {
     LOG.info("Listening on http://{}:{}", options.host(), port());
     if (options.grpcPort() >= 0) {
       deploy(() -> grpcListener(entrances.otlp()), options.grpcPort());
-      LOG.info(
-          "Listening for OTLP by gRPC on {}:{}", options.host(), grpcPort().orElseThrow());
+      LOG.info("Listening for OTLP by gRPC on {}:{}", options.host(), grpcPort().orElseThrow());
     }
   }
 

@@ -57,7 +57,7 @@ record HttpOptions(
 
   /** Who asks for any free port runs several gateways, of which one alone could have the usual. */
   private static int grpcPort(Settings settings) {
-    boolean isSaid = !settings.under(GatewaySettings.OTLP_GRPC_PORT.name()).isEmpty();
+    boolean isSaid = settings.under("gateway.otlp.grpc").containsKey("port");
     boolean anyWillDo = settings.get(GatewaySettings.PORT) == 0;
     return anyWillDo && !isSaid ? 0 : settings.get(GatewaySettings.OTLP_GRPC_PORT).intValue();
   }

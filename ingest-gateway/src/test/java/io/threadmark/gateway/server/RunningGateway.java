@@ -107,6 +107,11 @@ public final class RunningGateway implements AutoCloseable {
     return server.port();
   }
 
+  /** The port of OpenTelemetry's gRPC. */
+  public int grpcPort() {
+    return server.grpcPort().orElseThrow();
+  }
+
   public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
   }
@@ -137,6 +142,17 @@ public final class RunningGateway implements AutoCloseable {
     }
   }
 
+  /** Sends what may be answered by something else than text. */
+  public HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
     return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::new);
   }
@@ -145,6 +161,18 @@ public final class RunningGateway implements AutoCloseable {
   public Stream<Map.Entry<String, SpecificRecord>> published() {
     return producer.history().stream()
         .map(r -> Map.entry(new String(r.key(), StandardCharsets.UTF_8), read(r)));
+  }
+
+  /** Lets Kafka refuse, once it is there, the record that comes first. */
+  public void failNext() {
+    Await.until(
+        "a record failed",
+        () -> producer.errorNext(new org.apache.kafka.common.errors.TimeoutException("gone")));
+  }
+
+  /** As if nothing had been published yet. */
+  public void forget() {
+    producer.clear();
   }
 
   public <T extends SpecificRecord> List<T> published(Class<T> type) {

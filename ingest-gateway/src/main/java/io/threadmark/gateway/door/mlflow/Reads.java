@@ -141,8 +141,7 @@ final class Reads {
                   : request
                       .vertx()
                       .timer(PAUSE_MS)
-                      .compose(
-                          paused -> look(request, project, address, isThere, looksLeft - 1));
+                      .compose(paused -> look(request, project, address, isThere, looksLeft - 1));
             });
   }
 }

@@ -31,8 +31,7 @@ final class LogExport {
     this.projects = projects;
   }
 
-  static Export of(ExportLogsServiceRequest request, ProjectChoice projects)
-      throws RequestRefused {
+  static Export of(ExportLogsServiceRequest request, ProjectChoice projects) throws RequestRefused {
     LogExport reading = new LogExport(projects);
     for (ResourceLogs resource : request.getResourceLogsList()) {
       for (ScopeLogs scope : resource.getScopeLogsList()) {
@@ -80,10 +79,7 @@ final class LogExport {
             .anyMatch(
                 attribute ->
                     attribute.getKey().equals(EVENT_NAME)
-                        && attribute
-                            .getValue()
-                            .getStringValue()
-                            .equals(EvaluationEvents.NAME));
+                        && attribute.getValue().getStringValue().equals(EvaluationEvents.NAME));
   }
 
   /** Some write what an event says into its body. */

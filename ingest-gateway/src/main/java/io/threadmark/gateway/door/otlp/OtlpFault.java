@@ -30,9 +30,7 @@ record OtlpFault(int status, GrpcStatus code, String message) {
     }
     LOG.error("an export failed", failure);
     return new OtlpFault(
-        ErrorCode.INTERNAL.status(),
-        GrpcStatus.INTERNAL,
-        "the gateway failed; its log says why");
+        ErrorCode.INTERNAL.status(), GrpcStatus.INTERNAL, "the gateway failed; its log says why");
   }
 
   boolean isToBeSentAgain() {

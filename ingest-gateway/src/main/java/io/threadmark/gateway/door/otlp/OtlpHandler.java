@@ -45,8 +45,7 @@ final class OtlpHandler implements Handler<RoutingContext> {
           context,
           OtlpEncoding.of(context.request().getHeader("Content-Type")),
           ContentCoding.of(context.request().getHeader("Content-Encoding")),
-          ProjectChoice.of(
-              Grant.of(context), context.request().headers(), admission, arrivals));
+          ProjectChoice.of(Grant.of(context), context.request().headers(), admission, arrivals));
     } catch (RequestRefused e) {
       fail(context, e);
     }
@@ -79,11 +78,7 @@ final class OtlpHandler implements Handler<RoutingContext> {
     if (fault.isToBeSentAgain() && !context.response().ended()) {
       context.response().putHeader("Retry-After", ErrorAnswer.RETRY_AFTER_SECONDS);
     }
-    send(
-        context,
-        fault.status(),
-        encoding,
-        encoding.status(fault.code().code, fault.message()));
+    send(context, fault.status(), encoding, encoding.status(fault.code().code, fault.message()));
   }
 
   /** That of the request; who sends neither can read JSON. */

@@ -163,7 +163,9 @@ final class OtlpJson {
       return text;
     }
     int[] mended =
-        text.codePoints().map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c).toArray();
+        text.codePoints()
+            .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+            .toArray();
     return new String(mended, 0, mended.length);
   }
 

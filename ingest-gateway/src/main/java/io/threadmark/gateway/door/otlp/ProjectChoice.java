@@ -57,8 +57,7 @@ final class ProjectChoice {
       throw new RequestRefused(
           ErrorCode.INVALID_REQUEST, EXPERIMENT, "is the id of no experiment here");
     }
-    return new ProjectChoice(
-        admission.in(meant.get().project(), grant), true, admission, arrivals);
+    return new ProjectChoice(admission.in(meant.get().project(), grant), true, admission, arrivals);
   }
 
   /**
