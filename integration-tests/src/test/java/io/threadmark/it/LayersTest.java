@@ -123,6 +123,7 @@ class LayersTest {
           .that()
           .resideInAnyPackage(
               "io.threadmark.gateway.json..",
+              "io.threadmark.gateway.span..",
               "io.threadmark.gateway.refusal..",
               "io.threadmark.gateway.event..",
               "io.threadmark.gateway.project..",
@@ -135,6 +136,15 @@ class LayersTest {
               "io.threadmark.gateway.server..",
               "io.vertx.core.http..",
               "io.vertx.ext..");
+
+  @ArchTest
+  static final ArchRule whatAttributesMeanKnowsJsonOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.threadmark.gateway.span..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.threadmark.gateway.span..", "io.threadmark.gateway.json..", "java..");
 
   @ArchTest
   static final ArchRule noDoorKnowsAnother =

@@ -34,4 +34,9 @@ public record EventBatch(List<Event> events, List<Rejection> rejections) {
   public int size() {
     return items().size() + rejections.size();
   }
+
+  /** How many events there are, those among them that follow from others, and rejections. */
+  public int count() {
+    return events.size() + rejections.size();
+  }
 }

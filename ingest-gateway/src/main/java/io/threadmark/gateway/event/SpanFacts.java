@@ -63,6 +63,7 @@ final class SpanFacts {
     trace.setUsage(SpanUsage.of(attributes, sort));
     trace.setTags(SpanLabels.tags(attributes));
     trace.setMetadata(SpanLabels.metadata(attributes));
+    trace.setClear(List.of());
     setContents();
     trace.setIngest(entry.ingest());
     trace.setStamp(entry.stamp(times.known(), null, ContentHash.of(trace)));

@@ -125,12 +125,9 @@ final class SpanLabels {
     }
   }
 
-  /** Bytes of what a trace has beside input and output, roughly and rather too many. */
+  /** Bytes of the tags and metadata of a trace. */
   static long bytes(Trace trace) {
-    return 8 * 1024
-        + (trace.getError() == null ? 0 : Limits.ERROR_MESSAGE_BYTES)
-        + bytes(trace.getTags())
-        + bytes(trace.getMetadata());
+    return bytes(trace.getTags()) + bytes(trace.getMetadata());
   }
 
   private static long bytes(Map<String, String> entries) {
@@ -138,8 +135,7 @@ final class SpanLabels {
         .mapToLong(
             entry ->
                 Utf8.length(entry.getKey())
-                    + (entry.getValue() == null ? 0 : Utf8.length(entry.getValue()))
-                    + Long.BYTES)
+                    + (entry.getValue() == null ? 0 : Utf8.length(entry.getValue())))
         .sum();
   }
 }

@@ -20,9 +20,6 @@ import java.util.Map;
 
 /** Makes the record of a span: all of it, unless it is larger than an event may be. */
 final class SpanRecord {
-  /** What is beside attributes, resource, events and links: names, ids and times. */
-  private static final int REST_BYTES = 8 * 1024;
-
   /** What a part of a span may have where all of it is too large. */
   private static final int RESOURCE_BYTES = 64 * 1024;
 
@@ -84,7 +81,7 @@ final class SpanRecord {
     span.setResource(data.resource().members().isEmpty() ? null : spelled(data.resource()));
     span.setEvents(events.items().isEmpty() ? null : spelled(events));
     span.setLinks(links.items().isEmpty() ? null : spelled(links));
-    int most = Limits.EVENT_BYTES - REST_BYTES - length(span.getStatusMessage());
+    int most = Limits.EVENT_BYTES - length(span.getStatusMessage());
     if (length(span.getAttributes()) + others(span) > most) {
       span.setResource(span.getResource() == null ? null : fitted(data.resource(), RESOURCE_BYTES));
       span.setEvents(span.getEvents() == null ? null : fitted(events, EVENTS_BYTES));

@@ -124,7 +124,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     IdempotencyKeys.Use key =
         tools.keys.use(parameters.project(), parameters.idempotencyKey(), batch);
-    tools.metrics.received(batch.size());
+    tools.metrics.received(batch.count());
     answer.rejected().forEach(tools.metrics::rejected);
     return new Submission(answer, publish(batch, key));
   }
