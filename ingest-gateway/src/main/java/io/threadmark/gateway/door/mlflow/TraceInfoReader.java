@@ -66,6 +66,7 @@ final class TraceInfoReader {
     Map<String, String> metadata = info.strings("trace_metadata");
     Map<String, String> tags = new LinkedHashMap<>(info.strings("tags"));
     tags.remove(Names.SPANS_LOCATION); // is of the server's saying
+    tags.remove(Names.ARTIFACT_LOCATION);
     String user = metadata.get(Names.USER);
     EventMembers facts =
         about()
