@@ -104,7 +104,6 @@ public final class ProcessorAnswers {
           ErrorCode.OVERLOADED, "there are too many queries at the moment; ask again");
     }
     String late = failure instanceof TimeoutException ? " in time" : "";
-    return new RequestRefused(
-        ErrorCode.UNAVAILABLE, "streams-processor does not answer" + late);
+    return new RequestRefused(ErrorCode.UNAVAILABLE, "streams-processor does not answer" + late);
   }
 }

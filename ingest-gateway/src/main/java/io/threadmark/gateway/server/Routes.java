@@ -76,7 +76,9 @@ public final class Routes {
     return router;
   }
 
-  /** Our own addresses; the first that fits a request takes it. Those of other doors come behind. */
+  /**
+   * Our own addresses; the first that fits a request takes it. Those of other doors come behind.
+   */
   public List<Address> addresses() {
     Handler<RoutingContext> query = admission.of(proxy, Scope.QUERY);
     return List.of(

@@ -101,8 +101,7 @@ class MlflowTest {
         gateway
             .to(path)
             .method(
-                method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
   private Answer assess(String assessment) {
@@ -209,7 +208,8 @@ class MlflowTest {
     assertThat(changed.getMetadata()).isEqualTo(Map.of("k", "\"v\"", "b", "\"c\""));
     assertThat(changed.getSource().getId()).isEqualTo("u-9");
     assertThat(changed.getTarget().getSpanId()).isEqualTo("abc");
-    assertThat(answer.json().path("assessment").path("feedback").path("value").asInt()).isEqualTo(2);
+    assertThat(answer.json().path("assessment").path("feedback").path("value").asInt())
+        .isEqualTo(2);
   }
 
   @Test
@@ -231,7 +231,8 @@ class MlflowTest {
   void aTraceThatIsNotThereIsNotFoundAndLeftOutOfABatch() {
     assertThat(gateway.get(TRACES + "/missing").json().path("error_code").asText())
         .isEqualTo("RESOURCE_DOES_NOT_EXIST");
-    JsonNode batch = gateway.get(TRACES + "/batchGet?trace_ids=missing&trace_ids=tr-" + TRACE).json();
+    JsonNode batch =
+        gateway.get(TRACES + "/batchGet?trace_ids=missing&trace_ids=tr-" + TRACE).json();
     assertThat(batch.path("traces")).hasSize(1);
   }
 
@@ -245,14 +246,20 @@ class MlflowTest {
             .path("experiment_id")
             .asText();
     String info =
-        "{\"trace\":{\"trace_info\":{\"trace_id\":\"tr-" + "0".repeat(31) + "1\",\"state\":\"OK\",\"trace_location\":"
-            + "{\"mlflow_experiment\":{\"experiment_id\":\"" + id + "\"}}}}}";
+        "{\"trace\":{\"trace_info\":{\"trace_id\":\"tr-"
+            + "0".repeat(31)
+            + "1\",\"state\":\"OK\",\"trace_location\":"
+            + "{\"mlflow_experiment\":{\"experiment_id\":\""
+            + id
+            + "\"}}}}}";
     assertThat(call("POST", TRACES, info).status()).isEqualTo(200);
     call(
         "POST",
         TRACES + "/tr-" + "0".repeat(31) + "1/assessments",
         "{\"assessment\":{\"feedback\":{\"value\":true}}}");
-    assertThat(gateway.published(Trace.class)).extracting(Trace::getProjectId).containsOnly("support");
+    assertThat(gateway.published(Trace.class))
+        .extracting(Trace::getProjectId)
+        .containsOnly("support");
     assertThat(gateway.published(Feedback.class))
         .extracting(Feedback::getProjectId)
         .containsOnly("support");
@@ -267,7 +274,9 @@ class MlflowTest {
             "{\"locations\":[{\"mlflow_experiment\":{\"experiment_id\":\"0\"}}],\"max_results\":7,"
                 + "\"filter\":\"tags.env = 'prod' AND status = 'OK'\",\"order_by\":[\"timestamp_ms ASC\"]}");
     assertThat(answer.json().path("traces")).hasSize(1);
-    assertThat(processor.requests()).last().extracting(request -> request.uri().toString())
+    assertThat(processor.requests())
+        .last()
+        .extracting(request -> request.uri().toString())
         .isEqualTo(
             "/api/v1/traces?tags=env%3Aprod&status=OK&sort=created&include_content=true"
                 + "&include_feedback=true&page_size=7");
@@ -324,14 +333,30 @@ class MlflowTest {
   @Test
   void whateverIsSentIsNoFaultOfOurs() {
     Arbitrary<String> values =
-        Arbitraries.of("1", "null", "\"x\"", "[]", "{}", "[1]", "{\"a\":1}", "true", "1e400", "\"\"");
+        Arbitraries.of(
+            "1", "null", "\"x\"", "[]", "{}", "[1]", "{\"a\":1}", "true", "1e400", "\"\"");
     Arbitrary<String> names =
         Arbitraries.of(
-            "assessment", "trace", "trace_info", "feedback", "value", "tags", "filter", "locations",
-            "update_mask", "key", "request_ids", "max_results", "page_token", "order_by", "metadata");
+            "assessment",
+            "trace",
+            "trace_info",
+            "feedback",
+            "value",
+            "tags",
+            "filter",
+            "locations",
+            "update_mask",
+            "key",
+            "request_ids",
+            "max_results",
+            "page_token",
+            "order_by",
+            "metadata");
     Arbitrary<String> bodies =
         net.jqwik.api.Combinators.combine(names, values, names, values)
-            .as((a, b, c, d) -> "{\"" + a + "\":{\"" + c + "\":" + d + "},\"x" + c + "\":" + b + "}");
+            .as(
+                (a, b, c, d) ->
+                    "{\"" + a + "\":{\"" + c + "\":" + d + "},\"x" + c + "\":" + b + "}");
     List<String> paths =
         List.of(
             "POST " + TRACES,

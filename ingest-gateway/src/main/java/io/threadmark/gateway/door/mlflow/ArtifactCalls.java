@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * Calls by which clients before 3.6 bring the spans of a trace as a file, and read them again. The
- * file is taken, so that such a client goes on, and not read: what is told of its trace comes beside
- * it. Nothing else is kept as an artifact.
+ * file is taken, so that such a client goes on, and not read: what is told of its trace comes
+ * beside it. Nothing else is kept as an artifact.
  */
 final class ArtifactCalls {
   private static final String SPANS_FILE = "/traces.json";

@@ -93,9 +93,7 @@ final class AssessmentCalls {
       String traceId = request.traceId();
       return publication
           .publish(request, project, traceId, List.of(event))
-          .map(
-              durable ->
-                  answer(AssessmentView.of(update.applied(feedback, event, now), traceId)));
+          .map(durable -> answer(AssessmentView.of(update.applied(feedback, event, now), traceId)));
     } catch (InvalidEvent | RequestRefused e) {
       return Future.failedFuture(e);
     }

@@ -73,7 +73,8 @@ record AssessmentContent(
       if (assessment.message(family.member()) != null) {
         if (found != null) {
           throw InvalidEvent.field(
-              assessment.at(family.member()), "stands beside " + found.member() + "; one is wanted");
+              assessment.at(family.member()),
+              "stands beside " + found.member() + "; one is wanted");
         }
         found = family;
       }
@@ -114,8 +115,7 @@ record AssessmentContent(
   static EventMembers error(Message failed, Map<String, String> metadata) throws InvalidEvent {
     String stack = failed.text("stack_trace");
     if (stack != null && !stack.isEmpty()) {
-      metadata.put(
-          STACK_TRACE, stack.substring(Math.max(0, stack.length() - MOST_STACK_TRACE)));
+      metadata.put(STACK_TRACE, stack.substring(Math.max(0, stack.length() - MOST_STACK_TRACE)));
     }
     return new EventMembers()
         .put("code", failed.text("error_code"))
@@ -150,5 +150,4 @@ record AssessmentContent(
         ? new JsonNumber(exact.toBigInteger().toString())
         : number;
   }
-
 }

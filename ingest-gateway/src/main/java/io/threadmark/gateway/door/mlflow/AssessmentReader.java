@@ -111,8 +111,7 @@ final class AssessmentReader {
 
     private static final String CLIENTS_UNSPECIFIED = "SOURCE_TYPE_UNSPECIFIED";
     private static final Map<String, SourceType> BY_CLIENTS_WORD =
-        Map.of(
-            "HUMAN", HUMAN, "LLM_JUDGE", LLM_JUDGE, "AI_JUDGE", LLM_JUDGE, "CODE", CODE);
+        Map.of("HUMAN", HUMAN, "LLM_JUDGE", LLM_JUDGE, "AI_JUDGE", LLM_JUDGE, "CODE", CODE);
 
     static SourceType ofClient(String word) {
       return word == null ? UNSPECIFIED : BY_CLIENTS_WORD.getOrDefault(word, UNSPECIFIED);

@@ -117,13 +117,14 @@ final class AssessmentUpdate {
   }
 
   private String rationale(JsonObject feedback) throws InvalidEvent {
-    return mask.contains(RATIONALE) ? assessment.text("rationale") : feedback.getString("rationale");
+    return mask.contains(RATIONALE)
+        ? assessment.text("rationale")
+        : feedback.getString("rationale");
   }
 
   private Map<String, String> metadata(JsonObject feedback) throws InvalidEvent {
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry :
-        feedback.getJsonObject("metadata", new JsonObject())) {
+    for (Map.Entry<String, Object> entry : feedback.getJsonObject("metadata", new JsonObject())) {
       metadata.put(entry.getKey(), JsonForms.text(entry.getValue()));
     }
     if (mask.contains(METADATA)) {

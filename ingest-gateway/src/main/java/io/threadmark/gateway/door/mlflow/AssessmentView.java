@@ -47,14 +47,15 @@ final class AssessmentView {
     Object value = feedback.getValue("value");
     return switch (family) {
       case FEEDBACK -> judged(value, feedback.getJsonObject("error"), stackTrace);
-      case EXPECTATION -> JsonForms.isStructure(value)
-          ? new JsonObject()
-              .put(
-                  "serialized_value",
-                  new JsonObject()
-                      .put("serialization_format", "JSON_FORMAT")
-                      .put("value", JsonForms.text(value)))
-          : new JsonObject().put("value", value);
+      case EXPECTATION ->
+          JsonForms.isStructure(value)
+              ? new JsonObject()
+                  .put(
+                      "serialized_value",
+                      new JsonObject()
+                          .put("serialization_format", "JSON_FORMAT")
+                          .put("value", JsonForms.text(value)))
+              : new JsonObject().put("value", value);
       case ISSUE -> new JsonObject().put("issue_name", JsonForms.text(value));
     };
   }
@@ -77,8 +78,7 @@ final class AssessmentView {
   /** Clients take texts alone. */
   private static JsonObject metadata(JsonObject feedback) {
     JsonObject texts = new JsonObject();
-    for (Map.Entry<String, Object> entry :
-        feedback.getJsonObject("metadata", new JsonObject())) {
+    for (Map.Entry<String, Object> entry : feedback.getJsonObject("metadata", new JsonObject())) {
       texts.put(entry.getKey(), JsonForms.text(entry.getValue()));
     }
     return texts;

@@ -49,8 +49,7 @@ final class ExperimentCalls {
       return Future.succeededFuture(list(projects));
     }
     return processor
-        .get(
-            Addresses.PROJECTS, request.grant().project(), Duration.ZERO, request.passage())
+        .get(Addresses.PROJECTS, request.grant().project(), Duration.ZERO, request.passage())
         .map(
             answer -> {
               for (Object row : answer.body().getJsonArray("rows", new JsonArray())) {

@@ -9,7 +9,9 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers as MLflow's server does: success is 200 and an object, an error has a code of its own. */
+/**
+ * Answers as MLflow's server does: success is 200 and an object, an error has a code of its own.
+ */
 final class MlflowAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowAnswer.class);
   private static final int OK = 200;

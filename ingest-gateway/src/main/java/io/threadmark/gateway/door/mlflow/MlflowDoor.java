@@ -105,8 +105,7 @@ public final class MlflowDoor {
                 handler(assessments::update, Scope.INGEST, Scope.FEEDBACK),
                 DELETE,
                 handler(assessments::delete, Scope.INGEST, Scope.FEEDBACK))),
-        address(
-            V2 + "/traces/delete-traces", Map.of(POST, handler(erasure::delete, Scope.ADMIN))),
+        address(V2 + "/traces/delete-traces", Map.of(POST, handler(erasure::delete, Scope.ADMIN))),
         address(
             V2 + "/traces/:trace_id/tags",
             Map.of(PATCH, ingest(tags::set), DELETE, ingest(tags::delete))),

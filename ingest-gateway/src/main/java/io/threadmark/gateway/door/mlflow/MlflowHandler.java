@@ -74,8 +74,7 @@ final class MlflowHandler implements Handler<RoutingContext> {
     }
   }
 
-  private static Message read(Body body, ContentCoding coding)
-      throws RequestRefused, InvalidEvent {
+  private static Message read(Body body, ContentCoding coding) throws RequestRefused, InvalidEvent {
     byte[] unpacked = coding.unpack(body.bytes());
     if (!body.share().resize(unpacked.length)) {
       throw BodyIntake.overloaded();

@@ -53,7 +53,8 @@ final class Publication {
               LOG.debug("Kafka did not acknowledge events", failure);
               return Future.failedFuture(
                   new RequestRefused(
-                      ErrorCode.UNAVAILABLE, "Kafka did not acknowledge every event; send it again"));
+                      ErrorCode.UNAVAILABLE,
+                      "Kafka did not acknowledge every event; send it again"));
             })
         .onSuccess(durable -> note(project, traceId, events))
         .mapEmpty();

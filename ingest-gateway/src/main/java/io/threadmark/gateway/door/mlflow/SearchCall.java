@@ -124,8 +124,8 @@ final class SearchCall {
             });
   }
 
-  private static void add(
-      JsonObject row, String project, List<TraceTest> tests, JsonArray found) throws InvalidEvent {
+  private static void add(JsonObject row, String project, List<TraceTest> tests, JsonArray found)
+      throws InvalidEvent {
     JsonObject info = TraceInfoView.of(row, project);
     for (TraceTest test : tests) {
       if (!test.holds(info)) {

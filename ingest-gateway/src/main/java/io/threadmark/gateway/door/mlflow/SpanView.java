@@ -17,7 +17,10 @@ final class SpanView {
 
   private SpanView() {}
 
-  /** The spans of a trace, as queries show it. A trace of another kind than OpenTelemetry's has none. */
+  /**
+   * The spans of a trace, as queries show it. A trace of another kind than OpenTelemetry's has
+   * none.
+   */
   static JsonArray of(JsonObject trace) {
     String traceId = TraceId.canonical(trace.getString("trace_id"));
     JsonArray spans = new JsonArray();
@@ -38,9 +41,11 @@ final class SpanView {
             .put("name", span.getString("name", ""))
             .put("start_time_unix_nano", nanos(span.getString("start_time")))
             .put("attributes", attributes(span.getJsonObject("attributes")))
-            .put("status", new JsonObject()
-                .put("code", "STATUS_CODE_" + status)
-                .put("message", span.getString("status_message", "")))
+            .put(
+                "status",
+                new JsonObject()
+                    .put("code", "STATUS_CODE_" + status)
+                    .put("message", span.getString("status_message", "")))
             .put("events", events(span))
             .put("links", links(span));
     if (span.getString("parent_span_id") != null) {
@@ -60,7 +65,8 @@ final class SpanView {
       events.add(
           new JsonObject()
               .put("name", event.getString("name", ""))
-              .put("time_unix_nano", time == null ? nanos(event.getString("time")) : time.toString())
+              .put(
+                  "time_unix_nano", time == null ? nanos(event.getString("time")) : time.toString())
               .put("attributes", attributes(event.getJsonObject("attributes"))));
     }
     return events;
@@ -111,7 +117,8 @@ final class SpanView {
       return new JsonObject().put("array_value", new JsonObject().put("values", values));
     }
     if (value instanceof JsonObject object) {
-      return new JsonObject().put("kvlist_value", new JsonObject().put("values", attributes(object)));
+      return new JsonObject()
+          .put("kvlist_value", new JsonObject().put("values", attributes(object)));
     }
     return new JsonObject().put("string_value", value.toString());
   }

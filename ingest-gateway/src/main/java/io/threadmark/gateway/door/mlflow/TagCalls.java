@@ -23,16 +23,14 @@ final class TagCalls {
 
   Future<JsonObject> set(MlflowRequest request) throws InvalidEvent {
     String value = request.body().text("value");
-    return tag(
-        request, request.body().required("key"), new JsonText(value == null ? "" : value));
+    return tag(request, request.body().required("key"), new JsonText(value == null ? "" : value));
   }
 
   Future<JsonObject> delete(MlflowRequest request) throws InvalidEvent {
     return tag(request, request.body().required("key"), JsonNull.NULL);
   }
 
-  private Future<JsonObject> tag(
-      MlflowRequest request, String key, Json value) {
+  private Future<JsonObject> tag(MlflowRequest request, String key, Json value) {
     String traceId = request.traceId();
     return homes
         .of(request, traceId)

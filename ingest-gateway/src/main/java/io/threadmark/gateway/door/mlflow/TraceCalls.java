@@ -22,8 +22,7 @@ final class TraceCalls {
   private final Reads reads;
   private final Homes homes;
 
-  TraceCalls(
-      ExperimentCalls experiments, Publication publication, Reads reads, Homes homes) {
+  TraceCalls(ExperimentCalls experiments, Publication publication, Reads reads, Homes homes) {
     this.experiments = experiments;
     this.publication = publication;
     this.reads = reads;
@@ -47,24 +46,19 @@ final class TraceCalls {
   }
 
   /** The client's own words, with the ids of what it brought along. */
-  private static JsonObject started(
-      Message info, String project, List<Event> events) {
+  private static JsonObject started(Message info, String project, List<Event> events) {
     JsonObject view = JsonForms.answer(info);
     view.put("trace_location", TraceInfoView.location(project));
     JsonObject tags = view.getJsonObject("tags");
     String traceId = TraceId.canonical(view.getString("trace_id"));
     view.put(
-        "tags",
-        TraceInfoView.servers(tags == null ? new JsonObject() : tags, traceId, project));
+        "tags", TraceInfoView.servers(tags == null ? new JsonObject() : tags, traceId, project));
     List<Event> feedback =
         events.stream().filter(event -> event.type() == EventType.FEEDBACK).toList();
     for (int i = 0; i < feedback.size(); i++) {
-      view.getJsonArray("assessments")
-          .getJsonObject(i)
-          .put("assessment_id", feedback.get(i).id());
+      view.getJsonArray("assessments").getJsonObject(i).put("assessment_id", feedback.get(i).id());
     }
-    return new JsonObject()
-        .put("trace", new JsonObject().put("trace_info", view));
+    return new JsonObject().put("trace", new JsonObject().put("trace_info", view));
   }
 
   private static String experimentOf(Message info) throws InvalidEvent {
@@ -108,8 +102,7 @@ final class TraceCalls {
         .map(traces -> new JsonObject().put("traces", traces));
   }
 
-  Future<JsonObject> infoBatch(MlflowRequest request)
-      throws MlflowProblem, InvalidEvent {
+  Future<JsonObject> infoBatch(MlflowRequest request) throws MlflowProblem, InvalidEvent {
     List<String> ids = bounded(request.body().texts("trace_ids"));
     return each(
             request,
@@ -169,17 +162,12 @@ final class TraceCalls {
             MlflowProblem.missing("Trace with ID '" + Names.traceId(traceId) + "' not found."));
   }
 
-  private static JsonObject infoAlone(
-      JsonObject trace, String project) {
+  private static JsonObject infoAlone(JsonObject trace, String project) {
     return new JsonObject()
-        .put(
-            "trace",
-            new JsonObject()
-                .put("trace_info", TraceInfoView.of(trace, project)));
+        .put("trace", new JsonObject().put("trace_info", TraceInfoView.of(trace, project)));
   }
 
-  private static JsonObject withSpans(
-      JsonObject trace, String project) {
+  private static JsonObject withSpans(JsonObject trace, String project) {
     return new JsonObject()
         .put("trace_info", TraceInfoView.of(trace, project))
         .put("spans", SpanView.of(trace));

@@ -62,17 +62,14 @@ final class TraceErasure {
         .toList();
   }
 
-  private Future<JsonObject> erase(
-      MlflowRequest request, String project, List<String> ids) {
+  private Future<JsonObject> erase(MlflowRequest request, String project, List<String> ids) {
     try {
       Arrival arrival = publication.arrival(project);
       List<Event> events = new ArrayList<>();
       for (String id : ids) {
-        events.addAll(
-            ErasureCommand.of(ErasureSubject.Kind.TRACE, id, null, arrival).events());
+        events.addAll(ErasureCommand.of(ErasureSubject.Kind.TRACE, id, null, arrival).events());
       }
-      JsonObject done =
-          new JsonObject().put("traces_deleted", events.size());
+      JsonObject done = new JsonObject().put("traces_deleted", events.size());
       return events.isEmpty()
           ? Future.succeededFuture(done)
           : publication.publish(request, project, "", events).map(done);

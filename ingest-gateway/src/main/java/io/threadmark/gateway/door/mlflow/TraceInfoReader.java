@@ -128,8 +128,7 @@ final class TraceInfoReader {
   /** Of a text that was cut off, what is there of it, without the quote that has lost its other. */
   private static String beginning(String text) {
     boolean isCutOff = text.startsWith("\"") && text.endsWith(CUT_OFF);
-    Json whole =
-        isCutOff ? json(text.substring(0, text.length() - CUT_OFF.length()) + "\"") : null;
+    Json whole = isCutOff ? json(text.substring(0, text.length() - CUT_OFF.length()) + "\"") : null;
     return whole instanceof JsonText begun ? begun.value() + CUT_OFF : text;
   }
 

@@ -113,8 +113,7 @@ final class TraceInfoView {
       return;
     }
     boolean isQuoted = asSent != null && asSent.startsWith("\"") && content instanceof String;
-    String text =
-        isQuoted ? io.vertx.core.json.Json.encode(content) : JsonForms.text(content);
+    String text = isQuoted ? io.vertx.core.json.Json.encode(content) : JsonForms.text(content);
     int characters = text.codePointCount(0, text.length());
     view.put(
         name,

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads the filter of a search: conditions with AND between them. What is wrong is told by place. */
+/**
+ * Reads the filter of a search: conditions with AND between them. What is wrong is told by place.
+ */
 public final class FilterParser {
   private static final String FILTER = "filter";
   private static final int MOST_CHARACTERS = 16_384;
@@ -186,8 +188,7 @@ public final class FilterParser {
   private String value(Field field, Operator operator) throws InvalidEvent {
     skipSpace();
     int start = at;
-    boolean isQuoted =
-        at < text.length() && (text.charAt(at) == '\'' || text.charAt(at) == '"');
+    boolean isQuoted = at < text.length() && (text.charAt(at) == '\'' || text.charAt(at) == '"');
     boolean wantsNumber = field.kind().isNumber() || operator.isOrder();
     if (isQuoted && !field.kind().isNumber()) {
       String quoted = quoted();

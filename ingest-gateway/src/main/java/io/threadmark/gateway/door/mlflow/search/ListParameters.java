@@ -92,8 +92,8 @@ public final class ListParameters {
       case EXPECTATION -> assessment(condition, EXPECTATION + condition.field().key());
       case TIMESTAMP -> time(condition, "after", "before");
       case END_TIME -> time(condition, "ended_after", "ended_before");
-      case EXECUTION_TIME -> operator.isOrder()
-          && put("latency_ms", List.of(operator.word() + condition.value()));
+      case EXECUTION_TIME ->
+          operator.isOrder() && put("latency_ms", List.of(operator.word() + condition.value()));
     };
   }
 

@@ -54,8 +54,7 @@ final class TextPattern {
       if (inPattern < pattern.length() && wanted == '%') {
         anyInPattern = inPattern++;
         anyInText = inText;
-      } else if (inPattern < pattern.length()
-          && (wanted == '_' || wanted == text.charAt(inText))) {
+      } else if (inPattern < pattern.length() && (wanted == '_' || wanted == text.charAt(inText))) {
         inPattern++;
         inText++;
       } else if (anyInPattern >= 0) {

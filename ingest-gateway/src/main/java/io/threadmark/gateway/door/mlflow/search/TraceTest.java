@@ -108,7 +108,8 @@ public final class TraceTest {
   }
 
   private BigDecimal millis(JsonObject info) {
-    BigDecimal start = BigDecimal.valueOf(Instant.parse(info.getString("request_time")).toEpochMilli());
+    BigDecimal start =
+        BigDecimal.valueOf(Instant.parse(info.getString("request_time")).toEpochMilli());
     if (condition.field().kind() == Field.Kind.TIMESTAMP) {
       return start;
     }
