@@ -16,11 +16,9 @@ import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
 import io.threadmark.gateway.query.ProcessorAnswers;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,7 +30,7 @@ public final class MlflowDoor {
   private static final String V2 = "/api/2.0/mlflow";
   private static final String V3 = "/api/3.0/mlflow";
   private static final String TRACES = V3 + "/traces";
-  private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts/*";
+  private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/*";
 
   /** The release of MLflow that this was last held against; clients ask for what it can do. */
   private static final String VERSION = "3.17.2";
@@ -111,14 +109,9 @@ public final class MlflowDoor {
         address(
             V2 + "/traces/:trace_id/tags",
             Map.of(PATCH, ingest(tags::set), DELETE, ingest(tags::delete))),
-        address(ARTIFACTS, Map.of(PUT, ingest(request -> nothing()))),
+        address(ARTIFACTS, Map.of(PUT, ingest(ArtifactCalls::put), GET, query(ArtifactCalls::get))),
         address(V2 + "/*", Map.of()),
         address(V3 + "/*", Map.of()));
-  }
-
-  /** Spans come as such; the file in which old exporters write them once more says nothing new. */
-  private static Future<JsonObject> nothing() {
-    return Future.succeededFuture(new JsonObject());
   }
 
   private Handler<RoutingContext> query(MlflowHandler.Call call) {

@@ -14,6 +14,9 @@ final class Names {
   static final String TRACE_NAME = "mlflow.traceName";
   static final String SPANS_LOCATION = "mlflow.trace.spansLocation";
 
+  /** Where clients before 3.6 look for spans. */
+  static final String ARTIFACT_LOCATION = "mlflow.artifactLocation";
+
   /** Says that spans are asked of the server itself. */
   static final String TRACKING_STORE = "TRACKING_STORE";
 
@@ -24,6 +27,11 @@ final class Names {
   /** A trace's id as MLflow writes it. */
   static String traceId(String canonical) {
     return OPEN_TELEMETRY.matcher(canonical).matches() ? "tr-" + canonical : canonical;
+  }
+
+  /** What older clients want to know before they tell spans, or ask for them. */
+  static String artifactLocation(String experimentId, String traceId) {
+    return "mlflow-artifacts:/" + experimentId + "/traces/" + traceId(traceId) + "/artifacts";
   }
 
   /** The thread that a trace shows as MLflow's session; null for a thread of its own. */

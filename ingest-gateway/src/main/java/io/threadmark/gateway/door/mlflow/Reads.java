@@ -3,6 +3,7 @@ package io.threadmark.gateway.door.mlflow;
 import io.threadmark.gateway.query.ProcessorAnswers;
 import io.threadmark.gateway.query.ProcessorAnswers.Answer;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,15 +70,31 @@ final class Reads {
         Answer::isFound);
   }
 
-  /** The traces of a client's own id of a request, as rows. */
+  /** The traces of a client's own id of a request, as rows, with what was said of each of late. */
   Future<Answer> byClientRequest(MlflowRequest request, String project, String clientRequestId) {
-    return find(
-        request,
-        project,
-        Addresses.TRACES,
-        Map.of("client_request_id", List.of(clientRequestId)),
-        recent.receipt(project, RecentWrites.ofClientRequest(clientRequestId)),
-        answer -> answer.isFound() && !answer.body().getJsonArray("rows").isEmpty());
+    Map<String, List<String>> parameters = Map.of("client_request_id", List.of(clientRequestId));
+    String receipt = recent.receipt(project, RecentWrites.ofClientRequest(clientRequestId));
+    return find(request, project, Addresses.TRACES, parameters, receipt, Reads::hasRows)
+        .compose(
+            answer -> {
+              String ofFound = recent.receipt(project, subjects(answer));
+              return ofFound == null
+                  ? Future.succeededFuture(answer)
+                  : visible(request, project, Addresses.TRACES, parameters, ofFound);
+            });
+  }
+
+  private static boolean hasRows(Answer answer) {
+    return answer.isFound() && !answer.body().getJsonArray("rows").isEmpty();
+  }
+
+  private static List<String> subjects(Answer answer) {
+    if (!answer.isFound()) {
+      return List.of();
+    }
+    return answer.body().getJsonArray("rows").stream()
+        .map(row -> RecentWrites.ofTrace(((JsonObject) row).getString("trace_id")))
+        .toList();
   }
 
   /** A page of a list, behind what this gateway published of late in the project. */

@@ -4,6 +4,7 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.publish.Receipts;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ final class RecentWrites {
 
   /** What is waited for must fit into an address. */
   private static final int MOST_OF_ONE = 40;
+
+  private static final int MOST_WAITED_FOR = 10;
 
   private static final long KEPT_MS = 30_000;
 
@@ -73,7 +76,15 @@ final class RecentWrites {
 
   /** A receipt for what was published about something; null where that was nothing of late. */
   String receipt(String project, String subject) {
-    List<Event> events = events(new About(project, subject));
+    return receipt(project, List.of(subject));
+  }
+
+  /** The same for several things. */
+  String receipt(String project, List<String> subjects) {
+    List<Event> events = new ArrayList<>();
+    for (String subject : subjects.subList(0, Math.min(subjects.size(), MOST_WAITED_FOR))) {
+      events.addAll(events(new About(project, subject)));
+    }
     return events.isEmpty() ? null : receipts.write(project, events);
   }
 

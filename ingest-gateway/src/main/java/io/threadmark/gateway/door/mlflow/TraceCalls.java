@@ -50,9 +50,9 @@ final class TraceCalls {
     JsonObject view = JsonForms.answer(info);
     view.put("trace_location", TraceInfoView.location(project));
     JsonObject tags = view.getJsonObject("tags");
+    String traceId = TraceId.canonical(view.getString("trace_id"));
     view.put(
-        "tags",
-        (tags == null ? new JsonObject() : tags).put(Names.SPANS_LOCATION, Names.TRACKING_STORE));
+        "tags", TraceInfoView.servers(tags == null ? new JsonObject() : tags, traceId, project));
     List<Event> feedback =
         events.stream().filter(event -> event.type() == EventType.FEEDBACK).toList();
     for (int i = 0; i < feedback.size(); i++) {

@@ -28,6 +28,9 @@ final class TraceInfoReader {
    */
   private static final long PREVIEW_PRECEDENCE = -2;
 
+  /** Ends a preview of which there is more. */
+  private static final String CUT_OFF = "...";
+
   private static final Map<String, String> STATUSES =
       Map.of("OK", "OK", "ERROR", "ERROR", "IN_PROGRESS", "IN_PROGRESS");
 
@@ -66,6 +69,7 @@ final class TraceInfoReader {
     Map<String, String> metadata = info.strings("trace_metadata");
     Map<String, String> tags = new LinkedHashMap<>(info.strings("tags"));
     tags.remove(Names.SPANS_LOCATION); // is of the server's saying
+    tags.remove(Names.ARTIFACT_LOCATION);
     String user = metadata.get(Names.USER);
     EventMembers facts =
         about()
@@ -118,7 +122,14 @@ final class TraceInfoReader {
       return null;
     }
     Json json = json(text);
-    return json == null ? new JsonText(text) : json;
+    return json == null ? new JsonText(beginning(text)) : json;
+  }
+
+  /** Of a text that was cut off, what is there of it, without the quote that has lost its other. */
+  private static String beginning(String text) {
+    boolean isCutOff = text.startsWith("\"") && text.endsWith(CUT_OFF);
+    Json whole = isCutOff ? json(text.substring(0, text.length() - CUT_OFF.length()) + "\"") : null;
+    return whole instanceof JsonText begun ? begun.value() + CUT_OFF : text;
   }
 
   /** Null where it is no JSON. */

@@ -31,7 +31,7 @@ final class TraceInfoView {
             .put("request_time", start(trace).toString())
             .put("state", state(trace))
             .put("trace_metadata", metadata)
-            .put("tags", tags(trace))
+            .put("tags", servers(tags(trace), traceId, project))
             .put("assessments", assessments(trace, traceId));
     if (trace.containsKey("client_request_id")) {
       view.put("client_request_id", trace.getString("client_request_id"));
@@ -53,11 +53,11 @@ final class TraceInfoView {
   }
 
   /** When it began; where that is not told, the earliest time that is. */
-  static Instant start(JsonObject trace) {
+  private static Instant start(JsonObject trace) {
     return Instant.parse(trace.getString("start_time", trace.getString("created_at")));
   }
 
-  static Duration duration(JsonObject trace) {
+  private static Duration duration(JsonObject trace) {
     Duration took =
         Duration.between(
             Instant.parse(trace.getString("start_time")),
@@ -65,12 +65,12 @@ final class TraceInfoView {
     return took.isNegative() ? Duration.ZERO : took;
   }
 
-  static String state(JsonObject trace) {
+  private static String state(JsonObject trace) {
     String status = trace.getString("status", "UNSET");
     return status.equals("UNSET") ? "STATE_UNSPECIFIED" : status;
   }
 
-  static JsonObject metadata(JsonObject trace) {
+  private static JsonObject metadata(JsonObject trace) {
     JsonObject metadata = new JsonObject();
     for (Map.Entry<String, Object> entry : trace.getJsonObject("metadata", new JsonObject())) {
       metadata.put(entry.getKey(), JsonForms.text(entry.getValue()));
@@ -84,10 +84,17 @@ final class TraceInfoView {
     return metadata;
   }
 
-  static JsonObject tags(JsonObject trace) {
+  private static JsonObject tags(JsonObject trace) {
     JsonObject tags = trace.getJsonObject("tags", new JsonObject()).copy();
     putNew(tags, Names.TRACE_NAME, trace.getString("name"));
-    return tags.put(Names.SPANS_LOCATION, Names.TRACKING_STORE);
+    return tags;
+  }
+
+  /** Adds what the server alone says among tags. */
+  static JsonObject servers(JsonObject tags, String traceId, String project) {
+    String experimentId = Experiment.ofProject(project).id();
+    return tags.put(Names.SPANS_LOCATION, Names.TRACKING_STORE)
+        .put(Names.ARTIFACT_LOCATION, Names.artifactLocation(experimentId, traceId));
   }
 
   private static JsonArray assessments(JsonObject trace, String traceId) {
