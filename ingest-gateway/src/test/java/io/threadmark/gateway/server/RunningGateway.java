@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -41,6 +42,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A gateway whose Kafka is a list in memory, and a client of it. */
@@ -163,11 +165,16 @@ public final class RunningGateway implements AutoCloseable {
         .map(r -> Map.entry(new String(r.key(), StandardCharsets.UTF_8), read(r)));
   }
 
-  /** Lets Kafka refuse, once it is there, the record that comes first. */
-  public void failNext() {
+  /** Lets Kafka refuse whatever comes, until a request has its answer. */
+  public void refuseUntil(BooleanSupplier isAnswered) {
     Await.until(
-        "a record failed",
-        () -> producer.errorNext(new org.apache.kafka.common.errors.TimeoutException("gone")));
+        "the request is answered",
+        () -> {
+          while (producer.errorNext(new TimeoutException("too slow"))) {
+            // each record has an acknowledgement of its own
+          }
+          return isAnswered.getAsBoolean();
+        });
   }
 
   /** As if nothing had been published yet. */

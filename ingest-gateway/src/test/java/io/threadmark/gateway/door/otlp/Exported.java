@@ -109,6 +109,7 @@ final class Exported {
     } else if (value instanceof byte[] bytes) {
       any.setBytesValue(ByteString.copyFrom(bytes));
     } else if (value instanceof List<?> list) {
+      any.getArrayValueBuilder();
       list.forEach(item -> any.getArrayValueBuilder().addValues(any(item)));
     } else if (value instanceof Map<?, ?> map) {
       any.getKvlistValueBuilder();

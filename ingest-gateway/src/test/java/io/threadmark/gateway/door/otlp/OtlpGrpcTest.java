@@ -130,7 +130,7 @@ class OtlpGrpcTest {
     gateway = RunningGateway.start(false, Map.of());
     Future<Outcome> outcome =
         start(TRACES, message(spans(root().build()).toByteArray()), null, Map.of());
-    gateway.failNext();
+    gateway.refuseUntil(outcome::isComplete);
     assertThat(outcome.await(30, TimeUnit.SECONDS).status).isEqualTo(UNAVAILABLE);
   }
 

@@ -260,7 +260,7 @@ class OtlpHttpTest {
                   .to("/v1/traces")
                   .header("Content-Type", JSON)
                   .POST(BodyPublishers.ofByteArray(json(spans(root().build())))));
-      stuck.failNext();
+      stuck.refuseUntil(answer::isDone);
       assertThat(answer.join().status()).isEqualTo(503);
       assertThat(answer.join().header("Retry-After")).isNotNull();
       assertThat(answer.join().json().get("code").asInt()).isEqualTo(14);
