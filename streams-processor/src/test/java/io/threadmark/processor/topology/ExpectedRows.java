@@ -5,12 +5,15 @@ import io.threadmark.processor.law.Claimant;
 import io.threadmark.processor.law.MergedFacts;
 import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.processor.law.ThreadItem;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.SpansRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,7 @@ final class ExpectedRows {
     atRest.traces().forEach(rows::trace);
     atRest.claims().forEach(rows::claims);
     atRest.threads().values().forEach(rows::thread);
+    atRest.spans().forEach(rows::spans);
     atRest
         .unmatchedFeedback()
         .forEach(
@@ -121,6 +125,32 @@ final class ExpectedRows {
           StateStores.CLAIMS,
           new ExpectedKey(key).text("r").rank(claim.getRank()).text(claimant.traceId()),
           claim);
+    }
+  }
+
+  private void spans(Named trace, SpansAtRest spans) {
+    Key key = Key.trace(trace.project(), trace.id());
+    put(
+        StateStores.SPANS,
+        new ExpectedKey(key).text("h"),
+        new SpansRow(
+            spans.kept(),
+            spans.bytes(),
+            spans.counted().size(),
+            spans.all() > spans.counted().size(),
+            ExpectedValues.micros(spans.updatedAt())));
+    for (int place = 0; place < spans.counted().size(); place++) {
+      Span span = spans.counted().get(place);
+      boolean kept = place < spans.kept();
+      long start = span.getStartTimeNanos();
+      put(
+          StateStores.SPANS,
+          new ExpectedKey(key).text("s").text(span.getSpanId()).number(start),
+          kept ? span : NOTHING);
+      put(
+          StateStores.SPANS,
+          new ExpectedKey(key).text(kept ? "k" : "d").number(start).text(span.getSpanId()),
+          NOTHING);
     }
   }
 

@@ -30,10 +30,14 @@ final class Histories {
         Arbitraries.frequencyOf(
             Tuple.of(4, FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4"))),
             Tuple.of(4, TraceContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
+            Tuple.of(2, SpanContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
             Tuple.of(1, ThreadContents.messages()),
             Tuple.of(1, ThreadContents.facts()));
     Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
     Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
+    Arbitrary<SpecificRecord> spansOfOneTrace =
+        Arbitraries.frequencyOf(
+            Tuple.of(9, SpanContents.of(Arbitraries.of("t1"))), Tuple.of(1, oneTrace));
     Arbitrary<SpecificRecord> oneThread =
         Arbitraries.oneOf(
                 FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4")),
@@ -50,6 +54,7 @@ final class Histories {
         Tuple.of(2, history(oneThread, 16)),
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
+        Tuple.of(2, history(spansOfOneTrace, 16)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)),
         Tuple.of(1, history(manyWords, 8)));
   }

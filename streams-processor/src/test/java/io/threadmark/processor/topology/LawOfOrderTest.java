@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.PlainRollups;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.FeedbackTotals;
@@ -82,6 +83,16 @@ class LawOfOrderTest {
     rollups(atRest, LawOfOrder.end(endSecond));
     often("more to count anew than at once", anyThread(atRest, LawOfOrderTest::hasManyCounted));
     often("labeled", !atRest.labeledThreads().isEmpty());
+    Collection<SpansAtRest> spans = atRest.spans().values();
+    often("spans", !spans.isEmpty());
+    often("too many spans", spans.stream().anyMatch(LawOfOrderTest::areTooMany));
+    often("spans of too many bytes", spans.stream().anyMatch(LawOfOrderTest::areTooLarge));
+    often(
+        "spans that are not counted",
+        spans.stream().anyMatch(some -> some.all() > some.counted().size()));
+    often(
+        "spans alone",
+        atRest.spans().keySet().stream().anyMatch(trace -> !atRest.traces().containsKey(trace)));
     often(
         "users of items",
         atRest.threads().values().stream()
@@ -97,6 +108,14 @@ class LawOfOrderTest {
         && thread.items().stream()
             .anyMatch(
                 item -> item.kind() == 'f' && item.counts() && item.piece().traceId() != null);
+  }
+
+  private static boolean areTooMany(SpansAtRest spans) {
+    return spans.kept() == SpansAtRest.MOST_KEPT && spans.counted().size() > spans.kept();
+  }
+
+  private static boolean areTooLarge(SpansAtRest spans) {
+    return spans.kept() < SpansAtRest.MOST_KEPT && spans.counted().size() > spans.kept();
   }
 
   private static void rollups(AtRest atRest, Instant now) {
