@@ -119,7 +119,9 @@ class SpanFactsTest {
 
   @Test
   void anAgentThatIsCalledElsewhereCountsItsTokens() {
-    Spans agent = Spans.inner(1).with("{'gen_ai.operation.name':'invoke_agent','gen_ai.usage.output_tokens':5}");
+    Spans agent =
+        Spans.inner(1)
+            .with("{'gen_ai.operation.name':'invoke_agent','gen_ai.usage.output_tokens':5}");
     assertThat(trace(agent.kind("CLIENT")).getUsage()).isEqualTo(Map.of("output_tokens", 5L));
   }
 
@@ -160,7 +162,8 @@ class SpanFactsTest {
 
   @Test
   void jsonIsReadWhetherItIsATextOrAStructure() {
-    Trace text = trace(Spans.root().with("{'mlflow.spanInputs':'{\"a\": [1]}'}".replace("\"", "\\\"")));
+    Trace text =
+        trace(Spans.root().with("{'mlflow.spanInputs':'{\"a\": [1]}'}".replace("\"", "\\\"")));
     Trace structure = trace(Spans.root().with("{'mlflow.spanInputs':{'a':[1]}}"));
     assertThat(text.getInput()).isEqualTo(new Content(null, "{\"a\":[1]}"));
     assertThat(text.getStamp()).isEqualTo(structure.getStamp());

@@ -20,7 +20,11 @@ class SpanFeedbackTest {
 
   private static String annotation(int index, String name, String rest) {
     String prefix = "'annotations." + index + ".annotation.";
-    return prefix + "name':'" + name + "'," + rest.replace("@", "annotations." + index + ".annotation.");
+    return prefix
+        + "name':'"
+        + name
+        + "',"
+        + rest.replace("@", "annotations." + index + ".annotation.");
   }
 
   private static Spans evaluator(String attributes) {
@@ -42,8 +46,7 @@ class SpanFeedbackTest {
                 Spans.inner(1)
                     .with(
                         "{"
-                            + annotation(
-                                0, "helpful", "'@label':'yes','@annotator_kind':'HUMAN'")
+                            + annotation(0, "helpful", "'@label':'yes','@annotator_kind':'HUMAN'")
                             + "}"))
             .get(0);
     assertThat(judged.getTarget())
@@ -56,8 +59,7 @@ class SpanFeedbackTest {
 
   @Test
   void anEvaluatorJudgesTheSpanThatItLinksTo() {
-    List<Event> events =
-        SpanDerivation.of(evaluator(EVALUATION).linkedTo(JUDGED, JUDGED_SPAN));
+    List<Event> events = SpanDerivation.of(evaluator(EVALUATION).linkedTo(JUDGED, JUDGED_SPAN));
     Feedback judged = SpanDerivation.values(events, Feedback.class).get(0);
     assertThat(judged.getTarget()).isEqualTo(new Target(JUDGED, null, null, null, JUDGED_SPAN));
     assertThat(judged.getValueJson()).isEqualTo("1");

@@ -4,10 +4,10 @@ import static io.threadmark.gateway.event.SpanDerivation.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.json.Json.JsonList;
 import io.threadmark.gateway.json.Json.JsonObject;
 import io.threadmark.gateway.json.Json.JsonText;
-import io.threadmark.gateway.json.Json;
 import io.threadmark.gateway.span.SpanData;
 import io.threadmark.gateway.span.Spans;
 import io.threadmark.schema.Message;
@@ -42,7 +42,8 @@ class SpanMessagesTest {
   }
 
   private static Json turns(String... turns) {
-    return new JsonList(Stream.of(turns).map(SpanMessagesTest::turn).map(Json.class::cast).toList());
+    return new JsonList(
+        Stream.of(turns).map(SpanMessagesTest::turn).map(Json.class::cast).toList());
   }
 
   private static JsonObject turn(String told) {
@@ -177,8 +178,7 @@ class SpanMessagesTest {
     assertThat(told)
         .extracting(Message::getRole, Message::getName, m -> m.getContent().getJson())
         .containsExactly(
-            tuple(
-                "retrieval", "search", "[{\"document\":{\"content\":\"It rains.\"}}]"),
+            tuple("retrieval", "search", "[{\"document\":{\"content\":\"It rains.\"}}]"),
             tuple("tool", "look", "{\"t\":72}"));
     assertThat(told.get(1).getToolCallId()).isEqualTo("c");
   }
@@ -187,7 +187,8 @@ class SpanMessagesTest {
   void oneSpanOfARequestTellsTheThreadOfAll() {
     Spans model =
         Spans.inner(1)
-            .with("{'gen_ai.operation.name':'chat','gen_ai.input.messages':'[{\\\"role\\\":\\\"user\\\",\\\"content\\\":\\\"hi\\\"}]'}");
+            .with(
+                "{'gen_ai.operation.name':'chat','gen_ai.input.messages':'[{\\\"role\\\":\\\"user\\\",\\\"content\\\":\\\"hi\\\"}]'}");
     assertThat(messages(model)).as("no span names a thread").isEmpty();
     assertThat(messages(model, Spans.root().with("{'session.id':'h'}")))
         .extracting(Message::getThreadId)

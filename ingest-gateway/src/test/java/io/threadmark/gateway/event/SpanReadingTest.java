@@ -116,7 +116,9 @@ class SpanReadingTest {
     EventBatch batch =
         read(
             null,
-            "[{\"type\":\"span\"," + BASE + "},{\"type\":\"span\"},"
+            "[{\"type\":\"span\","
+                + BASE
+                + "},{\"type\":\"span\"},"
                 + "{\"type\":\"message\",\"thread_id\":\"h\",\"message_id\":\"m\",\"role\":\"user\"}]");
     assertThat(batch.items()).extracting(item -> item.get(0).index()).containsExactly(0, 2);
     assertThat(batch.rejections().get(0).index()).isEqualTo(1);
@@ -129,8 +131,7 @@ class SpanReadingTest {
     String large = "x".repeat(1024 * 1024 - 4 * BASE.length());
     Span span = (Span) events(",\"attributes\":{\"a\":\"" + large + "\"}").get(0).value();
     assertThat(span.getAttributes().equals("{\"a\":\"" + large + "\"}")).isTrue();
-    Trace trace =
-        SpanDerivation.values(events(",\"input\":\"" + large + "\""), Trace.class).get(0);
+    Trace trace = SpanDerivation.values(events(",\"input\":\"" + large + "\""), Trace.class).get(0);
     assertThat(trace.getInput().getText()).hasSize(large.length());
   }
 }

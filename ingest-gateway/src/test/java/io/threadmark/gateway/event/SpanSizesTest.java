@@ -43,7 +43,9 @@ class SpanSizesTest {
 
   @Test
   void aCutTextTellsHowLongItWas() {
-    assertThat(Cut.text("x".repeat(1_000), 100)).hasSizeLessThan(101).endsWith("x… [cut, of 1000 bytes]");
+    assertThat(Cut.text("x".repeat(1_000), 100))
+        .hasSizeLessThan(101)
+        .endsWith("x… [cut, of 1000 bytes]");
     assertThat(Cut.text("x".repeat(100), 100)).isEqualTo("x".repeat(100));
   }
 

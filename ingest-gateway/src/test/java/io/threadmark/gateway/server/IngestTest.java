@@ -137,8 +137,7 @@ class IngestTest {
     String span =
         "{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"s\",\"start_time\":1767225600000,"
             + "\"thread_id\":\"h\",\"input\":\"hi\",\"output\":\"hello\"}";
-    JsonNode json =
-        gateway.post("/api/v1/events", "[" + span + ",{\"type\":\"span\"}]").json();
+    JsonNode json = gateway.post("/api/v1/events", "[" + span + ",{\"type\":\"span\"}]").json();
 
     assertThat(json.path("accepted").asInt()).isEqualTo(1);
     assertThat(json.path("rejected")).hasSize(1);
@@ -158,7 +157,8 @@ class IngestTest {
 
   @Test
   void a_span_that_is_sent_again_is_the_same_events() {
-    String span = "{\"trace_id\":\"t\",\"span_id\":\"s\",\"start_time\":1767225600000,\"input\":\"hi\"}";
+    String span =
+        "{\"trace_id\":\"t\",\"span_id\":\"s\",\"start_time\":1767225600000,\"input\":\"hi\"}";
     String first = gateway.post("/api/v1/spans", span).json().path("receipt").asText();
     String second = gateway.post("/api/v1/spans", span).json().path("receipt").asText();
     assertThat(receipt(second)).isEqualTo(receipt(first));

@@ -74,7 +74,8 @@ class MeaningTest {
   void theDocumentShowsTheTable() throws IOException {
     String document = Files.readString(DOCUMENT);
     int from = document.indexOf(BEGIN) + BEGIN.length();
-    String written = document.substring(0, from) + table() + document.substring(document.indexOf(END));
+    String written =
+        document.substring(0, from) + table() + document.substring(document.indexOf(END));
     Files.createDirectories(WRITTEN.getParent());
     Files.writeString(WRITTEN, written);
     assertThat(document)
@@ -98,10 +99,8 @@ class MeaningTest {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String row(
-      String title, Function<Convention, String> cell) {
-    return Stream.concat(
-            Stream.of(title), Stream.of(Convention.values()).map(cell))
+  private static String row(String title, Function<Convention, String> cell) {
+    return Stream.concat(Stream.of(title), Stream.of(Convention.values()).map(cell))
         .map(text -> text.isEmpty() ? "|" : "| " + text + " ")
         .collect(Collectors.joining("", "", "|"));
   }

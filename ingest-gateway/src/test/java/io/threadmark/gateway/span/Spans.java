@@ -110,8 +110,7 @@ public record Spans(
   }
 
   public Spans with(JsonObject other) {
-    return new Spans(
-        traceId, spanId, parent, name, kind, start, end, status, other, events, links);
+    return new Spans(traceId, spanId, parent, name, kind, start, end, status, other, events, links);
   }
 
   public Spans event(String eventName, String attributesJson) {
