@@ -144,7 +144,8 @@ class LayersTest {
           .resideInAPackage("io.threadmark.gateway.span..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.threadmark.gateway.span..", "io.threadmark.gateway.json..", "java..");
+          .resideInAnyPackage(
+              "io.threadmark.gateway.span..", "io.threadmark.gateway.json..", "java..");
 
   @ArchTest
   static final ArchRule noDoorKnowsAnother =
