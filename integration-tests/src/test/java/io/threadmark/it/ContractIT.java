@@ -76,6 +76,7 @@ class ContractIT {
               + "source_type,status,user,tag:env&partial=true",
           "/api/v1/traces/count?ids=t1,t2&not_feedback_name=tone&app_version=1.0&has_error=false",
           "/api/v1/traces/t1",
+          "/api/v1/traces/t1?include_spans=true",
           "/api/v1/threads?intent_ids=refund,return&issue_ids=slow&user_ids=u1&model=m&tags=a:b"
               + "&role=tool&feedback_name=rating&feedback_value=4&polarity=POSITIVE&signal=EXPLICIT"
               + "&source_type=HUMAN&has_feedback=true&search=refund&user_search=u1&sort=relevance"
