@@ -40,6 +40,7 @@ class LayersTest {
     "io.threadmark.processor.resolve.rows..",
     "io.threadmark.processor.thread.rows..",
     "io.threadmark.processor.erasure.rows..",
+    "io.threadmark.processor.span.rows..",
     "io.threadmark.processor.rollup.number..",
     "io.threadmark.processor.rollup.rows..",
     "io.threadmark.processor.rollup.counting..",
@@ -54,6 +55,7 @@ class LayersTest {
     "io.threadmark.processor.resolve..",
     "io.threadmark.processor.thread..",
     "io.threadmark.processor.erasure..",
+    "io.threadmark.processor.span..",
     "io.threadmark.processor.rollup..",
   };
 

@@ -111,6 +111,7 @@ public final class Validity {
           word("tool_call_id", message.getToolCallId()),
           message.getPosition() < 0 ? "position must not be negative" : null,
           optionalId("trace_id", message.getTraceId()),
+          optionalId("span_id", message.getSpanId()),
           user(message.getUser()),
           entries("tags", message.getTags(), Limits.TAG_VALUE_BYTES),
           metadata(message.getMetadata()),

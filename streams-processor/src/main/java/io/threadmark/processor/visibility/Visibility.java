@@ -13,6 +13,7 @@ import io.threadmark.processor.span.rows.SpanReader;
 import io.threadmark.processor.stage.DeadRecords;
 import io.threadmark.processor.stage.DeadRecords.Death;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Span;
@@ -110,15 +111,20 @@ public final class Visibility {
   private Effect seen(String project, Statement statement) {
     return switch (statement.subject()) {
       case TRACE -> trace(project, statement);
-      case MESSAGE ->
-          ofFacts(
-              project,
-              statement,
-              places.thread(project, statement.id()).message(statement.messageId()));
+      case MESSAGE -> message(project, statement);
       case THREAD -> ofFacts(project, statement, places.thread(project, statement.id()).facts());
       case FEEDBACK -> feedback(project, statement);
       case SPAN -> span(project, statement);
     };
+  }
+
+  private Effect message(String project, Statement statement) {
+    ThreadReader thread = places.thread(project, statement.id());
+    Effect effect = ofFacts(project, statement, thread.message(statement.messageId()));
+    // What spans tell of does not show where the application itself tells it.
+    return effect == Effect.APPLIED && thread.isHidden(statement.messageId())
+        ? Effect.SUPERSEDED
+        : effect;
   }
 
   private Effect span(String project, Statement statement) {

@@ -214,9 +214,20 @@ public final class PlainFold {
                 new ThreadItem('f', id.id(), writer, null, piece));
           }
         });
-    messages().forEach((thread, found) -> found.forEach(item -> add(items, thread, item)));
+    Map<Named, List<ThreadItem>> hidden = new HashMap<>();
+    messages()
+        .forEach(
+            (thread, found) -> {
+              hidden.put(thread, PlainTurns.hidden(found));
+              found.removeAll(hidden.get(thread));
+              found.forEach(item -> add(items, thread, item));
+            });
     Map<Named, ThreadAtRest> threads = new HashMap<>();
-    items.forEach((id, found) -> threads.put(id, new ThreadAtRest(id, facts.get(id), found)));
+    items.forEach(
+        (id, found) ->
+            threads.put(
+                id,
+                new ThreadAtRest(id, facts.get(id), found, hidden.getOrDefault(id, List.of()))));
     threads
         .values()
         .forEach(

@@ -37,9 +37,14 @@ final class ExpectedEffects {
         return "erased";
       }
       ThreadAtRest thread = thread(atRest, message.getProjectId(), message.getThreadId());
-      return thread.items().stream()
-          .filter(item -> item.kind() == 'm' && item.id().equals(message.getMessageId()))
-          .map(item -> stands(item.facts(), message.getStamp()))
+      return thread
+          .messages()
+          .filter(item -> item.id().equals(message.getMessageId()))
+          .map(
+              item ->
+                  thread.hidden().contains(item)
+                      ? "superseded"
+                      : stands(item.facts(), message.getStamp()))
           .findFirst()
           .orElseThrow();
     }

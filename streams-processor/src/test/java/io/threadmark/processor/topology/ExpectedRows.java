@@ -5,6 +5,7 @@ import io.threadmark.processor.law.Claimant;
 import io.threadmark.processor.law.MergedFacts;
 import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.processor.law.PlainTurns;
 import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.processor.law.ThreadItem;
@@ -128,6 +129,22 @@ final class ExpectedRows {
     }
   }
 
+  private void turn(Key thread, ThreadItem message) {
+    String said = PlainTurns.said(message);
+    if (said != null) {
+      put(
+          StateStores.THREADS,
+          new ExpectedKey(thread)
+              .text("q")
+              .text(ExpectedValues.hash(said))
+              .text(PlainTurns.isDerived(message) ? "d" : "t")
+              .time(message.createdAt())
+              .number(message.position())
+              .text(message.id()),
+          NOTHING);
+    }
+  }
+
   private void spans(Named trace, SpansAtRest spans) {
     Key key = Key.trace(trace.project(), trace.id());
     put(
@@ -160,6 +177,13 @@ final class ExpectedRows {
     if (thread.facts() != null) {
       put(StateStores.THREADS, new ExpectedKey(key).text("f"), ExpectedValues.row(thread.facts()));
     }
+    for (ThreadItem hidden : thread.hidden()) {
+      put(
+          StateStores.THREADS,
+          new ExpectedKey(key).text("i").text("d").text(hidden.id()).text(""),
+          ExpectedValues.row(hidden.facts()));
+    }
+    thread.messages().forEach(message -> turn(key, message));
     for (ThreadItem item : thread.items()) {
       String kind = String.valueOf(item.kind());
       String writer = item.writer() == null ? "" : ExpectedValues.key(item.writer()).toString();

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;
@@ -35,6 +36,11 @@ final class Histories {
             Tuple.of(1, ThreadContents.facts()));
     Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
     Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
+    Arbitrary<SpecificRecord> oneConversation =
+        Arbitraries.frequencyOf(
+                Tuple.of(9, ThreadContents.messages()),
+                Tuple.of(1, FeedbackContents.of(Arbitraries.of("f1"))))
+            .map(Histories::inThreadA);
     Arbitrary<SpecificRecord> spansOfOneTrace =
         Arbitraries.frequencyOf(
             Tuple.of(9, SpanContents.of(Arbitraries.of("t1"))), Tuple.of(1, oneTrace));
@@ -55,8 +61,16 @@ final class Histories {
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
         Tuple.of(2, history(spansOfOneTrace, 16)),
+        Tuple.of(2, history(oneConversation, 12)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)),
         Tuple.of(1, history(manyWords, 8)));
+  }
+
+  /** The same, where messages are said in one thread. */
+  private static SpecificRecord inThreadA(SpecificRecord event) {
+    return event instanceof Message message
+        ? Message.newBuilder(message).setProjectId(Events.PROJECT).setThreadId("A").build()
+        : event;
   }
 
   /** The same, said of one trace in one thread. */

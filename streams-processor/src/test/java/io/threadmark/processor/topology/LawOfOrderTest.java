@@ -3,6 +3,7 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.PlainRollups;
+import io.threadmark.processor.law.PlainTurns;
 import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.schema.Erasure;
@@ -83,6 +84,11 @@ class LawOfOrderTest {
     rollups(atRest, LawOfOrder.end(endSecond));
     often("more to count anew than at once", anyThread(atRest, LawOfOrderTest::hasManyCounted));
     often("labeled", !atRest.labeledThreads().isEmpty());
+    often("derived messages", anyThread(atRest, thread -> derived(thread) > 0));
+    often("hidden messages", anyThread(atRest, thread -> !thread.hidden().isEmpty()));
+    often(
+        "derived messages beside hidden ones",
+        anyThread(atRest, thread -> !thread.hidden().isEmpty() && derived(thread) > 0));
     Collection<SpansAtRest> spans = atRest.spans().values();
     often("spans", !spans.isEmpty());
     often("too many spans", spans.stream().anyMatch(LawOfOrderTest::areTooMany));
@@ -108,6 +114,13 @@ class LawOfOrderTest {
         && thread.items().stream()
             .anyMatch(
                 item -> item.kind() == 'f' && item.counts() && item.piece().traceId() != null);
+  }
+
+  /** How many derived messages show. */
+  private static long derived(ThreadAtRest thread) {
+    return thread.items().stream()
+        .filter(item -> item.kind() == 'm' && PlainTurns.isDerived(item))
+        .count();
   }
 
   private static boolean areTooMany(SpansAtRest spans) {
