@@ -17,10 +17,10 @@ import java.util.Map;
 final class RecentWrites {
   private static final int MOST_SUBJECTS = 20_000;
 
-  /** What is waited for must fit into an address. */
   private static final int MOST_OF_ONE = 40;
 
-  private static final int MOST_WAITED_FOR = 10;
+  /** Of statements with the longest ids as many fit into an address. */
+  private static final int MOST_WAITED_FOR = 60;
 
   private static final long KEPT_MS = 30_000;
 
@@ -79,13 +79,14 @@ final class RecentWrites {
     return receipt(project, List.of(subject));
   }
 
-  /** The same for several things. */
+  /** The same for several things, of which the first come first. */
   String receipt(String project, List<String> subjects) {
     List<Event> events = new ArrayList<>();
-    for (String subject : subjects.subList(0, Math.min(subjects.size(), MOST_WAITED_FOR))) {
+    for (String subject : subjects) {
       events.addAll(events(new About(project, subject)));
     }
-    return events.isEmpty() ? null : receipts.write(project, events);
+    List<Event> some = events.subList(0, Math.min(events.size(), MOST_WAITED_FOR));
+    return some.isEmpty() ? null : receipts.write(project, some);
   }
 
   private synchronized List<Event> events(About about) {
