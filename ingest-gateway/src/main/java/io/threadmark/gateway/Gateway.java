@@ -6,6 +6,7 @@ import io.threadmark.gateway.publish.KafkaPublisher;
 import io.threadmark.gateway.server.GatewayServer;
 import io.threadmark.schema.settings.Settings;
 import java.time.Clock;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The ingest gateway: HTTP in, Kafka out. */
@@ -51,6 +52,11 @@ public final class Gateway implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** The port on which it takes OpenTelemetry's gRPC; empty where it does not. */
+  public OptionalInt grpcPort() {
+    return server.grpcPort();
   }
 
   /**

@@ -51,6 +51,8 @@ class ContractIT {
           "{\"trace_id\":\"t1\",\"client_request_id\":\"r1\",\"thread_id\":\"h1\",\"name\":\"chat\",\"status\":\"OK\",\"error\":{\"code\":\"c\",\"message\":\"m\"},\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time\":1767225601500,\"input\":{\"q\":1},\"output\":\"a\",\"model\":\"m\",\"usage\":{\"input_tokens\":1},\"user\":{\"id\":\"u1\",\"name\":\"n\",\"email\":\"e\",\"segments\":{\"plan\":\"pro\",\"gone\":null}},\"tags\":{\"env\":\"prod\",\"n\":1,\"b\":true,\"gone\":null},\"metadata\":{\"a\":[1]}}",
           "/api/v1/messages",
           "{\"thread_id\":\"h1\",\"message_id\":\"m1\",\"role\":\"tool\",\"name\":\"lookup\",\"content_json\":{\"rows\":3},\"trace_id\":\"t1\",\"user\":{\"id\":\"u1\"},\"tags\":{\"a\":\"b\"},\"metadata\":{\"a\":1},\"revision\":2}",
+          "/api/v1/spans",
+          "{\"trace_id\":\"t1\",\"span_id\":\"s\",\"parent_span_id\":\"r\",\"name\":\"call\",\"kind\":\"CLIENT\",\"span_type\":\"LLM\",\"status\":\"ERROR\",\"status_message\":\"m\",\"error\":{\"code\":\"c\"},\"start_time\":\"2026-01-01T00:00:00Z\",\"end_time_unix_nano\":\"1767225601500000000\",\"attributes\":{\"a\":[1]},\"resource\":{\"service.name\":\"s\"},\"scope\":{\"name\":\"n\",\"version\":\"1\"},\"events\":[{\"name\":\"e\",\"time\":1767225600000,\"attributes\":{}}],\"links\":[{\"trace_id\":\"t0\",\"span_id\":\"s0\",\"attributes\":{}}],\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]},\"output\":\"a\",\"model\":\"m\",\"usage\":{\"input_tokens\":1},\"thread_id\":\"h1\",\"user\":{\"id\":\"u1\"},\"client_request_id\":\"r1\",\"tags\":{\"env\":\"prod\"},\"metadata\":{\"a\":[1]}}",
           "/api/v1/feedback",
           "{\"type\":\"rating\",\"feedback_id\":\"f2\",\"trace_id\":\"t1\",\"span_id\":\"s\",\"value\":4,\"scale\":{\"min\":1,\"max\":5},\"error\":{\"code\":\"x\"},\"metadata\":{\"a\":1},\"overrides\":\"f0\"}",
           "/api/v1/threads",
@@ -74,6 +76,7 @@ class ContractIT {
               + "source_type,status,user,tag:env&partial=true",
           "/api/v1/traces/count?ids=t1,t2&not_feedback_name=tone&app_version=1.0&has_error=false",
           "/api/v1/traces/t1",
+          "/api/v1/traces/t1?include_spans=true",
           "/api/v1/threads?intent_ids=refund,return&issue_ids=slow&user_ids=u1&model=m&tags=a:b"
               + "&role=tool&feedback_name=rating&feedback_value=4&polarity=POSITIVE&signal=EXPLICIT"
               + "&source_type=HUMAN&has_feedback=true&search=refund&user_search=u1&sort=relevance"

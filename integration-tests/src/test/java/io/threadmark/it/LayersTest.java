@@ -42,6 +42,7 @@ class LayersTest {
     "io.threadmark.processor.resolve.rows..",
     "io.threadmark.processor.thread.rows..",
     "io.threadmark.processor.erasure.rows..",
+    "io.threadmark.processor.span.rows..",
     "io.threadmark.processor.rollup.number..",
     "io.threadmark.processor.rollup.rows..",
     "io.threadmark.processor.rollup.counting..",
@@ -56,6 +57,7 @@ class LayersTest {
     "io.threadmark.processor.resolve..",
     "io.threadmark.processor.thread..",
     "io.threadmark.processor.erasure..",
+    "io.threadmark.processor.span..",
     "io.threadmark.processor.rollup..",
   };
 
@@ -125,6 +127,7 @@ class LayersTest {
           .that()
           .resideInAnyPackage(
               "io.threadmark.gateway.json..",
+              "io.threadmark.gateway.span..",
               "io.threadmark.gateway.refusal..",
               "io.threadmark.gateway.event..",
               "io.threadmark.gateway.project..",
@@ -137,6 +140,16 @@ class LayersTest {
               "io.threadmark.gateway.server..",
               "io.vertx.core.http..",
               "io.vertx.ext..");
+
+  @ArchTest
+  static final ArchRule whatAttributesMeanKnowsJsonOnly =
+      classes()
+          .that()
+          .resideInAPackage("io.threadmark.gateway.span..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.threadmark.gateway.span..", "io.threadmark.gateway.json..", "java..");
 
   @ArchTest
   static final ArchRule noDoorKnowsAnother =

@@ -84,6 +84,11 @@ public final class Threadmark implements AutoCloseable {
     return "http://127.0.0.1:" + gateway.port();
   }
 
+  /** The port of OpenTelemetry's gRPC. */
+  int grpcPort() {
+    return gateway.grpcPort().orElseThrow();
+  }
+
   /** Another gateway of the same system, with some settings of its own; the caller closes it. */
   Gateway anotherGateway(Map<String, String> otherSettings) {
     return Gateway.start(settings.with(otherSettings));

@@ -46,6 +46,15 @@ public final class Limits {
   /** Days that a project keeps things. */
   public static final int DAYS = 36_500;
 
+  /** Spans of a trace that are kept, the earliest first. */
+  public static final int SPANS = 1_000;
+
+  /** Bytes of the spans of a trace that are kept, as they are stored. */
+  public static final int SPANS_BYTES = 4 * 1024 * 1024;
+
+  /** Spans of a trace that are counted, those that are not kept among them. */
+  public static final int SPANS_COUNTED = 10_000;
+
   /** Objects and lists of one event inside each other. */
   public static final int DEPTH = 100;
 

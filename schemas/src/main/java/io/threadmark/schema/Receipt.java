@@ -34,14 +34,16 @@ public record Receipt(String project, List<Statement> statements) {
     TRACE,
     MESSAGE,
     THREAD,
-    FEEDBACK
+    FEEDBACK,
+    SPAN
   }
 
   /**
    * One acknowledged statement.
    *
-   * @param id the trace's, thread's or feedback's id; for a message its thread's
-   * @param messageId the message's id; null for other subjects
+   * @param id the trace's, thread's or feedback's id; for a message its thread's, for a span its
+   *     trace's
+   * @param messageId the id of the message, or of the span; null for other subjects
    * @param stamp the statement's stamp
    */
   public record Statement(Subject subject, String id, String messageId, Stamp stamp) {}
@@ -63,7 +65,7 @@ public record Receipt(String project, List<Statement> statements) {
 
   /** The place of a subject here is its code in receipts. */
   private static final List<Subject> SUBJECTS =
-      List.of(Subject.TRACE, Subject.MESSAGE, Subject.THREAD, Subject.FEEDBACK);
+      List.of(Subject.TRACE, Subject.MESSAGE, Subject.THREAD, Subject.FEEDBACK, Subject.SPAN);
 
   private static final int SIGNATURE_BYTES = 16;
 
@@ -123,7 +125,7 @@ public record Receipt(String project, List<Statement> statements) {
       for (Statement statement : statements) {
         out.writeByte(SUBJECTS.indexOf(statement.subject));
         writeText(out, statement.id);
-        if (statement.subject == Subject.MESSAGE) {
+        if (isPart(statement.subject)) {
           writeText(out, statement.messageId);
         }
         out.writeLong(Micros.of(statement.stamp.getEventTime()));
@@ -157,9 +159,12 @@ public record Receipt(String project, List<Statement> statements) {
       for (int i = 0; i < count; i++) {
         Subject subject = SUBJECTS.get(in.readByte());
         String id = readText(in);
-        id = id.equals(last) ? last : id; // all messages of a thread have its id
+        id =
+            id.equals(last)
+                ? last
+                : id; // all messages of a thread have its id, all spans a trace's
         last = id;
-        String messageId = subject == Subject.MESSAGE ? readText(in) : null;
+        String messageId = isPart(subject) ? readText(in) : null;
         Stamp stamp = new Stamp();
         stamp.setEventTime(Micros.toInstant(in.readLong()));
         stamp.setRevision(in.readLong());
@@ -168,6 +173,11 @@ public record Receipt(String project, List<Statement> statements) {
       }
       return new Receipt(project, statements);
     }
+  }
+
+  /** Whether it is named by what it is a part of, and its own id. */
+  private static boolean isPart(Subject subject) {
+    return subject == Subject.MESSAGE || subject == Subject.SPAN;
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {

@@ -56,6 +56,10 @@ public final class Topics {
           INPUT_RETENTION,
           false);
 
+  public static final Topic SPANS =
+      new Topic(
+          "threadmark.spans", "project/t/trace_id", Span.class, DELETE, INPUT_RETENTION, false);
+
   public static final Topic ERASURES =
       new Topic("threadmark.erasures", "project/e/erasure_id", Erasure.class, COMPACT, null, false);
 
@@ -189,6 +193,7 @@ public final class Topics {
           MESSAGES,
           THREAD_FACTS,
           FEEDBACK,
+          SPANS,
           ERASURES,
           PROJECTS,
           OVERRIDES,

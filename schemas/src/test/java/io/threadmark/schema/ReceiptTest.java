@@ -24,6 +24,7 @@ class ReceiptTest {
                 new Statement(Subject.TRACE, "t1", null, stamp(1)),
                 new Statement(Subject.MESSAGE, "th", "m 1", stamp(2)),
                 new Statement(Subject.THREAD, "th", null, stamp(3)),
+                new Statement(Subject.SPAN, "t1", "s1", stamp(5)),
                 new Statement(Subject.FEEDBACK, "👍", null, stamp(4))));
     assertThat(Receipt.verify(receipt.sign(SECRET), SECRET)).isEqualTo(receipt);
   }

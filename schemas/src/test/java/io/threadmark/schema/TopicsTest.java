@@ -30,6 +30,16 @@ class TopicsTest {
     }
   }
 
+  /** A registry may read what it is sent in the charset of its machine. */
+  @Test
+  void schemasAreInAscii() {
+    for (Topic topic : Topics.all()) {
+      assertThat(SpecificData.get().getSchema(topic.valueType()).toString())
+          .as(topic.name())
+          .matches("\\p{ASCII}*");
+    }
+  }
+
   private static void assertDocumented(Schema schema) {
     switch (schema.getType()) {
       case RECORD -> {

@@ -5,7 +5,7 @@ import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.gateway.settings.GatewaySettings;
 import io.threadmark.schema.project.ProjectHeader;
 import io.threadmark.schema.rule.TextRule;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Set;
@@ -23,9 +23,19 @@ public final class OpenAccess implements Access {
   private static final Set<Scope> EVERYTHING = Set.copyOf(EnumSet.allOf(Scope.class));
 
   @Override
-  public Grant admit(HttpServerRequest request) throws RequestRefused {
-    String header = request.getHeader(ProjectHeader.NAME);
+  public Grant admit(MultiMap headers) throws RequestRefused {
+    String header = headers.get(ProjectHeader.NAME);
     return new Grant(header == null ? DEFAULT_PROJECT : project(header), EVERYTHING);
+  }
+
+  @Override
+  public Grant in(String project, Grant grant) {
+    return new Grant(project, EVERYTHING);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
+import io.threadmark.schema.Span;
+import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -16,8 +18,16 @@ import org.apache.avro.specific.SpecificRecord;
 public record Event(
     int index, EventType type, Key key, SpecificRecord value, Receipt.Statement statement) {
 
-  /** The id of what it is about: of the trace, message, thread, feedback or erasure. */
+  /** The id of what it is about: of the trace, message, thread, feedback, span or erasure. */
   public String id() {
+    if (value instanceof Span span) {
+      return span.getSpanId();
+    }
     return type == EventType.MESSAGE ? statement.messageId() : key.id();
+  }
+
+  /** The hash of what it says. */
+  public ByteBuffer contentHash() {
+    return statement != null ? statement.stamp().getContentHash() : ContentHash.of(value);
   }
 }

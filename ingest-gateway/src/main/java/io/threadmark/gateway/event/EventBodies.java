@@ -63,7 +63,7 @@ public final class EventBodies {
   private void readItem(JsonParser parser, int outerDepth) throws IOException, RequestRefused {
     int index = batch.nextIndex();
     try {
-      batch.add(reader.read(JsonTree.read(parser, outerDepth), index));
+      reader.readInto(batch, JsonTree.read(parser, outerDepth), index);
     } catch (InvalidEvent e) {
       batch.add(e.at(index));
     }
@@ -73,7 +73,7 @@ public final class EventBodies {
     int index = batch.nextIndex();
     try {
       // Read whole before it counts: what stands behind an event spoils its line.
-      batch.add(reader.read(readTree(body, from, to), index));
+      reader.readInto(batch, readTree(body, from, to), index);
     } catch (InvalidEvent e) {
       batch.add(e.at(index));
     }

@@ -30,14 +30,34 @@ public final class EventReader {
   }
 
   /**
-   * Reads an item.
+   * Reads an item that is one event.
    *
    * @throws InvalidEvent where the item is at fault
    * @throws RequestRefused where the whole request must fail for it
    */
   public Event read(Json item, int index) throws InvalidEvent, RequestRefused {
+    return guarded(() -> event(entry(item, index)));
+  }
+
+  /** Reads an item, from which more than one event may follow; it throws likewise. */
+  void readInto(BatchBuilder batch, Json item, int index) throws InvalidEvent, RequestRefused {
+    Entry entry = entry(item, index);
+    if (type(entry.object()) == EventType.SPAN) {
+      batch.add(guarded(() -> SpanReader.read(entry)));
+    } else {
+      batch.add(guarded(() -> event(entry)));
+    }
+  }
+
+  /** What reads an entry. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws InvalidEvent, RequestRefused;
+  }
+
+  private static <T> T guarded(Reading<T> reading) throws InvalidEvent, RequestRefused {
     try {
-      return event(item, index);
+      return reading.read();
     } catch (RuntimeException e) {
       // Ours, and still no reason to lose its neighbours.
       LOG.error("an event cannot be read", e);
@@ -45,19 +65,23 @@ public final class EventReader {
     }
   }
 
-  private Event event(Json item, int index) throws InvalidEvent, RequestRefused {
+  private Entry entry(Json item, int index) throws InvalidEvent, RequestRefused {
     if (!(item instanceof JsonObject object)) {
       throw InvalidEvent.field("", "an event must be an object, not " + item.described());
     }
     refuseOtherProject(object);
     refuseOpenTelemetry(object);
-    Entry entry = new Entry(object, index, arrival);
-    return switch (type(object)) {
+    return new Entry(object, index, arrival);
+  }
+
+  private Event event(Entry entry) throws InvalidEvent {
+    return switch (type(entry.object())) {
       case TRACE -> TraceReader.read(entry);
       case MESSAGE -> MessageReader.read(entry, threadId);
       case FEEDBACK -> FeedbackReader.read(entry);
       case THREAD -> ThreadFactsReader.read(entry, threadId);
-      case ERASURE, PROJECT -> throw new IllegalStateException("no body has an event of that type");
+      case SPAN, ERASURE, PROJECT ->
+          throw new IllegalStateException("no address has one event of that type");
     };
   }
 

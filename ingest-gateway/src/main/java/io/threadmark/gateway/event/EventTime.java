@@ -16,7 +16,11 @@ final class EventTime {
 
   /** Reads a time that is not after the latest that it may be. */
   static Instant read(Json value, Instant latest, String path) throws InvalidEvent {
-    Instant time = unbounded(value, path);
+    return bounded(unbounded(value, path), latest, path);
+  }
+
+  /** A time that is not before the earliest, nor after the latest, that it may be. */
+  static Instant bounded(Instant time, Instant latest, String path) throws InvalidEvent {
     if (time.isBefore(TimeRule.EARLIEST)) {
       throw InvalidEvent.field(
           path, "must not be before " + TimeRule.EARLIEST + "; a number is milliseconds");

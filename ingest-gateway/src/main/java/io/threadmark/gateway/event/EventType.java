@@ -14,6 +14,9 @@ public enum EventType {
   FEEDBACK("feedback", Topics.FEEDBACK, Subject.FEEDBACK),
   THREAD("thread", Topics.THREAD_FACTS, Subject.THREAD),
 
+  /** One step of a trace. What follows from it are events of the other types. */
+  SPAN("span", Topics.SPANS, null),
+
   /** A command to erase. Addresses give it, never a body, and no receipt can be waited for. */
   ERASURE("erasure", Topics.ERASURES, null),
 
@@ -21,7 +24,7 @@ public enum EventType {
   PROJECT("project", Topics.PROJECTS, null);
 
   /** Those that an event in a body may have. */
-  private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD);
+  private static final List<EventType> OF_BODIES = List.of(TRACE, MESSAGE, FEEDBACK, THREAD, SPAN);
 
   /** The words that an event in a body may have, for a person to read. */
   static final String WORDS =

@@ -88,6 +88,25 @@ final class Usage {
     return usage.counts;
   }
 
+  /** The counts of an object that somebody else wrote; what is no count is passed over. */
+  static Map<String, Long> counted(JsonObject object) {
+    Usage usage = new Usage();
+    for (Map.Entry<String, Json> entry : object.members().entrySet()) {
+      boolean hasRoom = usage.counts.size() < Limits.USAGE;
+      if (hasRoom && !NO_COUNTS.contains(entry.getKey())) {
+        try {
+          String name = Texts.label(entry.getKey(), Limits.NAME_BYTES, "");
+          usage.add(ALIASES.getOrDefault(name, name), entry.getValue(), "");
+        } catch (InvalidEvent e) {
+          // no count, as a cost is none
+        }
+      }
+    }
+    List<String> beyond = usage.counts.keySet().stream().sorted().skip(Limits.USAGE).toList();
+    beyond.forEach(usage.counts::remove);
+    return usage.counts;
+  }
+
   private void add(String name, Json value, String path) throws InvalidEvent {
     if (value == JsonNull.NULL) {
       return;

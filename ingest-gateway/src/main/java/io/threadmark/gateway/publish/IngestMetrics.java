@@ -30,7 +30,7 @@ public final class IngestMetrics {
     this.registry = registry;
     received =
         Counter.builder("threadmark.gateway.events.received")
-            .description("Items of requests that were read")
+            .description("Events of requests that were read, and those that follow from spans")
             .register(registry);
     for (EventType type : EventType.values()) {
       accepted.put(type, counter("events.accepted", "Events that are durable in Kafka", type));
@@ -46,9 +46,9 @@ public final class IngestMetrics {
     }
   }
 
-  /** A request with so many items was read. */
-  public void received(int items) {
-    received.increment(items);
+  /** A request with so many events was read, those at fault and those that follow from spans. */
+  public void received(int events) {
+    received.increment(events);
   }
 
   /** So many items were at fault. */

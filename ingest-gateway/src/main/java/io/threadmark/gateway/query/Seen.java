@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
  *     known
  */
 public record Seen(boolean visible, JsonArray effects) {
+  private static final String EFFECT = "effect";
+
   public static final Seen UNKNOWN = new Seen(false, new JsonArray());
 
   static Seen of(JsonObject answer) {
@@ -21,8 +23,21 @@ public record Seen(boolean visible, JsonArray effects) {
 
   /** What became of one of the events; of one of which it is not known, that. */
   public JsonObject effect(int event) {
-    return event < effects.size()
-        ? effects.getJsonObject(event)
-        : new JsonObject().putNull("effect");
+    return event < effects.size() ? effects.getJsonObject(event) : new JsonObject().putNull(EFFECT);
+  }
+
+  /**
+   * What became of one item, from which the events from a place up to another follow: what its
+   * first event came to, unless one of them is dead or not known yet. Of one that nothing can be
+   * asked of it is not known.
+   */
+  public JsonObject effect(int from, int to) {
+    for (int i = from; i < to; i++) {
+      String effect = effect(i).getString(EFFECT);
+      if (effect == null || effect.equals("dead")) {
+        return effect(i);
+      }
+    }
+    return from < to ? effect(from) : new JsonObject().putNull(EFFECT);
   }
 }

@@ -1,42 +1,34 @@
 package io.threadmark.gateway.server;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.gateway.access.Access;
-import io.threadmark.gateway.access.Admission;
 import io.threadmark.gateway.access.OpenAccess;
-import io.threadmark.gateway.body.BodyIntake;
-import io.threadmark.gateway.body.InFlightBytes;
-import io.threadmark.gateway.door.events.IdempotencyKeys;
-import io.threadmark.gateway.door.events.IngestHandler;
-import io.threadmark.gateway.door.project.SettingsHandler;
+import io.threadmark.gateway.door.otlp.OtlpDoor;
 import io.threadmark.gateway.http.RequestMetrics;
-import io.threadmark.gateway.project.Arrivals;
 import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.ProjectStore;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
-import io.threadmark.gateway.query.Connections;
-import io.threadmark.gateway.query.Processors;
-import io.threadmark.gateway.query.QueryProxy;
-import io.threadmark.gateway.query.VisibilityWait;
 import io.threadmark.gateway.settings.GatewaySettings;
 import io.threadmark.schema.settings.Settings;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +40,7 @@ public final class GatewayServer implements AutoCloseable {
   private final Vertx vertx;
   private final HttpOptions options;
   private final List<FrontDoor> doors = new CopyOnWriteArrayList<>();
+  private final List<GrpcListener> grpcListeners = new CopyOnWriteArrayList<>();
 
   /** What the server hands events to, and what it tells of. */
   public record Backend(
@@ -78,12 +71,7 @@ public final class GatewayServer implements AutoCloseable {
     GatewayServer server = new GatewayServer(vertx, options);
     try {
       server.listen(
-          server.routes(
-              access,
-              backend,
-              settings.get(GatewaySettings.INFLIGHT_BYTES),
-              Duration.ofMillis(settings.get(GatewaySettings.RETENTION_MS))),
-          new RequestMetrics(backend.metrics));
+          Doors.of(vertx, options, access, backend, settings), new RequestMetrics(backend.metrics));
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -96,11 +84,17 @@ public final class GatewayServer implements AutoCloseable {
     return doors.get(0).port();
   }
 
+  /** The port on which it takes OpenTelemetry's gRPC; empty where it does not. */
+  public OptionalInt grpcPort() {
+    return grpcListeners.stream().mapToInt(GrpcListener::port).findFirst();
+  }
+
   /** Takes no more connections, gives requests under way their time, then ends. */
   @Override
   public void close() {
-    List<Future<Void>> closing =
-        doors.stream().map(door -> door.shutdown(options.shutdownTimeout())).toList();
+    List<Future<Void>> closing = new ArrayList<>();
+    doors.forEach(door -> closing.add(door.shutdown(options.shutdownTimeout())));
+    grpcListeners.forEach(listener -> closing.add(listener.shutdown(options.shutdownTimeout())));
     try {
       await(Future.join(closing), options.shutdownTimeout().plus(START_TIMEOUT));
     } catch (IllegalStateException e) {
@@ -109,16 +103,23 @@ public final class GatewayServer implements AutoCloseable {
     await(vertx.close(), START_TIMEOUT);
   }
 
-  private void listen(Routes routes, RequestMetrics metrics) {
+  private void listen(Doors entrances, RequestMetrics metrics) {
+    deploy(() -> door(entrances.routes(), metrics), options.port());
+    LOG.info("Listening on http://{}:{}", options.host(), port());
+    if (options.grpcPort() >= 0) {
+      deploy(() -> grpcListener(entrances.otlp()), options.grpcPort());
+      LOG.info("Listening for OTLP by gRPC on {}:{}", options.host(), grpcPort().orElseThrow());
+    }
+  }
+
+  private void deploy(Supplier<Deployable> listener, int port) {
     DeploymentOptions each = new DeploymentOptions().setInstances(options.eventLoops());
     try {
-      await(vertx.deployVerticle(() -> door(routes, metrics), each), START_TIMEOUT);
+      await(vertx.deployVerticle(listener, each), START_TIMEOUT);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(
-          "cannot listen on %s:%d: %s".formatted(options.host(), options.port(), e.getMessage()),
-          e);
+          "cannot listen on %s:%d: %s".formatted(options.host(), port, e.getMessage()), e);
     }
-    LOG.info("Listening on http://{}:{}", options.host(), port());
   }
 
   private FrontDoor door(Routes routes, RequestMetrics metrics) {
@@ -127,36 +128,10 @@ public final class GatewayServer implements AutoCloseable {
     return door;
   }
 
-  private Routes routes(Access access, Backend backend, long inFlightLimit, Duration retention) {
-    InFlightBytes inFlight = new InFlightBytes(inFlightLimit);
-    Gauge.builder("threadmark.gateway.inflight.bytes", inFlight, InFlightBytes::held)
-        .description("Bytes of bodies until Kafka's acknowledgement, and of large answers")
-        .register(backend.metrics);
-    Processors processors = new Processors(connections(), options.processors(), options.secret());
-    BodyIntake intake = new BodyIntake(vertx, inFlight, options.bodyTimeout());
-    WorkerExecutor readers = vertx.createSharedWorkerExecutor("gateway-reader", options.readers());
-    IngestHandler.Tools tools =
-        new IngestHandler.Tools(
-            intake,
-            readers,
-            backend.ingest,
-            backend.receipts,
-            backend.readiness,
-            new VisibilityWait(processors),
-            backend.ingestMetrics,
-            new Arrivals(backend.projects, retention, backend.clock),
-            new IdempotencyKeys());
-    return new Routes(
-        new Admission(access),
-        tools,
-        new SettingsHandler(intake, readers, backend.readiness, backend.projects, backend.clock),
-        new QueryProxy(processors, options.queryTimeout()),
-        new Health(backend.readiness, backend.metrics));
-  }
-
-  private Connections connections() {
-    return Connections.of(
-        vertx, options.queryConnections(), options.waitConnections(), options.idleTimeout());
+  private GrpcListener grpcListener(OtlpDoor otlp) {
+    GrpcListener listener = new GrpcListener(otlp, options);
+    grpcListeners.add(listener);
+    return listener;
   }
 
   private static Vertx vertx(int eventLoops) {

@@ -11,6 +11,7 @@ import java.util.List;
  * How the server is set up.
  *
  * @param port 0 for a free one
+ * @param grpcPort for OpenTelemetry's exporters; 0 for a free one, -1 for none
  * @param eventLoops threads that serve connections
  * @param readers threads that read large bodies
  * @param bodyTimeout in which a body must have come whole
@@ -25,6 +26,7 @@ import java.util.List;
 record HttpOptions(
     String host,
     int port,
+    int grpcPort,
     int eventLoops,
     int readers,
     Duration bodyTimeout,
@@ -40,6 +42,7 @@ record HttpOptions(
     return new HttpOptions(
         settings.get(GatewaySettings.HOST),
         settings.get(GatewaySettings.PORT).intValue(),
+        grpcPort(settings),
         settings.get(GatewaySettings.EVENT_LOOPS).intValue(),
         settings.get(GatewaySettings.READERS).intValue(),
         Duration.ofMillis(settings.get(GatewaySettings.BODY_TIMEOUT_MS)),
@@ -50,5 +53,12 @@ record HttpOptions(
         settings.get(GatewaySettings.WAIT_CONNECTIONS).intValue(),
         settings.get(GatewaySettings.PROCESSOR_URL),
         InternalSecret.of(settings));
+  }
+
+  /** Who asks for any free port runs several gateways, of which one alone could have the usual. */
+  private static int grpcPort(Settings settings) {
+    boolean isSaid = settings.under("gateway.otlp.grpc").containsKey("port");
+    boolean anyWillDo = settings.get(GatewaySettings.PORT) == 0;
+    return anyWillDo && !isSaid ? 0 : settings.get(GatewaySettings.OTLP_GRPC_PORT).intValue();
   }
 }

@@ -33,18 +33,24 @@ public final class Routes {
   private final SettingsHandler settings;
   private final QueryProxy proxy;
   private final Health health;
+  private final List<Address> doors;
 
+  /**
+   * @param doors the addresses of other people's protocols
+   */
   public Routes(
       Admission admission,
       IngestHandler.Tools tools,
       SettingsHandler settings,
       QueryProxy proxy,
-      Health health) {
+      Health health,
+      List<Address> doors) {
     this.admission = admission;
     this.tools = tools;
     this.settings = settings;
     this.proxy = proxy;
     this.health = health;
+    this.doors = List.copyOf(doors);
   }
 
   /**
@@ -54,6 +60,7 @@ public final class Routes {
     Router router = Router.router(vertx);
     router.route().handler(first);
     addresses().forEach(address -> address.mount(router, metrics));
+    doors.forEach(address -> address.mount(router, metrics));
     router
         .route()
         .handler(
@@ -69,12 +76,15 @@ public final class Routes {
     return router;
   }
 
-  /** The first that fits a request takes it. */
+  /**
+   * Our own addresses; the first that fits a request takes it. Those of other doors come behind.
+   */
   public List<Address> addresses() {
     Handler<RoutingContext> query = admission.of(proxy, Scope.QUERY);
     return List.of(
         new Address("/api/v1/events", Map.of(POST, ingest(null))),
         new Address("/api/v1/messages", Map.of(POST, ingest(EventType.MESSAGE))),
+        new Address("/api/v1/spans", Map.of(POST, ingest(EventType.SPAN))),
         new Address("/api/v1/traces", Map.of(POST, ingest(EventType.TRACE), GET, query)),
         new Address("/api/v1/traces/:trace_id", Map.of(DELETE, erasure(Kind.TRACE), GET, query)),
         new Address("/api/v1/traces/*", Map.of(GET, query)),

@@ -16,6 +16,14 @@ public final class GatewaySettings {
       Setting.whole(
           "gateway.port", 8080, 0, 65535, "port that the gateway listens on; 0 for a free one");
 
+  public static final Setting<Long> OTLP_GRPC_PORT =
+      Setting.whole(
+          "gateway.otlp.grpc.port",
+          4317,
+          -1,
+          65_535,
+          "port for OpenTelemetry's exporters by gRPC; 0 for a free one, -1 for none");
+
   public static final Setting<Long> EVENT_LOOPS =
       Setting.whole(
           "gateway.event.loops",

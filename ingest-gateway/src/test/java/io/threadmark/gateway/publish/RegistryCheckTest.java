@@ -45,6 +45,8 @@ class RegistryCheckTest {
             "PUT /config/threadmark.feedback-value",
             "POST /subjects/threadmark.thread-facts-value/versions",
             "PUT /config/threadmark.thread-facts-value",
+            "POST /subjects/threadmark.spans-value/versions",
+            "PUT /config/threadmark.spans-value",
             "POST /subjects/threadmark.erasures-value/versions",
             "PUT /config/threadmark.erasures-value",
             "POST /subjects/threadmark.projects-value/versions",
@@ -59,7 +61,7 @@ class RegistryCheckTest {
     compatibility = "FULL_TRANSITIVE";
 
     assertThat(check.problems()).isEmpty();
-    assertThat(changes()).hasSize(6).noneMatch(change -> change.startsWith("PUT"));
+    assertThat(changes()).hasSize(7).noneMatch(change -> change.startsWith("PUT"));
   }
 
   @Test

@@ -18,6 +18,10 @@ public record Answer(HttpResponse<String> response) {
     return response.headers().firstValue(name).orElse(null);
   }
 
+  public String text() {
+    return response.body();
+  }
+
   public JsonNode json() {
     try {
       return JSON.readTree(response.body());

@@ -58,7 +58,8 @@ class ContractTest {
             null,
             new SettingsHandler(null, null, null, null, null),
             null,
-            new Health(null, null));
+            new Health(null, null),
+            List.of());
     for (Address address : routes.addresses()) {
       if (!address.path().endsWith("*")) {
         String path = address.path().replaceAll(":(\\w+)", "{$1}");

@@ -133,6 +133,38 @@ class IngestTest {
   }
 
   @Test
+  void all_that_follows_from_one_span_has_one_outcome_and_one_receipt() {
+    String span =
+        "{\"type\":\"span\",\"trace_id\":\"t\",\"span_id\":\"s\",\"start_time\":1767225600000,"
+            + "\"thread_id\":\"h\",\"input\":\"hi\",\"output\":\"hello\"}";
+    JsonNode json = gateway.post("/api/v1/events", "[" + span + ",{\"type\":\"span\"}]").json();
+
+    assertThat(json.path("accepted").asInt()).isEqualTo(1);
+    assertThat(json.path("rejected")).hasSize(1);
+    assertThat(json.path("rejected").path(0).path("index").asInt()).isEqualTo(1);
+    assertThat(json.path("receipts")).hasSize(1);
+    assertThat(json.path("receipts").path(0).path("id").asText()).isEqualTo("s");
+    assertThat(receipt(json.path("receipts").path(0).path("receipt").asText()).statements())
+        .extracting(Receipt.Statement::subject)
+        .contains(Receipt.Subject.TRACE)
+        .containsOnlyOnce(Receipt.Subject.TRACE)
+        .endsWith(Receipt.Subject.MESSAGE, Receipt.Subject.MESSAGE);
+    assertThat(gateway.producer.history()).hasSize(4);
+    assertThat(gateway.published(Message.class))
+        .extracting(Message::getRole)
+        .containsExactly("user", "assistant");
+  }
+
+  @Test
+  void a_span_that_is_sent_again_is_the_same_events() {
+    String span =
+        "{\"trace_id\":\"t\",\"span_id\":\"s\",\"start_time\":1767225600000,\"input\":\"hi\"}";
+    String first = gateway.post("/api/v1/spans", span).json().path("receipt").asText();
+    String second = gateway.post("/api/v1/spans", span).json().path("receipt").asText();
+    assertThat(receipt(second)).isEqualTo(receipt(first));
+  }
+
+  @Test
   void the_receipt_is_a_header_too_while_it_is_short() {
     Answer one = gateway.post("/api/v1/traces", "{\"trace_id\":\"t\"}");
     assertThat(one.header("Threadmark-Receipt"))

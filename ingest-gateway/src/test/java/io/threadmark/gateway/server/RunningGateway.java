@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -41,6 +42,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A gateway whose Kafka is a list in memory, and a client of it. */
@@ -107,6 +109,11 @@ public final class RunningGateway implements AutoCloseable {
     return server.port();
   }
 
+  /** The port of OpenTelemetry's gRPC. */
+  public int grpcPort() {
+    return server.grpcPort().orElseThrow();
+  }
+
   public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
   }
@@ -137,6 +144,17 @@ public final class RunningGateway implements AutoCloseable {
     }
   }
 
+  /** Sends what may be answered by something else than text. */
+  public HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
     return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::new);
   }
@@ -145,6 +163,23 @@ public final class RunningGateway implements AutoCloseable {
   public Stream<Map.Entry<String, SpecificRecord>> published() {
     return producer.history().stream()
         .map(r -> Map.entry(new String(r.key(), StandardCharsets.UTF_8), read(r)));
+  }
+
+  /** Lets Kafka refuse whatever comes, until a request has its answer. */
+  public void refuseUntil(BooleanSupplier isAnswered) {
+    Await.until(
+        "the request is answered",
+        () -> {
+          while (producer.errorNext(new TimeoutException("too slow"))) {
+            // each record has an acknowledgement of its own
+          }
+          return isAnswered.getAsBoolean();
+        });
+  }
+
+  /** As if nothing had been published yet. */
+  public void forget() {
+    producer.clear();
   }
 
   public <T extends SpecificRecord> List<T> published(Class<T> type) {

@@ -13,6 +13,7 @@ import io.threadmark.schema.Micros;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.ErasureRow;
+import io.threadmark.schema.state.SpansHop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -103,7 +104,10 @@ public final class EraseStage extends Stage {
     String project = command.getProjectId();
     switch (command.getSubjectKind()) {
       case THREAD -> send(Key.thread(project, ALL), byHash(hash, null, null));
-      case TRACE -> send(Key.trace(project, ALL), byHash(hash, null, null));
+      case TRACE -> {
+        send(Key.trace(project, ALL), byHash(hash, null, null));
+        send(Key.trace(project, ALL), new SpansHop(byHash(hash, null, null)));
+      }
       case USER -> eraseUser(command, hash, null);
       default -> throw new IllegalArgumentException("unknown kind of subject");
     }

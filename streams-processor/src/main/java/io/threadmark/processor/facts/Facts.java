@@ -111,6 +111,12 @@ public final class Facts {
     return entry == null ? null : entry.rank;
   }
 
+  /** Whether nothing was said in the application's own words, and something by spans. */
+  public boolean comeFromSpans() {
+    return !registers.isEmpty()
+        && registers.values().stream().allMatch(entry -> entry.rank.getPrecedence() < 0);
+  }
+
   /** The keys of a map field with their values, sorted; without those removed. */
   public SortedMap<String, String> map(String field) {
     SortedMap<String, String> found = new TreeMap<>();

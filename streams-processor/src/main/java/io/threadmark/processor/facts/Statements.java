@@ -95,7 +95,15 @@ public final class Statements {
     registers.keys(Registers.METADATA, event.getMetadata());
     registers.clear(event.getClear());
     return new Statement(
-        Ranks.of(0, event.getStamp()), at(event.getIngest()), event.getPosition(), registers.map);
+        Ranks.of(precedence(event), event.getStamp()),
+        at(event.getIngest()),
+        event.getPosition(),
+        registers.map);
+  }
+
+  /** A span never speaks as the application itself does. */
+  private static long precedence(Message event) {
+    return event.getSpanId() == null ? event.getPrecedence() : Math.min(-1, event.getPrecedence());
   }
 
   /** What a thread event says. */

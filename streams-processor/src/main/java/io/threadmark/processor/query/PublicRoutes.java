@@ -25,6 +25,8 @@ final class PublicRoutes {
   static final int DEFAULT_ROWS = 50;
   static final int MOST_PAGE = 500;
 
+  private static final String INCLUDE_SPANS = "include_spans";
+
   private final Answering answering;
 
   PublicRoutes(Answering answering) {
@@ -34,7 +36,7 @@ final class PublicRoutes {
   void mount(Router router) {
     count(router, "/api/v1/traces/count", Unit.TRACES);
     count(router, "/api/v1/threads/count", Unit.THREADS);
-    get(router, "/api/v1/traces/:id", Set.of(), PublicRoutes::trace);
+    get(router, "/api/v1/traces/:id", Set.of(INCLUDE_SPANS), PublicRoutes::trace);
     list(router, "/api/v1/traces", Unit.TRACES);
     list(router, "/api/v1/threads", Unit.THREADS);
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
@@ -126,7 +128,11 @@ final class PublicRoutes {
   }
 
   private static byte[] trace(Queries queries, RoutingContext request, QueryParameters parameters) {
-    return Views.json(queries.traces().find(parameters.project(), request.pathParam("id")));
+    String id = request.pathParam("id");
+    boolean spans = parameters.flag(INCLUDE_SPANS, false);
+    String project = parameters.project();
+    return Views.json(
+        spans ? queries.traces().findWithSpans(project, id) : queries.traces().find(project, id));
   }
 
   private static byte[] feedback(

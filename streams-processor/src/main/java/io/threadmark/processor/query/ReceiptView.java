@@ -34,6 +34,8 @@ final class ReceiptView {
       each.put("type", statement.subject().name().toLowerCase(Locale.ROOT));
       if (statement.subject() == Subject.MESSAGE) {
         each.put("thread_id", statement.id()).put("id", statement.messageId());
+      } else if (statement.subject() == Subject.SPAN) {
+        each.put("trace_id", statement.id()).put("id", statement.messageId());
       } else {
         each.put("id", statement.id());
       }

@@ -20,14 +20,15 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.MentionHop;
+import io.threadmark.schema.state.SpansHop;
 import io.threadmark.schema.state.ThreadHop;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Erases traces, and with a trace the client request ids that it ever claimed; feedback on either
- * goes with them, and messages that name the trace. A trace whose user was erased takes every
- * thread along that it ever named.
+ * goes with them, and messages that name the trace, and its spans. A trace whose user was erased
+ * takes every thread along that it ever named.
  */
 final class RefErasing extends Erasing {
   private final Stage stage;
@@ -55,6 +56,8 @@ final class RefErasing extends Erasing {
     if (user != null) {
       erased().mark(trace, true, user);
     }
+    // Who keeps spans may not know yet: it came later than the first erasures.
+    stage.send(key, new SpansHop(ErasureStep.unasked(null, false, null)));
     if (event.getClientRequestId() != null) {
       refuse(Subject.of(Key.clientRequest(project, event.getClientRequestId())), key);
     }
@@ -132,13 +135,17 @@ final class RefErasing extends Erasing {
   @Override
   protected void begin(Subject subject, EraseHop hop, ErasureStep step) {
     byte[] key = subject.keyBytes();
+    Key ref = Key.parse(key);
+    if (ref.kind() == Key.Kind.TRACE) {
+      // Spans of a trace may have come, and it not.
+      stage.send(ref, new SpansHop(step.next(null, false)));
+    }
     FactsRow row = TraceRows.get(traces, key);
     if (row == null) {
       return;
     }
     step.erasedTrace();
     Facts facts = Facts.of(row);
-    Key ref = Key.parse(key);
     Key in = Key.thread(ref.project(), TraceRows.threadOf(ref.id(), facts));
     List<Key> named = mentions().former(subject);
     ErasedUser user =

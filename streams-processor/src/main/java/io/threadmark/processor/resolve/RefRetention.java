@@ -14,6 +14,7 @@ import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.schema.state.SpansHop;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -38,7 +39,7 @@ final class RefRetention {
     Sweep.begin(stage, "forget-unplaced", feedback, retention, this::forgetIfInNoThread);
   }
 
-  /** Forgets what a thread let go. */
+  /** Forgets what a thread let go, or whose spans are too old where it is not there. */
   void forget(byte[] ref, ForgetHop hop) {
     long nowMs = stage.context().currentSystemTimeMs();
     if (hop.getFeedbackId() == null) {
@@ -56,7 +57,11 @@ final class RefRetention {
   private void trace(byte[] ref, String threadId, long nowMs) {
     FactsRow row = TraceRows.get(traces, ref);
     Key key = Key.parse(ref);
-    if (row == null || !retention.isOver(key.project(), Facts.updatedAt(row), nowMs)) {
+    if (row == null) {
+      stage.send(key, new SpansHop(null)); // there may be spans all the same
+      return;
+    }
+    if (!retention.isOver(key.project(), Facts.updatedAt(row), nowMs)) {
       return;
     }
     Facts facts = Facts.of(row);
@@ -64,6 +69,7 @@ final class RefRetention {
       return; // it has moved, and is what that thread keeps
     }
     TraceRows.delete(traces, ref);
+    stage.send(key, new SpansHop(null));
     erasing.forget(ref, facts);
     String requestId = TraceRows.clientRequestId(facts);
     if (requestId != null) {

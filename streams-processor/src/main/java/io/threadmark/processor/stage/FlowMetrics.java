@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.threadmark.processor.feedback.rows.FeedbackListing.Entry;
 import io.threadmark.processor.feedback.rows.FeedbackListing.State;
+import io.threadmark.processor.span.rows.SpanOutcome;
 import io.threadmark.schema.DeadLetter;
 import io.threadmark.schema.Topic;
 import io.threadmark.schema.Topics;
@@ -22,7 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FlowMetrics {
   private static final List<Topic> INPUTS =
       List.of(
-          Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK, Topics.ERASURES);
+          Topics.TRACES,
+          Topics.MESSAGES,
+          Topics.THREAD_FACTS,
+          Topics.FEEDBACK,
+          Topics.SPANS,
+          Topics.ERASURES);
 
   private static final List<String> REASONS =
       List.of(
@@ -40,6 +46,7 @@ public final class FlowMetrics {
   private final Map<String, Counter> read = new ConcurrentHashMap<>();
   private final Map<Death, Counter> dead = new ConcurrentHashMap<>();
   private final Map<FeedbackOutcome, Counter> feedback = new EnumMap<>(FeedbackOutcome.class);
+  private final Map<SpanOutcome, Counter> spans = new EnumMap<>(SpanOutcome.class);
   private final Map<State, Counter> entered = new EnumMap<>(State.class);
   private final Counter removed;
   private final Counter threads;
@@ -64,6 +71,15 @@ public final class FlowMetrics {
           counter(
               "feedback.versions",
               "Versions of feedback that were read, by what they came to",
+              "outcome",
+              word(outcome)));
+    }
+    for (SpanOutcome outcome : SpanOutcome.values()) {
+      spans.put(
+          outcome,
+          counter(
+              "spans.read",
+              "Spans that were read, by what they came to",
               "outcome",
               word(outcome)));
     }
@@ -110,6 +126,10 @@ public final class FlowMetrics {
 
   public Counter feedback(FeedbackOutcome outcome) {
     return feedback.get(outcome);
+  }
+
+  public Counter span(SpanOutcome outcome) {
+    return spans.get(outcome);
   }
 
   public Counter removed() {

@@ -58,6 +58,12 @@ public final class StateStores {
   /** Erase: how far the commands are. */
   public static final String ERASURES = "erasures";
 
+  /** Spans: the spans of traces. */
+  public static final String SPANS = "spans";
+
+  /** Spans: which traces were erased, and what it failed on. */
+  public static final String ERASED_SPANS = "erased-spans";
+
   private StateStores() {}
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {

@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class StateSchemas {
   /** The version that rows are written with. Whoever changes a schema of a row raises it. */
-  public static final byte VERSION = 5;
+  public static final byte VERSION = 6;
 
   private StateSchemas() {}
 

@@ -1,6 +1,7 @@
 package io.threadmark.processor.topology;
 
 import io.threadmark.schema.state.EraseHop;
+import io.threadmark.schema.state.SpansHop;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +18,8 @@ final class Broadcast implements StreamPartitioner<byte[], SpecificRecord> {
   @Override
   public Optional<Set<Integer>> partitions(
       String topic, byte[] key, SpecificRecord value, int partitions) {
-    return value instanceof EraseHop hop && hop.getHash() != null
+    SpecificRecord erased = value instanceof SpansHop hop ? hop.getErase() : value;
+    return erased instanceof EraseHop hop && hop.getHash() != null
         ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import io.threadmark.processor.feedback.IdentifyStage;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.rollup.MergeStage;
+import io.threadmark.processor.span.SpanStage;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
 import io.threadmark.processor.stage.RowSerde;
@@ -33,6 +34,7 @@ import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
+import io.threadmark.schema.state.SpansHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.util.Map;
@@ -69,6 +71,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *              Unmatched ──▶ unmatched-feedback
  *
  *  erasures ──▶ Erase ──▶ Identify, Resolve, Assemble, each to the others
+ *
+ *  spans ─────▶ Spans ◀──▶ Resolve: what becomes of their trace
  * </pre>
  *
  * What crosses a hop is the whole current value, never a delta, and every row behind a hop has one
@@ -98,12 +102,15 @@ public final class FeedbackTopology {
     StateStores.PARTIALS
   };
 
+  private static final String[] SPAN_STORES = {StateStores.SPANS, StateStores.ERASED_SPANS};
+
   /** Where it is kept of which statements dead letters were; nobody waits for commands. */
   private static final Map<String, String> DEAD_STORES =
       Map.of(
           "identify", StateStores.ERASED_FEEDBACK,
           "resolve", StateStores.ERASED_REFS,
-          "assemble", StateStores.ERASED_THREADS);
+          "assemble", StateStores.ERASED_THREADS,
+          "spans", StateStores.ERASED_SPANS);
 
   private final StreamsBuilder builder = new StreamsBuilder();
   private final int partitions;
@@ -157,7 +164,7 @@ public final class FeedbackTopology {
 
   /** The topology. The properties are those of the Streams application that is to run it. */
   public Topology build(Properties config) {
-    Stream.of(IDENTIFY_STORES, RESOLVE_STORES, ASSEMBLE_STORES)
+    Stream.of(IDENTIFY_STORES, RESOLVE_STORES, ASSEMBLE_STORES, SPAN_STORES)
         .flatMap(Stream::of)
         .forEach(name -> builder.addStateStore(store(name)));
     var identified =
@@ -232,6 +239,18 @@ public final class FeedbackTopology {
                 .process(eraseStage(), as("erase"), StateStores.ERASURES));
     only(Erasure.class, erasing).to(Topics.ERASURES.name(), output("erasures-done"));
     erase("erase", erasing);
+
+    var kept =
+        living(
+            "keep-spans",
+            events(Topics.SPANS, "spans")
+                .merge(across("resolve-to-spans", SpansHop.class, resolved), as("spans-and-traces"))
+                .merge(
+                    acrossToAll("erase-to-spans", SpansHop.class, erasing), as("keep-spans-input"))
+                .process(spans(), as("keep-spans"), SPAN_STORES));
+    only(ForgetHop.class, kept)
+        .to(Topics.FORGOTTEN_REFS.name(), hop("spans", Topics.FORGOTTEN_REFS));
+    tellSteps("spans", kept);
     return builder.build(config);
   }
 
@@ -258,6 +277,10 @@ public final class FeedbackTopology {
     return () ->
         new AssembleStage(
             letters("assemble"), timers, timing, projects, hashes.copy(), threadWrites);
+  }
+
+  private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> spans() {
+    return () -> new SpanStage(letters("spans"), timers, timing.retention(), hashes.copy(), flow);
   }
 
   private ProcessorSupplier<byte[], SpecificRecord, byte[], SpecificRecord> eraseStage() {
@@ -338,11 +361,21 @@ public final class FeedbackTopology {
   /** A hop: what a stage sent of one type, each record to the partition of its key. */
   private KStream<byte[], SpecificRecord> across(
       String name, Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> from) {
+    return only(type, from).repartition(crossing(name, type));
+  }
+
+  /** A hop of which some records go to all partitions. */
+  private KStream<byte[], SpecificRecord> acrossToAll(
+      String name, Class<? extends SpecificRecord> type, KStream<byte[], SpecificRecord> from) {
     return only(type, from)
-        .repartition(
-            Repartitioned.with(BYTES, RowSerde.of(type))
-                .withName(name)
-                .withNumberOfPartitions(partitions));
+        .repartition(crossing(name, type).withStreamPartitioner(new Broadcast()));
+  }
+
+  private Repartitioned<byte[], SpecificRecord> crossing(
+      String name, Class<? extends SpecificRecord> type) {
+    return Repartitioned.with(BYTES, RowSerde.of(type))
+        .withName(name)
+        .withNumberOfPartitions(partitions);
   }
 
   private KStream<byte[], SpecificRecord> only(

@@ -10,6 +10,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Micros;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.ThreadFacts;
@@ -38,6 +39,7 @@ public final class Validity {
   private static final long MOST_AHEAD = Micros.of(Instant.EPOCH.plus(TimeRule.AHEAD_OF_RECORD));
 
   private static final int MAX_HASH_BYTES = 64;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private static final Set<String> ERASABLE = Set.of("thread", "trace", "user");
 
@@ -60,6 +62,9 @@ public final class Validity {
     }
     if (event instanceof Erasure erasure) {
       return Key.erasure(erasure.getProjectId(), erasure.getErasureId());
+    }
+    if (event instanceof Span span) {
+      return Key.trace(span.getProjectId(), span.getTraceId());
     }
     Feedback feedback = (Feedback) event;
     return Key.feedback(feedback.getProjectId(), feedback.getFeedbackId());
@@ -102,10 +107,11 @@ public final class Validity {
           text("role", message.getRole(), Limits.ROLE_BYTES),
           word("name", message.getName()),
           content("content", message.getContent()),
-          message.getToolCalls() == null ? null : json("tool_calls", message.getToolCalls()),
+          optionalJson("tool_calls", message.getToolCalls()),
           word("tool_call_id", message.getToolCallId()),
           message.getPosition() < 0 ? "position must not be negative" : null,
           optionalId("trace_id", message.getTraceId()),
+          optionalId("span_id", message.getSpanId()),
           user(message.getUser()),
           entries("tags", message.getTags(), Limits.TAG_VALUE_BYTES),
           metadata(message.getMetadata()),
@@ -134,6 +140,20 @@ public final class Validity {
               : "subject_kind must be thread, trace or user",
           erasure.getSubjectHash() == null ? id("subject_id", erasure.getSubjectId()) : null);
     }
+    if (event instanceof Span span) {
+      return first(
+          said(span.getProjectId(), span.getStamp(), span.getIngest(), latest),
+          id("trace_id", span.getTraceId()),
+          canonical(span.getTraceId()),
+          id("span_id", span.getSpanId()),
+          optionalId("parent_span_id", span.getParentSpanId()),
+          nanos("start_time_nanos", span.getStartTimeNanos(), latest),
+          nanos("end_time_nanos", span.getEndTimeNanos(), latest),
+          json("attributes", span.getAttributes()),
+          optionalJson("events", span.getEvents()),
+          optionalJson("links", span.getLinks()),
+          optionalJson("resource", span.getResource()));
+    }
     Feedback feedback = (Feedback) event;
     return first(
         said(feedback.getProjectId(), feedback.getStamp(), feedback.getIngest(), latest),
@@ -144,7 +164,7 @@ public final class Validity {
             : null,
         target(feedback),
         word("name", feedback.getName()),
-        feedback.getValueJson() == null ? null : json("value_json", feedback.getValueJson()),
+        optionalJson("value_json", feedback.getValueJson()),
         error(feedback.getError()),
         text("rationale", feedback.getRationale(), Limits.EVENT_BYTES),
         metadata(feedback.getMetadata()));
@@ -174,6 +194,12 @@ public final class Validity {
     return time.isAfter(Micros.toInstant(latest))
         ? field + " is more than a day ahead of the record"
         : null;
+  }
+
+  private static String nanos(String field, Long nanos, long latest) {
+    return nanos == null
+        ? null
+        : time(field, Micros.toInstant(Math.floorDiv(nanos, NANOS_PER_MICRO)), latest);
   }
 
   private static String target(Feedback feedback) {
@@ -235,6 +261,10 @@ public final class Validity {
 
   private static String json(String field, String json) {
     return told(field, JsonRule.of(json));
+  }
+
+  private static String optionalJson(String field, String json) {
+    return json == null ? null : json(field, json);
   }
 
   private static String metadata(Map<String, String> metadata) {

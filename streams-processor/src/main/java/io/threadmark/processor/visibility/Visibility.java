@@ -9,12 +9,16 @@ import io.threadmark.processor.feedback.rows.IdentityRows;
 import io.threadmark.processor.feedback.rows.Refs;
 import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.span.rows.SpanReader;
 import io.threadmark.processor.stage.DeadRecords;
 import io.threadmark.processor.stage.DeadRecords.Death;
 import io.threadmark.processor.stage.StateStores;
+import io.threadmark.processor.thread.rows.ThreadReader;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt.Statement;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
+import io.threadmark.schema.StampOrder;
 import io.threadmark.schema.StatementName;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.ClaimHop;
@@ -74,6 +78,7 @@ public final class Visibility {
       case TRACE -> death(StateStores.ERASED_REFS, Key.trace(project, id), name);
       case MESSAGE, THREAD -> death(StateStores.ERASED_THREADS, Key.thread(project, id), name);
       case FEEDBACK -> death(StateStores.ERASED_FEEDBACK, Key.feedback(project, id), name);
+      case SPAN -> death(StateStores.ERASED_SPANS, Key.trace(project, id), name);
     };
   }
 
@@ -87,6 +92,7 @@ public final class Visibility {
       case TRACE -> isErased(StateStores.ERASED_REFS, Key.trace(project, id));
       case THREAD -> isErased(StateStores.ERASED_THREADS, Key.thread(project, id));
       case FEEDBACK -> isErased(StateStores.ERASED_FEEDBACK, Key.feedback(project, id));
+      case SPAN -> isErased(StateStores.ERASED_SPANS, Key.trace(project, id));
       case MESSAGE -> {
         Key thread = Key.thread(project, id);
         yield erased(StateStores.ERASED_THREADS, thread).isErased(thread, statement.messageId());
@@ -105,14 +111,32 @@ public final class Visibility {
   private Effect seen(String project, Statement statement) {
     return switch (statement.subject()) {
       case TRACE -> trace(project, statement);
-      case MESSAGE ->
-          ofFacts(
-              project,
-              statement,
-              places.thread(project, statement.id()).message(statement.messageId()));
+      case MESSAGE -> message(project, statement);
       case THREAD -> ofFacts(project, statement, places.thread(project, statement.id()).facts());
       case FEEDBACK -> feedback(project, statement);
+      case SPAN -> span(project, statement);
     };
+  }
+
+  private Effect message(String project, Statement statement) {
+    ThreadReader thread = places.thread(project, statement.id());
+    Effect effect = ofFacts(project, statement, thread.message(statement.messageId()));
+    // What spans tell of does not show where the application itself tells it.
+    return effect == Effect.APPLIED && thread.isHidden(statement.messageId())
+        ? Effect.SUPERSEDED
+        : effect;
+  }
+
+  private Effect span(String project, Statement statement) {
+    Key trace = Key.trace(project, statement.id());
+    SpanReader spans = new SpanReader(stores.rows(StateStores.SPANS, trace), trace.bytes());
+    if (!spans.holds(statement.messageId(), statement.stamp())) {
+      return null;
+    }
+    Span shown = spans.shown(statement.messageId());
+    return shown != null && StampOrder.INSTANCE.compare(shown.getStamp(), statement.stamp()) == 0
+        ? Effect.APPLIED
+        : superseded(project, statement, false);
   }
 
   /** What became of a statement where nobody else has to hear of it; null where it has not come. */

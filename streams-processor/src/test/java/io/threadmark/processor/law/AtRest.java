@@ -16,6 +16,7 @@ import java.util.Set;
  * @param labeledThreads the topic, by thread id
  * @param unmatchedFeedback the topic, by feedback id
  * @param named what each thing ever named
+ * @param spans by trace id
  */
 public record AtRest(
     Map<Named, Piece> pieces,
@@ -24,4 +25,5 @@ public record AtRest(
     Map<Named, ThreadAtRest> threads,
     Map<Named, LabeledThread> labeledThreads,
     Map<Named, UnmatchedFeedback> unmatchedFeedback,
-    Map<Thing, Set<Thing>> named) {}
+    Map<Thing, Set<Thing>> named,
+    Map<Named, SpansAtRest> spans) {}

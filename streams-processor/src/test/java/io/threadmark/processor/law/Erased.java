@@ -3,6 +3,7 @@ package io.threadmark.processor.law;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import java.time.Instant;
@@ -25,8 +26,8 @@ final class Erased {
   private final Map<Thing, Instant> users = new HashMap<>();
   private final Map<Thing, Instant> made = new HashMap<>();
 
-  private Erased(Collection<? extends SpecificRecord> events) {
-    this.events = events;
+  private Erased(Collection<? extends SpecificRecord> all) {
+    events = all.stream().filter(event -> !(event instanceof Span)).toList(); // they name nothing
     for (SpecificRecord event : events) {
       if (event instanceof Erasure erasure) {
         command(erasure);
@@ -42,7 +43,7 @@ final class Erased {
     int before;
     do {
       before = found.erased.size();
-      events.forEach(found::look);
+      found.events.forEach(found::look);
     } while (found.erased.size() > before);
     List<SpecificRecord> left = new ArrayList<>();
     for (SpecificRecord event : events) {

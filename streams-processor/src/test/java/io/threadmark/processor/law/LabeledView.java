@@ -110,7 +110,9 @@ record LabeledView(ThreadAtRest thread) {
         .setTarget(winner.getTarget())
         .setTraceId(item.piece().traceId())
         .setMessageFound(
-            message == null ? null : of('m').anyMatch(other -> other.id().equals(message)))
+            message == null
+                ? null
+                : thread.messages().anyMatch(other -> other.id().equals(message)))
         .setName(winner.getName())
         .setKind(winner.getKind())
         .setValueJson(winner.getValueJson())

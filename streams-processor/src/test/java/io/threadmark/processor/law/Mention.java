@@ -1,7 +1,9 @@
 package io.threadmark.processor.law;
 
+import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.User;
@@ -19,7 +21,8 @@ final class Mention {
   static Set<Thing> allOf(Thing thing, Collection<? extends SpecificRecord> events) {
     Set<Thing> named = new HashSet<>();
     for (SpecificRecord event : events) {
-      if (!(event instanceof io.threadmark.schema.Erasure) && Thing.of(event).equals(thing)) {
+      boolean names = !(event instanceof Erasure) && !(event instanceof Span);
+      if (names && Thing.of(event).equals(thing)) {
         add(event, named);
       }
     }

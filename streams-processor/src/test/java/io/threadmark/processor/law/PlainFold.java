@@ -3,6 +3,7 @@ package io.threadmark.processor.law;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
@@ -79,13 +80,25 @@ public final class PlainFold {
             unmatched.put(id, unmatched(piece));
           }
         });
-    return new AtRest(pieces, traces, claims, threads, labeled, unmatched, named());
+    return new AtRest(pieces, traces, claims, threads, labeled, unmatched, named(), spans());
   }
 
   private Map<Thing, Set<Thing>> named() {
     Map<Thing, Set<Thing>> named = new HashMap<>();
-    events.forEach(event -> named.put(Thing.of(event), Mention.allOf(Thing.of(event), events)));
+    for (SpecificRecord event : events) {
+      if (!(event instanceof Span)) {
+        named.put(Thing.of(event), Mention.allOf(Thing.of(event), events));
+      }
+    }
     return named;
+  }
+
+  private Map<Named, SpansAtRest> spans() {
+    Map<Named, SpansAtRest> spans = new HashMap<>();
+    all(Span.class)
+        .collect(Collectors.groupingBy(span -> new Named(span.getProjectId(), span.getTraceId())))
+        .forEach((trace, said) -> spans.put(trace, SpansAtRest.of(said)));
+    return spans;
   }
 
   private Piece piece(Named id) {
@@ -201,9 +214,20 @@ public final class PlainFold {
                 new ThreadItem('f', id.id(), writer, null, piece));
           }
         });
-    messages().forEach((thread, found) -> found.forEach(item -> add(items, thread, item)));
+    Map<Named, List<ThreadItem>> hidden = new HashMap<>();
+    messages()
+        .forEach(
+            (thread, found) -> {
+              hidden.put(thread, PlainTurns.hidden(found));
+              found.removeAll(hidden.get(thread));
+              found.forEach(item -> add(items, thread, item));
+            });
     Map<Named, ThreadAtRest> threads = new HashMap<>();
-    items.forEach((id, found) -> threads.put(id, new ThreadAtRest(id, facts.get(id), found)));
+    items.forEach(
+        (id, found) ->
+            threads.put(
+                id,
+                new ThreadAtRest(id, facts.get(id), found, hidden.getOrDefault(id, List.of()))));
     threads
         .values()
         .forEach(

@@ -63,7 +63,11 @@ record Statement(Weight weight, Instant receivedAt, long position, Map<String, O
     keys(says, "metadata", message.getMetadata());
     clear(says, message.getClear());
     return new Statement(
-        Weight.of(message.getStamp()),
+        new Weight(
+            message.getSpanId() == null
+                ? message.getPrecedence()
+                : Math.min(message.getPrecedence(), -1),
+            message.getStamp()),
         message.getIngest().getReceivedAt(),
         message.getPosition(),
         says);

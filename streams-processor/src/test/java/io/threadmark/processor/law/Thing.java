@@ -2,6 +2,7 @@ package io.threadmark.processor.law;
 
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import org.apache.avro.specific.SpecificRecord;
@@ -26,6 +27,9 @@ public record Thing(String project, char kind, String id, String messageId) {
     }
     if (event instanceof ThreadFacts facts) {
       return new Thing(facts.getProjectId(), 'h', facts.getThreadId(), "");
+    }
+    if (event instanceof Span span) {
+      return new Thing(span.getProjectId(), 't', span.getTraceId(), ""); // a part of it
     }
     Feedback feedback = (Feedback) event;
     return new Thing(feedback.getProjectId(), 'f', feedback.getFeedbackId(), "");

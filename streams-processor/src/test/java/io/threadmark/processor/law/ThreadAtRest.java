@@ -12,9 +12,16 @@ import java.util.stream.Stream;
  * A thread.
  *
  * @param facts what was said about the thread itself; null where nothing was
- * @param items all that is in it, in the order of creation
+ * @param items all that is in it and shows, in the order of creation
+ * @param hidden messages that spans tell of, and the application itself does, too
  */
-public record ThreadAtRest(Named thread, MergedFacts facts, List<ThreadItem> items) {
+public record ThreadAtRest(
+    Named thread, MergedFacts facts, List<ThreadItem> items, List<ThreadItem> hidden) {
+
+  /** Its messages, those that do not show among them. */
+  public Stream<ThreadItem> messages() {
+    return Stream.concat(items.stream(), hidden.stream()).filter(item -> item.kind() == 'm');
+  }
 
   /** How many of a kind count. */
   public long count(char kind) {

@@ -43,6 +43,7 @@ final class AllQueries {
   private static List<String> ofThing(int i) {
     return List.of(
         "/api/v1/traces/" + KeptRows.traceId(i),
+        "/api/v1/traces/" + KeptRows.traceId(i) + "?include_spans=true",
         "/api/v1/traces?client_request_id=r" + i,
         "/api/v1/threads/h" + i,
         "/api/v1/feedback/t" + i,

@@ -16,6 +16,7 @@ import io.threadmark.schema.FeedbackTotals;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Rollup;
 import io.threadmark.schema.Source;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.TraceTotals;
@@ -43,6 +44,8 @@ import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.RecountRow;
 import io.threadmark.schema.state.RollupFloors;
 import io.threadmark.schema.state.RollupHop;
+import io.threadmark.schema.state.SpansHop;
+import io.threadmark.schema.state.SpansRow;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +109,10 @@ class StateEvolutionTest {
         DrainRow.class,
         Erasure.class,
         ErasureRow.class,
-        ErasureHop.class);
+        ErasureHop.class,
+        Span.class,
+        SpansRow.class,
+        SpansHop.class);
   }
 
   @ParameterizedTest
@@ -169,7 +175,8 @@ class StateEvolutionTest {
                 MetricsQuestion.class,
                 MetricsAnswer.class)
             .contains(type);
-    return (byte) (ofFourth ? 4 : ofThird ? 3 : ofSecond ? 2 : 1);
+    boolean ofSixth = List.of(Span.class, SpansRow.class, SpansHop.class).contains(type);
+    return (byte) (ofSixth ? 6 : ofFourth ? 4 : ofThird ? 3 : ofSecond ? 2 : 1);
   }
 
   @Test

@@ -39,7 +39,8 @@ class DeadRecordsTest {
           Topics.TRACES, StateStores.ERASED_REFS,
           Topics.MESSAGES, StateStores.ERASED_THREADS,
           Topics.THREAD_FACTS, StateStores.ERASED_THREADS,
-          Topics.FEEDBACK, StateStores.ERASED_FEEDBACK);
+          Topics.FEEDBACK, StateStores.ERASED_FEEDBACK,
+          Topics.SPANS, StateStores.ERASED_SPANS);
 
   @Test
   void itIsKnownOfEveryKindOfStatementThatItDiedAndWhy() {
@@ -140,7 +141,8 @@ class DeadRecordsTest {
         Topics.TRACES, Events.trace("t1", 0, "A", "r1"),
         Topics.MESSAGES, Events.message("A", "m1", 0, "hello"),
         Topics.THREAD_FACTS, Events.thread("A", 0, facts -> facts.setIssues(List.of("x"))),
-        Topics.FEEDBACK, Events.feedback("f1", 0, Events.onTrace("t1"), "true"));
+        Topics.FEEDBACK, Events.feedback("f1", 0, Events.onTrace("t1"), "true"),
+        Topics.SPANS, Events.span("t1", "s1", 0));
   }
 
   private static SpecificRecord tooEarly(SpecificRecord event) {

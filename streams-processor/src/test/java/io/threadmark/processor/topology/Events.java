@@ -6,6 +6,7 @@ import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Source;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.ThreadFacts;
@@ -37,6 +38,23 @@ final class Events {
   static Trace trace(String traceId, int second, String threadId, String clientRequestId) {
     return trace(
         traceId, second, trace -> trace.setThreadId(threadId).setClientRequestId(clientRequestId));
+  }
+
+  static Span span(String traceId, String spanId, int second) {
+    return span(traceId, spanId, second, span -> {});
+  }
+
+  static Span span(String traceId, String spanId, int second, Consumer<Span.Builder> more) {
+    Span.Builder span =
+        Span.newBuilder()
+            .setProjectId(PROJECT)
+            .setTraceId(traceId)
+            .setSpanId(spanId)
+            .setStamp(stamp(second, ""))
+            .setStartTimeNanos(START.plusSeconds(second).getEpochSecond() * 1_000_000_000L)
+            .setIngest(ingest(second));
+    more.accept(span);
+    return span.setStamp(stamp(second, span.build().toString())).build();
   }
 
   static Message message(String threadId, String messageId, int second, String text) {

@@ -4,10 +4,12 @@ import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.MergedFacts;
 import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.Thing;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
@@ -35,11 +37,25 @@ final class ExpectedEffects {
         return "erased";
       }
       ThreadAtRest thread = thread(atRest, message.getProjectId(), message.getThreadId());
-      return thread.items().stream()
-          .filter(item -> item.kind() == 'm' && item.id().equals(message.getMessageId()))
-          .map(item -> stands(item.facts(), message.getStamp()))
+      return thread
+          .messages()
+          .filter(item -> item.id().equals(message.getMessageId()))
+          .map(
+              item ->
+                  thread.hidden().contains(item)
+                      ? "superseded"
+                      : stands(item.facts(), message.getStamp()))
           .findFirst()
           .orElseThrow();
+    }
+    if (event instanceof Span span) {
+      SpansAtRest spans = atRest.spans().get(new Named(span.getProjectId(), span.getTraceId()));
+      if (spans == null) {
+        return "erased";
+      }
+      Span shown = spans.shown(span.getSpanId());
+      boolean shows = shown != null && shown.getStamp().equals(span.getStamp());
+      return shows ? "applied" : "superseded";
     }
     ThreadFacts facts = (ThreadFacts) event;
     ThreadAtRest thread = thread(atRest, facts.getProjectId(), facts.getThreadId());

@@ -84,8 +84,11 @@ final class ExpectedMentions {
       }
       case 'm' -> {
         ThreadItem message =
-            atRest.threads().get(name).items().stream()
-                .filter(item -> item.kind() == 'm' && item.id().equals(thing.messageId()))
+            atRest
+                .threads()
+                .get(name)
+                .messages()
+                .filter(item -> item.id().equals(thing.messageId()))
                 .findFirst()
                 .orElseThrow();
         String trace = message.facts().text("trace_id");

@@ -5,12 +5,16 @@ import io.threadmark.processor.law.Claimant;
 import io.threadmark.processor.law.MergedFacts;
 import io.threadmark.processor.law.Named;
 import io.threadmark.processor.law.Piece;
+import io.threadmark.processor.law.PlainTurns;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.processor.law.ThreadItem;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.schema.Key;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FeedbackRow;
+import io.threadmark.schema.state.SpansRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +40,7 @@ final class ExpectedRows {
     atRest.traces().forEach(rows::trace);
     atRest.claims().forEach(rows::claims);
     atRest.threads().values().forEach(rows::thread);
+    atRest.spans().forEach(rows::spans);
     atRest
         .unmatchedFeedback()
         .forEach(
@@ -124,12 +129,61 @@ final class ExpectedRows {
     }
   }
 
+  private void turn(Key thread, ThreadItem message) {
+    String said = PlainTurns.said(message);
+    if (said != null) {
+      put(
+          StateStores.THREADS,
+          new ExpectedKey(thread)
+              .text("q")
+              .text(ExpectedValues.hash(said))
+              .text(PlainTurns.isDerived(message) ? "d" : "t")
+              .time(message.createdAt())
+              .number(message.position())
+              .text(message.id()),
+          NOTHING);
+    }
+  }
+
+  private void spans(Named trace, SpansAtRest spans) {
+    Key key = Key.trace(trace.project(), trace.id());
+    put(
+        StateStores.SPANS,
+        new ExpectedKey(key).text("h"),
+        new SpansRow(
+            spans.kept(),
+            spans.bytes(),
+            spans.counted().size(),
+            spans.all() > spans.counted().size(),
+            ExpectedValues.micros(spans.updatedAt())));
+    for (int place = 0; place < spans.counted().size(); place++) {
+      Span span = spans.counted().get(place);
+      boolean kept = place < spans.kept();
+      long start = span.getStartTimeNanos();
+      put(
+          StateStores.SPANS,
+          new ExpectedKey(key).text("s").text(span.getSpanId()).number(start),
+          kept ? span : NOTHING);
+      put(
+          StateStores.SPANS,
+          new ExpectedKey(key).text(kept ? "k" : "d").number(start).text(span.getSpanId()),
+          NOTHING);
+    }
+  }
+
   private void thread(ThreadAtRest thread) {
     Key key = Key.thread(thread.thread().project(), thread.thread().id());
     put(StateStores.THREADS, new ExpectedKey(key).text("h"), ExpectedValues.head(thread));
     if (thread.facts() != null) {
       put(StateStores.THREADS, new ExpectedKey(key).text("f"), ExpectedValues.row(thread.facts()));
     }
+    for (ThreadItem hidden : thread.hidden()) {
+      put(
+          StateStores.THREADS,
+          new ExpectedKey(key).text("i").text("d").text(hidden.id()).text(""),
+          ExpectedValues.row(hidden.facts()));
+    }
+    thread.messages().forEach(message -> turn(key, message));
     for (ThreadItem item : thread.items()) {
       String kind = String.valueOf(item.kind());
       String writer = item.writer() == null ? "" : ExpectedValues.key(item.writer()).toString();

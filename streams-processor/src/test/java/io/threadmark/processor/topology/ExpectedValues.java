@@ -13,8 +13,12 @@ import io.threadmark.schema.state.LiveFeedback;
 import io.threadmark.schema.state.PlacedFeedback;
 import io.threadmark.schema.state.Rank;
 import io.threadmark.schema.state.Register;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +32,7 @@ final class ExpectedValues {
         .setMessageCount(thread.count('m'))
         .setTraceCount(thread.count('t'))
         .setFeedbackCount(thread.count('f'))
-        .setItemCount(thread.items().size())
+        .setItemCount(thread.items().size() + thread.hidden().size())
         .setTitle(thread.title())
         .setUser(thread.user())
         .setIntents(thread.words("intents"))
@@ -94,6 +98,17 @@ final class ExpectedValues {
         micros(weight.stamp().getEventTime()),
         weight.stamp().getRevision(),
         weight.stamp().getContentHash());
+  }
+
+  /** The first half of SHA-256, in hexadecimal. */
+  static String hash(String text) {
+    try {
+      byte[] all =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Key key(Ref ref) {

@@ -2,6 +2,7 @@ package io.threadmark.processor.topology;
 
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
+import io.threadmark.schema.Message;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import java.nio.ByteBuffer;
@@ -30,10 +31,19 @@ final class Histories {
         Arbitraries.frequencyOf(
             Tuple.of(4, FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4"))),
             Tuple.of(4, TraceContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
+            Tuple.of(2, SpanContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
             Tuple.of(1, ThreadContents.messages()),
             Tuple.of(1, ThreadContents.facts()));
     Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
     Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
+    Arbitrary<SpecificRecord> oneConversation =
+        Arbitraries.frequencyOf(
+                Tuple.of(9, ThreadContents.messages()),
+                Tuple.of(1, FeedbackContents.of(Arbitraries.of("f1"))))
+            .map(Histories::inThreadA);
+    Arbitrary<SpecificRecord> spansOfOneTrace =
+        Arbitraries.frequencyOf(
+            Tuple.of(9, SpanContents.of(Arbitraries.of("t1"))), Tuple.of(1, oneTrace));
     Arbitrary<SpecificRecord> oneThread =
         Arbitraries.oneOf(
                 FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4")),
@@ -50,8 +60,17 @@ final class Histories {
         Tuple.of(2, history(oneThread, 16)),
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
+        Tuple.of(2, history(spansOfOneTrace, 16)),
+        Tuple.of(2, history(oneConversation, 12)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)),
         Tuple.of(1, history(manyWords, 8)));
+  }
+
+  /** The same, where messages are said in one thread. */
+  private static SpecificRecord inThreadA(SpecificRecord event) {
+    return event instanceof Message message
+        ? Message.newBuilder(message).setProjectId(Events.PROJECT).setThreadId("A").build()
+        : event;
   }
 
   /** The same, said of one trace in one thread. */

@@ -11,6 +11,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Receipt.Subject;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
@@ -122,6 +123,10 @@ public final class HistoryUnderWay {
     }
     if (event instanceof Erasure) {
       return null;
+    }
+    if (event instanceof Span span) {
+      return said(
+          span.getProjectId(), Subject.SPAN, span.getTraceId(), span.getSpanId(), span.getStamp());
     }
     Feedback feedback = (Feedback) event;
     return said(

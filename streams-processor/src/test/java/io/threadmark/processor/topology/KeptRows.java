@@ -7,6 +7,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
 import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Receipt.Subject;
+import io.threadmark.schema.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,12 @@ public final class KeptRows {
       var onTrace = Events.feedback("t" + i, i, Events.onTrace(traceId(i)), "true");
       var onRequest = Events.feedback("r" + i, i, Events.onRequest("r" + i), "false");
       var onMessage = Events.feedback("h" + i, i, Events.onMessage("h" + i, "m" + i), "true");
-      events.addAll(List.of(onTrace, onRequest, onMessage, message, trace));
+      var root = root(i);
+      var model = model(i);
+      events.addAll(List.of(onTrace, onRequest, onMessage, message, trace, model, root));
+      for (Span span : List.of(root, model)) {
+        said.add(new Statement(Subject.SPAN, traceId(i), span.getSpanId(), span.getStamp()));
+      }
       said.add(new Statement(Subject.MESSAGE, "h" + i, "m" + i, message.getStamp()));
       said.add(new Statement(Subject.TRACE, traceId(i), null, trace.getStamp()));
       for (var feedback : List.of(onTrace, onRequest, onMessage)) {
@@ -47,8 +53,39 @@ public final class KeptRows {
       }
       events.add(Events.erasure("thread", "gone" + i, i));
     }
+    events.add(Events.span("alone", "root", 1));
     events.forEach(cluster::arrive);
     new Schedule(cluster, new Random(1), List.of(), Events.START).rest();
+  }
+
+  private static Span root(int i) {
+    return Events.span(traceId(i), "root", i, span -> span.setEndTimeNanos(nanos(i) + 5));
+  }
+
+  private static Span model(int i) {
+    return Events.span(traceId(i), "model", i + 1, span -> tellOfAModel(span, i));
+  }
+
+  private static void tellOfAModel(Span.Builder span, int i) {
+    span.setParentSpanId("root")
+        .setName("chat")
+        .setKind("CLIENT")
+        .setType("LLM")
+        .setStatus("ERROR")
+        .setStatusMessage("cut off")
+        .setStartTimeNanos(nanos(i) + 1)
+        .setAttributes("{\"in\":\"hello\",\"out\":{\"n\":1.50},\"temperature\":0.10}")
+        .setInputAttribute("in")
+        .setOutputAttribute("out")
+        .setEvents("[{\"name\":\"token\",\"time_nanos\":" + (nanos(i) + 2) + ",\"attributes\":{}}]")
+        .setLinks("[{\"trace_id\":\"t\",\"span_id\":\"s\",\"attributes\":{}}]")
+        .setResource("{\"service.name\":\"shop\"}")
+        .setScopeName("openinference")
+        .setScopeVersion("1.0");
+  }
+
+  private static long nanos(int second) {
+    return Events.START.plusSeconds(second).getEpochSecond() * 1_000_000_000L;
   }
 
   /** The id of a trace. */

@@ -7,6 +7,7 @@ import io.threadmark.schema.Ingest;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Scale;
 import io.threadmark.schema.Source;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.Stamp;
 import io.threadmark.schema.Target;
 import io.threadmark.schema.ThreadFacts;
@@ -123,6 +124,18 @@ final class LargeEvents {
         .setRationale(rationale.getText())
         .setSource(new Source("HUMAN", "u".repeat(256)))
         .setOverrides(id('o'))
+        .setIngest(ingest())
+        .build();
+  }
+
+  Span span(String id, int bytes) {
+    return Span.newBuilder()
+        .setProjectId(PROJECT)
+        .setTraceId(TRACE)
+        .setSpanId(id)
+        .setStamp(stamp())
+        .setStartTimeNanos(Events.START.getEpochSecond() * 1_000_000_000L)
+        .setAttributes("{\"a\":\"" + "x".repeat(bytes) + "\"}")
         .setIngest(ingest())
         .build();
   }

@@ -3,6 +3,8 @@ package io.threadmark.processor.topology;
 import io.threadmark.processor.law.AtRest;
 import io.threadmark.processor.law.Piece;
 import io.threadmark.processor.law.PlainRollups;
+import io.threadmark.processor.law.PlainTurns;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.law.ThreadAtRest;
 import io.threadmark.schema.Erasure;
 import io.threadmark.schema.FeedbackTotals;
@@ -82,6 +84,21 @@ class LawOfOrderTest {
     rollups(atRest, LawOfOrder.end(endSecond));
     often("more to count anew than at once", anyThread(atRest, LawOfOrderTest::hasManyCounted));
     often("labeled", !atRest.labeledThreads().isEmpty());
+    often("derived messages", anyThread(atRest, thread -> derived(thread) > 0));
+    often("hidden messages", anyThread(atRest, thread -> !thread.hidden().isEmpty()));
+    often(
+        "derived messages beside hidden ones",
+        anyThread(atRest, thread -> !thread.hidden().isEmpty() && derived(thread) > 0));
+    Collection<SpansAtRest> spans = atRest.spans().values();
+    often("spans", !spans.isEmpty());
+    often("too many spans", spans.stream().anyMatch(LawOfOrderTest::areTooMany));
+    often("spans of too many bytes", spans.stream().anyMatch(LawOfOrderTest::areTooLarge));
+    often(
+        "spans that are not counted",
+        spans.stream().anyMatch(some -> some.all() > some.counted().size()));
+    often(
+        "spans alone",
+        atRest.spans().keySet().stream().anyMatch(trace -> !atRest.traces().containsKey(trace)));
     often(
         "users of items",
         atRest.threads().values().stream()
@@ -97,6 +114,21 @@ class LawOfOrderTest {
         && thread.items().stream()
             .anyMatch(
                 item -> item.kind() == 'f' && item.counts() && item.piece().traceId() != null);
+  }
+
+  /** How many derived messages show. */
+  private static long derived(ThreadAtRest thread) {
+    return thread.items().stream()
+        .filter(item -> item.kind() == 'm' && PlainTurns.isDerived(item))
+        .count();
+  }
+
+  private static boolean areTooMany(SpansAtRest spans) {
+    return spans.kept() == SpansAtRest.MOST_KEPT && spans.counted().size() > spans.kept();
+  }
+
+  private static boolean areTooLarge(SpansAtRest spans) {
+    return spans.kept() < SpansAtRest.MOST_KEPT && spans.counted().size() > spans.kept();
   }
 
   private static void rollups(AtRest atRest, Instant now) {

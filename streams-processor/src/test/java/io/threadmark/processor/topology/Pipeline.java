@@ -12,6 +12,7 @@ import io.threadmark.schema.Erasure;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.StatementName;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Topic;
@@ -235,6 +236,9 @@ final class Pipeline implements AutoCloseable {
     }
     if (event instanceof ThreadFacts) {
       return Topics.THREAD_FACTS;
+    }
+    if (event instanceof Span) {
+      return Topics.SPANS;
     }
     return event instanceof Feedback ? Topics.FEEDBACK : Topics.ERASURES;
   }

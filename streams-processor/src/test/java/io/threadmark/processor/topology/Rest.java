@@ -18,7 +18,11 @@ import org.apache.avro.specific.SpecificRecord;
 /** What differs between a cluster at rest and what must be there. */
 final class Rest {
   private static final Set<String> ERASING =
-      Set.of(StateStores.ERASED_FEEDBACK, StateStores.ERASED_REFS, StateStores.ERASED_THREADS);
+      Set.of(
+          StateStores.ERASED_FEEDBACK,
+          StateStores.ERASED_REFS,
+          StateStores.ERASED_THREADS,
+          StateStores.ERASED_SPANS);
 
   private final List<String> differences = new ArrayList<>();
 

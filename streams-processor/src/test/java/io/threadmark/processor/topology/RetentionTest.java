@@ -6,6 +6,7 @@ import static io.threadmark.processor.topology.Events.onMessage;
 import static io.threadmark.processor.topology.Events.onRequest;
 import static io.threadmark.processor.topology.Events.onThread;
 import static io.threadmark.processor.topology.Events.onTrace;
+import static io.threadmark.processor.topology.Events.span;
 import static io.threadmark.processor.topology.Events.thread;
 import static io.threadmark.processor.topology.Events.trace;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,18 @@ class RetentionTest {
   }
 
   @Test
+  void spansStayAsLongAsTheThreadOfTheirTrace() {
+    pipeline.send(conversation()).pass(AGE.minusDays(2));
+    pipeline.send(message("th", "m2", ALMOST, "still here"));
+    pass(Duration.ofDays(20));
+    assertThat(pipeline.rows(StateStores.SPANS).keySet())
+        .isNotEmpty()
+        .allMatch(key -> key.startsWith("acme/t/t1\0"));
+    pass(Duration.ofDays(20));
+    assertThat(pipeline.rows(StateStores.SPANS)).isEmpty();
+  }
+
+  @Test
   void whatMovedToAYoungerThreadStays() {
     pipeline.send(trace("t1", 0, "old", "r1"), feedback("f1", 5, onRequest("r1"), "true"));
     pipeline.pass(AGE.minusDays(2));
@@ -122,7 +135,10 @@ class RetentionTest {
         feedback("gone", 9, onTrace("t1"), "true", said -> said.setRetracted(true)),
         feedback("waits", 10, onTrace("t9"), "true"),
         feedback("waits-too", 11, onRequest("r9"), "true"),
-        trace("t2", 12, null, "r2"));
+        trace("t2", 12, null, "r2"),
+        span("t1", "s1", 2),
+        span("t1", "s2", 3),
+        span("alone", "s1", 2));
   }
 
   /** Lets time pass, and then every sweep come by once more. */
@@ -145,7 +161,9 @@ class RetentionTest {
             StateStores.THREADS,
             StateStores.ERASED_FEEDBACK,
             StateStores.ERASED_REFS,
-            StateStores.ERASED_THREADS)) {
+            StateStores.ERASED_THREADS,
+            StateStores.SPANS,
+            StateStores.ERASED_SPANS)) {
       assertThat(pipeline.rows(store)).as(store).isEmpty();
     }
   }

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.threadmark.processor.erasure.EraseStage;
 import io.threadmark.processor.erasure.rows.SubjectHash;
 import io.threadmark.processor.feedback.IdentifyStage;
+import io.threadmark.processor.law.SpansAtRest;
 import io.threadmark.processor.resolve.ResolveStage;
 import io.threadmark.processor.resolve.UnmatchedStage;
 import io.threadmark.processor.rollup.MergeStage;
+import io.threadmark.processor.span.SpanStage;
+import io.threadmark.processor.span.rows.SpanBounds;
 import io.threadmark.processor.stage.DeadRecords;
 import io.threadmark.processor.stage.FlowMetrics;
 import io.threadmark.processor.stage.Letters;
@@ -27,6 +30,7 @@ import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Message;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.Rollup;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.ThreadFacts;
 import io.threadmark.schema.Trace;
 import io.threadmark.schema.UnmatchedFeedback;
@@ -39,6 +43,7 @@ import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
 import io.threadmark.schema.state.RollupHop;
+import io.threadmark.schema.state.SpansHop;
 import io.threadmark.schema.state.ThreadHop;
 import io.threadmark.schema.state.UnmatchedHop;
 import java.nio.charset.StandardCharsets;
@@ -76,12 +81,16 @@ final class SimulatedCluster {
   private static final int ASSEMBLE = 3;
   private static final int ERASE = 4;
   private static final int MERGE = 5;
+  private static final int SPANS = 6;
 
   /** Tags that are dimensions of the rollups of every project. */
   static final List<String> TAG_KEYS = List.of("k");
 
   private static final Projects PROJECTS =
       project -> Project.newBuilder(Projects.UNSET.of(project)).setTagKeys(TAG_KEYS).build();
+
+  private static final SpanBounds SPAN_BOUNDS =
+      new SpanBounds(SpansAtRest.MOST_KEPT, SpansAtRest.MOST_BYTES, SpansAtRest.MOST_COUNTED);
 
   /** What is in order: the records of one type from one task to one partition. */
   private record Channel(TaskId from, Class<?> hop, int stage, int partition) {}
@@ -104,7 +113,9 @@ final class SimulatedCluster {
           entry(ThreadHop.class, ASSEMBLE),
           entry(RollupHop.class, MERGE),
           entry(Erasure.class, ERASE),
-          entry(ErasureHop.class, ERASE));
+          entry(ErasureHop.class, ERASE),
+          entry(Span.class, SPANS),
+          entry(SpansHop.class, SPANS));
 
   /** Who owns what is erased or forgotten, by its kind. */
   private static final Map<Key.Kind, Integer> OWNERS =
@@ -119,7 +130,8 @@ final class SimulatedCluster {
       Map.of(
           IDENTIFY, StateStores.ERASED_FEEDBACK,
           RESOLVE, StateStores.ERASED_REFS,
-          ASSEMBLE, StateStores.ERASED_THREADS);
+          ASSEMBLE, StateStores.ERASED_THREADS,
+          SPANS, StateStores.ERASED_SPANS);
 
   /** What carries what was said from stage to stage. */
   private static final Set<Class<?>> CAN_DIE =
@@ -149,6 +161,13 @@ final class SimulatedCluster {
    * @param step rows that a stage takes at once where there may be many
    */
   SimulatedCluster(int partitions, int step, Timing timing, Instant clock) {
+    this(partitions, step, timing, clock, SPAN_BOUNDS);
+  }
+
+  /**
+   * @param spanBounds how many spans a trace has
+   */
+  SimulatedCluster(int partitions, int step, Timing timing, Instant clock, SpanBounds spanBounds) {
     this.partitions = partitions;
     this.clock = clock;
     add(
@@ -162,6 +181,11 @@ final class SimulatedCluster {
         () -> new AssembleStage(letters("assemble"), timers, timing, PROJECTS, HASHES, step));
     add(ERASE, () -> new EraseStage(letters("erase"), timers, HASHES, partitions));
     add(MERGE, () -> new MergeStage(letters("merge"), timers));
+    add(
+        SPANS,
+        () ->
+            new SpanStage(
+                letters("spans"), timers, timing.retention(), HASHES, FLOW, spanBounds, step));
   }
 
   private static Letters letters(String stage) {
@@ -332,6 +356,11 @@ final class SimulatedCluster {
       Set<Integer> all = BROADCAST.partitions("", record.key(), hop, partitions).orElse(null);
       for (int partition : all == null ? Set.of(partition(record.key())) : all) {
         enqueue(new Channel(from, EraseHop.class, stage, partition), record);
+      }
+    } else if (value instanceof SpansHop) {
+      Set<Integer> all = BROADCAST.partitions("", record.key(), value, partitions).orElse(null);
+      for (int partition : all == null ? Set.of(partition(record.key())) : all) {
+        enqueue(new Channel(from, SpansHop.class, SPANS, partition), record);
       }
     } else if (value instanceof ForgetHop) {
       int stage = OWNERS.get(Key.parse(record.key()).kind());

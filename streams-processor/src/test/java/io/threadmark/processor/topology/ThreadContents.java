@@ -28,6 +28,9 @@ final class ThreadContents {
     Arbitrary<Consumer<Message.Builder>> what =
         Arbitraries.oneOf(
             Contents.words().map(word -> message -> message.setContent(new Content(word, null))),
+            Contents.words().map(word -> message -> message.setContent(new Content(word, null))),
+            Contents.words().map(word -> message -> message.setToolCalls('"' + word + '"')),
+            Arbitraries.just(message -> message.setSpanId(null).setPrecedence(0)),
             Contents.words().map(word -> message -> message.setName(word)),
             Arbitraries.of(1L, 2L).map(place -> message -> message.setPosition(place)),
             Contents.words().map(word -> message -> message.setToolCallId(word)),
@@ -40,10 +43,11 @@ final class ThreadContents {
     return Combinators.combine(
             Contents.projects(),
             Arbitraries.of("A", "B"),
-            Arbitraries.of("m1", "m2"),
+            Arbitraries.of("m1", "m2", "d1", "d2"),
+            Arbitraries.of(-1L, -7L),
             what.list().ofMaxSize(3))
         .as(
-            (project, thread, id, parts) -> {
+            (project, thread, id, precedence, parts) -> {
               Message.Builder message =
                   Message.newBuilder()
                       .setProjectId(project)
@@ -52,6 +56,9 @@ final class ThreadContents {
                       .setRole("user")
                       .setStamp(Saying.NONE)
                       .setIngest(Saying.NOT_YET);
+              if (id.startsWith("d")) { // a span tells of it; or the application, under its id
+                message.setSpanId("s1").setPrecedence(precedence);
+              }
               parts.forEach(part -> part.accept(message));
               return Contents.setsOrClears(message.build());
             });

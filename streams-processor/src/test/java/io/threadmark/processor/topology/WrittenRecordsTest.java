@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.threadmark.processor.erasure.rows.ErasureRows;
 import io.threadmark.processor.resolve.ResolveStage;
+import io.threadmark.processor.span.rows.SpanBounds;
 import io.threadmark.processor.stage.Retention;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.stage.StoreRows;
@@ -59,6 +60,8 @@ class WrittenRecordsTest {
           // One piece of feedback.
           Map.entry(StateStores.FEEDBACK, MIB + SMALL),
           Map.entry(StateStores.UNMATCHED, MIB + SMALL),
+          // One span.
+          Map.entry(StateStores.SPANS, MIB + SMALL),
           Map.entry("FeedbackHop", MIB + SMALL),
           Map.entry("UnmatchedHop", MIB + SMALL),
           Map.entry("UnmatchedFeedback", MIB + SMALL));
@@ -71,7 +74,9 @@ class WrittenRecordsTest {
   void start() {
     Timing timing =
         new Timing(Duration.ofMillis(500), Pipeline.BYTES, Duration.ofDays(7), Retention.FOREVER);
-    cluster = new SimulatedCluster(1, ResolveStage.ROWS_AT_ONCE, timing, Events.START);
+    cluster =
+        new SimulatedCluster(
+            1, ResolveStage.ROWS_AT_ONCE, timing, Events.START, SpanBounds.DEFAULT);
     Instant end = Events.START.plus(Duration.ofDays(8));
     schedule = new Schedule(cluster, new Random(1), List.of(end), end);
   }
@@ -82,6 +87,7 @@ class WrittenRecordsTest {
     everyFieldOfATrace();
     everyFieldOfAMessage();
     everyVersionOfFeedback();
+    manySpans();
     rest();
     // What waits in vain.
     tell(
@@ -221,6 +227,13 @@ class WrittenRecordsTest {
     tell(events.message(message -> message.setContent(text(EVENT))));
     tell(events.message(message -> message.setTags(entries(128, 4 * KIB))));
     metadata().forEach(some -> tell(events.message(message -> message.setMetadata(some))));
+  }
+
+  private void manySpans() {
+    for (int span = 0; span < 6; span++) {
+      String id = words(100, 256).get(span);
+      tell(events.span(id, EVENT - 4 * KIB));
+    }
   }
 
   private void everyVersionOfFeedback() {

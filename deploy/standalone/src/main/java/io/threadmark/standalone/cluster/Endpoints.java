@@ -16,12 +16,15 @@ import java.util.Optional;
  *
  * @param gateway the front door's base address
  * @param processor the processor's base address
+ * @param otlpGrpc host and port for OpenTelemetry's exporters by gRPC; null where they are not
+ *     taken
  * @param kafka host and port to bootstrap from
  * @param schemaRegistry base address of the registry's Confluent API
  */
 public record Endpoints(
     @JsonProperty("gateway") String gateway,
     @JsonProperty("processor") String processor,
+    @JsonProperty("otlp_grpc") String otlpGrpc,
     @JsonProperty("kafka") String kafka,
     @JsonProperty("schema_registry") String schemaRegistry) {
 

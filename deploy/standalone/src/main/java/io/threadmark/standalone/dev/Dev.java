@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -104,7 +105,13 @@ final class Dev {
     awaitReady("processor", processorAddress);
     awaitReady("gateway", gatewayAddress);
     console.step("both are ready");
-    return new Endpoints(gatewayAddress, processorAddress, kafka, registry);
+    OptionalInt grpc = gateway.grpcPort();
+    return new Endpoints(
+        gatewayAddress,
+        processorAddress,
+        grpc.isPresent() ? Loopback.HOST + ":" + grpc.getAsInt() : null,
+        kafka,
+        registry);
   }
 
   private void stop(Processor processor) {
@@ -138,6 +145,9 @@ final class Dev {
     console.line("");
     console.line("  gateway, pages    " + endpoints.gateway());
     console.line("  processor         " + endpoints.processor());
+    if (endpoints.otlpGrpc() != null) {
+      console.line("  OTLP by gRPC      " + endpoints.otlpGrpc());
+    }
     console.line("  Kafka             " + endpoints.kafka());
     console.line("  schema registry   " + endpoints.schemaRegistry());
     console.line("  data              " + data);

@@ -16,6 +16,10 @@ final class RoleSettings {
   static final Setting<Long> GATEWAY_PORT =
       Setting.whole("gateway.port", 8080, 0, 65535, "port of the gateway");
 
+  /** As its exporters know it. */
+  private static final Setting<Long> OTLP_GRPC_PORT =
+      Setting.whole("gateway.otlp.grpc.port", 4317, -1, 65535, "port of OpenTelemetry's gRPC");
+
   private static final String MODEST_STORES = Integer.toString(128 * 1024 * 1024);
 
   private final Settings users;
@@ -29,6 +33,13 @@ final class RoleSettings {
   /** The gateway's port, unless the command line names one. */
   int gatewayPort() {
     return Math.toIntExact(users.get(GATEWAY_PORT));
+  }
+
+  /** The usual one, or another where that is taken; that of the environment in any case. */
+  private long otlpGrpcPort() {
+    long usual = users.get(OTLP_GRPC_PORT);
+    boolean isSaid = users.under("gateway.otlp.grpc").containsKey("port");
+    return isSaid || Loopback.free(Math.toIntExact(usual)) ? usual : 0;
   }
 
   int partitions() {
@@ -76,6 +87,8 @@ final class RoleSettings {
             Loopback.HOST,
             GATEWAY_PORT.name(),
             Integer.toString(port),
+            OTLP_GRPC_PORT.name(),
+            Long.toString(otlpGrpcPort()),
             "gateway.shutdown.timeout.ms",
             "2000",
             "processor.url",

@@ -15,6 +15,7 @@ class EndpointsTest {
       new Endpoints(
           "http://127.0.0.1:8080",
           "http://127.0.0.1:4001",
+          "127.0.0.1:4317",
           "127.0.0.1:9092",
           "http://127.0.0.1:4002/apis/ccompat/v7");
 

@@ -40,16 +40,17 @@ final class IngestAnswer {
   private static final int SEEN_BYTES = 48;
 
   private final int status;
-  private final List<Event> events;
+  private final List<List<Event>> items;
   private final String receipt;
   private final Buffer json;
   private final Map<ErrorCode, Integer> rejected = new EnumMap<>(ErrorCode.class);
 
-  private IngestAnswer(EventBatch batch, List<String> receipts, String receipt) {
-    this.status = status(batch);
-    this.events = batch.events();
+  private IngestAnswer(
+      EventBatch batch, List<List<Event>> items, List<String> receipts, String receipt) {
+    this.status = status(batch, items);
+    this.items = items;
     this.receipt = receipt;
-    this.json = JsonAnswer.render(json -> write(json, batch, receipts, receipt));
+    this.json = JsonAnswer.render(json -> write(json, batch, items, receipts, receipt));
     batch.rejections().forEach(rejection -> rejected.merge(rejection.code(), 1, Integer::sum));
   }
 
@@ -60,14 +61,14 @@ final class IngestAnswer {
    */
   static IngestAnswer of(EventBatch batch, String project, Receipts receipts, boolean waits) {
     List<Event> events = batch.events();
-    if (events.size() == 1) {
+    List<List<Event>> items = batch.items();
+    if (items.size() == 1) {
       String only = receipts.write(project, events);
-      return new IngestAnswer(batch, List.of(only), only);
+      return new IngestAnswer(batch, items, List.of(only), only);
     }
-    List<String> each =
-        events.stream().map(event -> receipts.write(project, List.of(event))).toList();
+    List<String> each = items.stream().map(item -> receipts.write(project, item)).toList();
     boolean isWanted = !events.isEmpty() && (waits || events.size() <= MOST_STATEMENTS_THAT_FIT);
-    return new IngestAnswer(batch, each, isWanted ? receipts.write(project, events) : null);
+    return new IngestAnswer(batch, items, each, isWanted ? receipts.write(project, events) : null);
   }
 
   /** The receipt for all events; null where none was accepted, or nobody can use it. */
@@ -82,7 +83,7 @@ final class IngestAnswer {
 
   /** Bytes that it holds until the client has read them; 0 where they are few. */
   int heldBytes() {
-    return counted(json.length() + SEEN_BYTES * events.size());
+    return counted(json.length() + SEEN_BYTES * items.size());
   }
 
   /** The same, and of the receipt, while somebody waits for what it names. */
@@ -116,33 +117,41 @@ final class IngestAnswer {
     json.writeStartObject();
     json.writeBooleanField("visible", seen.visible());
     json.writeArrayFieldStart("effects");
-    for (int i = 0; i < events.size(); i++) {
+    int statements = 0;
+    for (List<Event> item : items) {
+      int next = statements + (int) item.stream().filter(e -> e.statement() != null).count();
       json.writeStartObject();
-      json.writeNumberField("index", events.get(i).index());
-      for (Map.Entry<String, Object> told : seen.effect(i)) {
+      json.writeNumberField("index", item.get(0).index());
+      for (Map.Entry<String, Object> told : seen.effect(statements, next)) {
         json.writeStringField(told.getKey(), (String) told.getValue());
       }
       json.writeEndObject();
+      statements = next;
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static int status(EventBatch batch) {
+  private static int status(EventBatch batch, List<List<Event>> items) {
     if (batch.rejections().isEmpty()) {
       return 202;
     }
     if (!batch.events().isEmpty()) {
       return 207;
     }
-    return batch.size() == 1 && batch.rejections().get(0).code() == ErrorCode.TOO_LARGE ? 413 : 422;
+    boolean isOne = items.size() + batch.rejections().size() == 1;
+    return isOne && batch.rejections().get(0).code() == ErrorCode.TOO_LARGE ? 413 : 422;
   }
 
   private static void write(
-      JsonGenerator json, EventBatch batch, List<String> receipts, String receipt)
+      JsonGenerator json,
+      EventBatch batch,
+      List<List<Event>> items,
+      List<String> receipts,
+      String receipt)
       throws IOException {
     json.writeStartObject();
-    json.writeNumberField("accepted", batch.events().size());
+    json.writeNumberField("accepted", items.size());
     if (batch.events().isEmpty()) {
       writeError(json, batch.rejections());
     }
@@ -153,7 +162,7 @@ final class IngestAnswer {
     json.writeEndArray();
     json.writeArrayFieldStart("receipts");
     for (int i = 0; i < receipts.size(); i++) {
-      writeReceipt(json, batch.events().get(i), receipts.get(i));
+      writeReceipt(json, items.get(i).get(0), receipts.get(i));
     }
     json.writeEndArray();
     boolean fits = receipt != null && receipt.length() <= LARGEST_RECEIPT;

@@ -12,6 +12,7 @@ import io.threadmark.gateway.publish.Ingest;
 import io.threadmark.gateway.publish.IngestMetrics;
 import io.threadmark.gateway.publish.Readiness;
 import io.threadmark.gateway.publish.Receipts;
+import io.threadmark.gateway.publish.Unacknowledged;
 import io.threadmark.gateway.query.Passage;
 import io.threadmark.gateway.query.Seen;
 import io.threadmark.gateway.query.VisibilityWait;
@@ -23,12 +24,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way of a request with events: take the body in, read it, publish, answer. */
 public final class IngestHandler implements Handler<RoutingContext> {
-  private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
   private static final String DOOR = "http";
 
   /**
@@ -126,7 +124,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
     }
     IdempotencyKeys.Use key =
         tools.keys.use(parameters.project(), parameters.idempotencyKey(), batch);
-    tools.metrics.received(batch.size());
+    tools.metrics.received(batch.count());
     answer.rejected().forEach(tools.metrics::rejected);
     return new Submission(answer, publish(batch, key));
   }
@@ -145,15 +143,7 @@ public final class IngestHandler implements Handler<RoutingContext> {
 
   private Future<IngestAnswer> durable(Vertx vertx, Submission submission) {
     return Future.fromCompletionStage(submission.done, vertx.getOrCreateContext())
-        .recover(
-            failure -> {
-              // Many requests fail at once: metrics and readiness tell it to operators.
-              LOG.debug("Kafka did not acknowledge events", failure);
-              return Future.failedFuture(
-                  new RequestRefused(
-                      ErrorCode.UNAVAILABLE,
-                      "Kafka did not acknowledge every event; send them again with the same ids"));
-            })
+        .recover(failure -> Future.failedFuture(Unacknowledged.because(failure)))
         .map(submission.answer);
   }
 

@@ -53,7 +53,7 @@ record Said(int items, BitSet refused, ByteBuffer digest) {
     for (Event event : batch.events()) {
       if (!except.get(event.index())) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(event.index()).flip());
-        digest.update(event.statement().stamp().getContentHash().duplicate());
+        digest.update(event.contentHash().duplicate());
       }
     }
     return ByteBuffer.wrap(digest.digest());

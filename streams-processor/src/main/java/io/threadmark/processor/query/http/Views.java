@@ -294,7 +294,7 @@ public final class Views {
   }
 
   /** JSON as it was given. Another producer's text that is no JSON is shown as the text it is. */
-  private static void raw(ObjectNode view, String field, String json) {
+  public static void raw(ObjectNode view, String field, String json) {
     if (json == null) {
       return;
     }

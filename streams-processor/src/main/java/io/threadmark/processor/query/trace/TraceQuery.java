@@ -8,25 +8,31 @@ import io.threadmark.processor.query.http.Views;
 import io.threadmark.processor.resolve.rows.ClaimRows;
 import io.threadmark.processor.resolve.rows.FeedbackRows;
 import io.threadmark.processor.resolve.rows.TraceRows;
+import io.threadmark.processor.span.rows.SpanReader;
 import io.threadmark.processor.stage.StateStores;
 import io.threadmark.processor.store.MeteredRows;
 import io.threadmark.processor.thread.rows.LabeledItems;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.LabeledFeedback;
+import io.threadmark.schema.Micros;
+import io.threadmark.schema.Span;
 import io.threadmark.schema.TraceId;
 import io.threadmark.schema.state.Claim;
 import io.threadmark.schema.state.FactsRow;
+import io.threadmark.schema.state.SpansRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Traces with their feedback. */
+/** Traces with their feedback, and with their spans. */
 public final class TraceQuery {
   private static final int MOST_FEEDBACK = 500;
   private static final int MOST_CLAIMS = 100;
 
   /** Bytes of feedback that an answer has; behind it, it ends. */
   private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+  private static final SpansRow NO_SPANS = SpansRow.newBuilder().setUpdatedAt(0).build();
 
   private final StoreAccess stores;
 
@@ -37,6 +43,44 @@ public final class TraceQuery {
 
   public TraceQuery(StoreAccess stores) {
     this.stores = stores;
+  }
+
+  /** The trace of an id with its spans; null where neither has come. */
+  public ObjectNode findWithSpans(String project, String givenId) {
+    Key key = Key.trace(project, TraceId.canonical(givenId));
+    SpanReader reader = new SpanReader(stores.rows(StateStores.SPANS, key), key.bytes());
+    SpansRow head = reader.head();
+    ObjectNode view = find(project, givenId);
+    if (head == null) {
+      return view == null ? null : withSpans(view, List.of(), NO_SPANS);
+    }
+    List<Span> spans = reader.shown();
+    return withSpans(view == null ? ofSpansAlone(key, spans, head) : view, spans, head);
+  }
+
+  private static ObjectNode withSpans(ObjectNode view, List<Span> spans, SpansRow head) {
+    int dropped = head.getCounted() - head.getKept();
+    view.set("spans", Views.array(spans, SpanViews::of));
+    view.put("span_count", spans.size() + dropped);
+    view.put("spans_dropped", dropped);
+    view.put("span_count_exact", !head.getUncounted());
+    return view;
+  }
+
+  /** A trace of which nothing has come but spans: it is in no thread yet. */
+  private static ObjectNode ofSpansAlone(Key trace, List<Span> spans, SpansRow head) {
+    ObjectNode view = Views.object().put("trace_id", trace.id()).put("project_id", trace.project());
+    view.put("thread_id", TraceId.ownThread(trace.id()));
+    long updatedAt = head.getUpdatedAt();
+    long createdAt =
+        spans.stream()
+            .mapToLong(span -> Micros.of(span.getStamp().getEventTime()))
+            .min()
+            .orElse(updatedAt);
+    view.put("created_at", Micros.toInstant(createdAt).toString());
+    view.put("updated_at", Micros.toInstant(updatedAt).toString());
+    view.putArray("feedback");
+    return view;
   }
 
   /** The trace of an id; null where it has not come. */

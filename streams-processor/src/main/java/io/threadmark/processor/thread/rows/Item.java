@@ -12,10 +12,21 @@ record Item(Kind kind, String id, String writer) {
   /** The writer of what comes straight from a topic that is keyed by thread. */
   static final String THE_THREAD = "";
 
+  static Item message(String id) {
+    return new Item(Kind.MESSAGE, id, THE_THREAD);
+  }
+
+  static Item hidden(String messageId) {
+    return new Item(Kind.HIDDEN, messageId, THE_THREAD);
+  }
+
   enum Kind {
     MESSAGE('m'),
     TRACE('t'),
-    FEEDBACK('f');
+    FEEDBACK('f'),
+
+    /** A message that spans tell of, and the application itself does, too: it does not show. */
+    HIDDEN('d');
 
     final char letter;
 

@@ -4,8 +4,8 @@ import io.threadmark.processor.store.RowKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keys of the rows of one thread: its head, its facts, its items by id and its items in the order
- * of time.
+ * Keys of the rows of one thread: its head, its facts, its items by id, its items in the order of
+ * time, and its messages by what they say.
  */
 public final class ThreadKeys {
   static final char HEAD = 'h';
@@ -14,6 +14,9 @@ public final class ThreadKeys {
   private static final char CREATED = 'c';
   private static final char UPDATED = 'u';
   private static final char USER = 's';
+  private static final char TURN = 'q';
+  private static final char DERIVED = 'd';
+  private static final char TOLD = 't';
 
   private final byte[] thread;
 
@@ -86,6 +89,20 @@ public final class ThreadKeys {
 
   RowKey userOfAll() {
     return section(USER);
+  }
+
+  /** A message among those that say the same, in the order of time. */
+  byte[] turn(Turn turn, String messageId) {
+    return turns(turn.said(), turn.derived())
+        .time(turn.createdAt())
+        .time(turn.position())
+        .text(messageId)
+        .bytes();
+  }
+
+  /** Messages that say the same: those that spans alone tell of, or the others. */
+  RowKey turns(String said, boolean derived) {
+    return section(TURN).text(said).section(derived ? DERIVED : TOLD);
   }
 
   /** The item that a key of {@link #created} names. */

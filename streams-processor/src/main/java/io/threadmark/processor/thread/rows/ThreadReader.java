@@ -100,9 +100,15 @@ public final class ThreadReader {
     return TraceRows.CODEC.read(rows.get(keys.facts()));
   }
 
-  /** A message's merged statements; null where it has not come. */
+  /** A message's merged statements, also where it does not show; null where it has not come. */
   public FactsRow message(String messageId) {
-    return TraceRows.CODEC.read(first(Item.Kind.MESSAGE, messageId));
+    byte[] shown = first(Item.Kind.MESSAGE, messageId);
+    return TraceRows.CODEC.read(shown == null ? first(Item.Kind.HIDDEN, messageId) : shown);
+  }
+
+  /** Whether a message does not show, as the application itself tells the same. */
+  public boolean isHidden(String messageId) {
+    return first(Item.Kind.HIDDEN, messageId) != null;
   }
 
   /** A trace of the thread as its ref wrote it; null where it is not there. */
@@ -273,7 +279,7 @@ public final class ThreadReader {
 
   private Boolean messageFound(PlacedFeedback row) {
     String messageId = row.getLive().getFeedback().getTarget().getMessageId();
-    return messageId == null ? null : first(Item.Kind.MESSAGE, messageId) != null;
+    return messageId == null ? null : message(messageId) != null;
   }
 
   /** An item by its id; of several writers' the first. */

@@ -30,8 +30,8 @@ public record ThreadRow(String thread, Kind kind, String id) {
   /**
    * Reads a row's key.
    *
-   * @return null of a row that says nothing which another does not: an order, or the statements
-   *     that a head comes from
+   * @return null of a row that says nothing which another does not: an order, the statements that a
+   *     head comes from, or a message that another takes the place of
    */
   public static ThreadRow of(byte[] key) {
     RowKey.Reader parts = new RowKey.Reader(key);
@@ -48,8 +48,9 @@ public record ThreadRow(String thread, Kind kind, String id) {
           case MESSAGE -> Kind.MESSAGE;
           case TRACE -> Kind.TRACE;
           case FEEDBACK -> Kind.FEEDBACK;
+          case HIDDEN -> null;
         };
-    return new ThreadRow(thread, kind, parts.text());
+    return kind == null ? null : new ThreadRow(thread, kind, parts.text());
   }
 
   /** The thread that a head is of, without what is in it. */

@@ -29,6 +29,7 @@ public final class ThreadWriter {
   private final Rows.Mutable rows;
   private final ThreadKeys keys;
   private final ThreadReader reader;
+  private final Twins twins;
   private final byte[] threadKey;
   private final ThreadWatcher watcher;
 
@@ -41,6 +42,7 @@ public final class ThreadWriter {
     this.watcher = watcher;
     this.keys = new ThreadKeys(threadKey);
     this.reader = new ThreadReader(rows, threadKey);
+    this.twins = new Twins(rows, keys);
   }
 
   /**
@@ -54,15 +56,72 @@ public final class ThreadWriter {
 
   /** Takes in what a message event says. */
   public Merged merge(Message message) {
-    Item item = new Item(Item.Kind.MESSAGE, message.getMessageId(), Item.THE_THREAD);
-    byte[] held = rows.get(keys.item(item));
+    String id = message.getMessageId();
+    boolean hidden = reader.isHidden(id);
+    byte[] held = rows.get(keys.item(hidden ? Item.hidden(id) : Item.message(id)));
     FactsRow old = TraceRows.CODEC.read(held);
     Facts facts = Facts.of(old);
     Named before = Named.of(facts);
     FactsRow merged = facts.merge(Statements.of(message)).toRow();
-    boolean changed =
-        put(item, held, TraceRows.CODEC.write(merged), ItemSummary.of(old), ItemSummary.of(merged));
+    byte[] bytes = TraceRows.CODEC.write(merged);
+    boolean changed = !Arrays.equals(held, bytes);
+    if (changed) {
+      if (hidden) {
+        show(id);
+      }
+      put(Item.message(id), held, bytes, ItemSummary.of(old), ItemSummary.of(merged));
+      settle(id, old, merged);
+    }
     return new Merged(changed, before, Named.of(facts));
+  }
+
+  /** Hides and shows derived messages, as one that says the same came, changed or leaves. */
+  private void settle(String messageId, FactsRow was, FactsRow is) {
+    for (String said : twins.put(messageId, was, is)) {
+      twins
+          .derived(said)
+          .forEach(
+              (id, hidden) -> {
+                if (hidden) {
+                  hide(id);
+                } else {
+                  show(id);
+                }
+              });
+    }
+  }
+
+  private void hide(String messageId) {
+    byte[] held = rows.get(keys.item(Item.message(messageId)));
+    if (held != null) {
+      rows.put(keys.item(Item.hidden(messageId)), held);
+      countHidden(1);
+      put(Item.message(messageId), held, null, summary(held), null);
+    }
+  }
+
+  private void show(String messageId) {
+    byte[] held = rows.get(keys.item(Item.hidden(messageId)));
+    if (held != null) {
+      put(Item.message(messageId), null, held, null, summary(held));
+      removeHidden(messageId);
+    }
+  }
+
+  private void removeHidden(String messageId) {
+    rows.delete(keys.item(Item.hidden(messageId)));
+    countHidden(-1);
+  }
+
+  /** What is hidden counts as an item alone, so that it leaves with the thread. */
+  private void countHidden(int more) {
+    HeadRow head = reader.head();
+    head.setItemCount(head.getItemCount() + more);
+    reader.putHead(rows, head);
+  }
+
+  private static ItemSummary summary(byte[] message) {
+    return ItemSummary.of(TraceRows.CODEC.read(message));
   }
 
   /** Takes in what a thread event says. */
@@ -132,13 +191,18 @@ public final class ThreadWriter {
 
   /** Removes a message. Returns what it named; null where it is not there. */
   public Named removeMessage(String messageId) {
-    Item item = new Item(Item.Kind.MESSAGE, messageId, Item.THE_THREAD);
-    byte[] held = rows.get(keys.item(item));
-    if (held == null) {
+    FactsRow old = reader.message(messageId);
+    if (old == null) {
       return null;
     }
-    FactsRow old = TraceRows.CODEC.read(held);
-    put(item, held, null, ItemSummary.of(old), null);
+    settle(messageId, old, null); // first: what shows in its place keeps the thread
+    Item item = Item.message(messageId);
+    byte[] held = rows.get(keys.item(item));
+    if (held == null) {
+      removeHidden(messageId);
+    } else {
+      put(item, held, null, ItemSummary.of(old), null);
+    }
     return Named.of(Facts.of(old));
   }
 
@@ -198,11 +262,16 @@ public final class ThreadWriter {
   private void remove(HeadRow head, Item item, byte[] held, Leaving leaving) {
     ItemSummary old = summary(item, held);
     rows.delete(keys.item(item));
-    reorder(item, old, null);
+    if (item.kind() != Item.Kind.HIDDEN) {
+      reorder(item, old, null);
+    }
     count(head, item, old, null);
     switch (item.kind()) {
-      case MESSAGE ->
-          leaving.messageLeaves(item.id(), Named.of(Facts.of(TraceRows.CODEC.read(held))));
+      case MESSAGE, HIDDEN -> {
+        FactsRow message = TraceRows.CODEC.read(held);
+        twins.put(item.id(), message, null); // all of them leave
+        leaving.messageLeaves(item.id(), Named.of(Facts.of(message)));
+      }
       case TRACE -> {
         leaving.leaves(null, item.writer());
         watcher.trace(threadKey, item.id(), null, null);
@@ -295,6 +364,7 @@ public final class ThreadWriter {
       case MESSAGE -> head.setMessageCount(head.getMessageCount() + counted);
       case TRACE -> head.setTraceCount(head.getTraceCount() + counted);
       case FEEDBACK -> head.setFeedbackCount(head.getFeedbackCount() + counted);
+      case HIDDEN -> {}
     }
   }
 

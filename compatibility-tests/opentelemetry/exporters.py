@@ -1,0 +1,165 @@
+"""OpenTelemetry's exporters and instrumentations of Python, against a running gateway. Prints a line for each thing done.
+
+Usage: exporters.py GATEWAY HOST:PORT_OF_GRPC
+"""
+
+import json
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import openai
+from openinference.instrumentation.openai import OpenAIInstrumentor as OpenInference
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as ByGrpc
+from opentelemetry.exporter.otlp.proto.http import Compression
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as ByHttp
+from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor as GenAi
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+GATEWAY, GRPC = sys.argv[1:3]
+PATIENCE = 120
+QUESTION = "Is it open on Sunday?"
+ANSWER = "Yes, until six."
+
+
+class Model(BaseHTTPRequestHandler):
+    """A model that has one answer, at once or in pieces."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        base = {"id": "resp-" + uuid.uuid4().hex, "created": int(time.time()), "model": "stub-1"}
+        usage = {"prompt_tokens": 11, "completion_tokens": 5, "total_tokens": 16}
+        self.send_response(200)
+        if not asked.get("stream"):
+            message = {"role": "assistant", "content": ANSWER}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            body = json.dumps({**base, "object": "chat.completion", "choices": [choice], "usage": usage})
+            self.send_header("Content-Type", "application/json")
+        else:
+            pieces = [{"role": "assistant", "content": ""}] + [{"content": word} for word in ("Yes, ", "until six.")]
+            chunks = [{"choices": [{"index": 0, "delta": piece, "finish_reason": None}]} for piece in pieces]
+            chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+            chunks.append({"choices": [], "usage": usage})
+            events = [json.dumps({**base, "object": "chat.completion.chunk", **chunk}) for chunk in chunks]
+            body = "".join(f"data: {event}\n\n" for event in events + ["[DONE]"])
+            self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *args):
+        pass
+
+
+def get(path, project):
+    request = urllib.request.Request(GATEWAY + path, headers={"X-Threadmark-Project": project})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        if error.code in (404, 503):
+            return None
+        raise
+
+
+def post(path, project, body):
+    headers = {"X-Threadmark-Project": project, "Content-Type": "application/json"}
+    request = urllib.request.Request(GATEWAY + path, data=json.dumps(body).encode(), headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def await_that(what, condition):
+    """Waits until a condition gives something that is not false, which is returned."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    sys.exit("waited in vain: " + what)
+
+
+def equal(found, wanted, what):
+    assert found == wanted, f"{what}: {found!r} is not {wanted!r}"
+
+
+def ask(client, stream):
+    asked = {"model": "stub-1", "messages": [{"role": "user", "content": QUESTION}]}
+    if not stream:
+        return client.chat.completions.create(**asked).choices[0].message.content
+    chunks = client.chat.completions.create(stream=True, stream_options={"include_usage": True}, **asked)
+    return "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+
+
+def check(name, exporter, instrumentation, session, stream, said):
+    """One conversation of one turn, in a project of its own, as the process says.
+
+    said: the messages that the instrumentation tells; that of OpenTelemetry itself keeps them to itself unless asked
+    """
+    project = "otel-" + uuid.uuid4().hex[:8]
+    provider = TracerProvider(resource=Resource.create({"service.name": "shop", "threadmark.project": project}))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    instrumentation.instrument(tracer_provider=provider)
+    try:
+        with provider.get_tracer("shop").start_as_current_span("ask", kind=trace.SpanKind.SERVER) as span:
+            span.set_attribute(session, "th-1")
+            span.set_attribute("user.id", "u-1")
+            trace_id = format(span.get_span_context().trace_id, "032x")
+            equal(ask(openai.OpenAI(base_url=MODEL, api_key="none"), stream), ANSWER, "the answer")
+    finally:
+        instrumentation.uninstrument()
+    post("/api/v1/feedback", project, {"feedback_id": "f1", "trace_id": trace_id, "value": True})
+    assert provider.force_flush(30_000), "the exporter failed"
+    provider.shutdown()
+
+    def whole():
+        thread = get("/api/v1/threads/th-1", project)
+        return thread and len(thread["messages"]) == len(said) and thread["feedback"] and thread["traces"] and thread
+
+    thread = await_that(name + ": a labeled thread", whole)
+    equal([(message["role"], message["content"]) for message in thread["messages"]], said, "messages")
+    equal(thread["user"]["id"], "u-1", "user")
+    equal(thread["feedback"][0]["value"], True, "feedback")
+
+    told = await_that(
+        name + ": the trace with its spans",
+        lambda: (found := get(f"/api/v1/traces/{trace_id}?include_spans=true", project))
+        and len(found.get("spans", [])) == 2
+        and found,
+    )
+    equal(told["model"], "stub-1", "model")
+    equal(told["usage"]["input_tokens"], 11, "tokens in")
+    equal(told["usage"]["output_tokens"], 5, "tokens out")
+    equal(told["name"], "ask", "name")
+    root, call = sorted(told["spans"], key=lambda each: "parent_span_id" in each and each["parent_span_id"] is not None)
+    equal(call["parent_span_id"], root["span_id"], "the parent")
+    print("ok  " + name, flush=True)
+
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+MODEL = f"http://127.0.0.1:{server.server_port}/v1"
+
+
+def by_http(**options):
+    return ByHttp(endpoint=GATEWAY + "/v1/traces", **options)
+
+
+def by_grpc():
+    return ByGrpc(endpoint=GRPC, insecure=True)
+
+
+TURN = [("user", QUESTION), ("assistant", ANSWER)]
+check("GenAI conventions by HTTP", by_http(), GenAi(), "gen_ai.conversation.id", False, [])
+check("GenAI conventions by gRPC, streamed", by_grpc(), GenAi(), "gen_ai.conversation.id", True, [])
+check("OpenInference by HTTP, packed", by_http(compression=Compression.Gzip), OpenInference(), "session.id", False, TURN)
+check("OpenInference by gRPC, streamed", by_grpc(), OpenInference(), "session.id", True, TURN)
+server.shutdown()
