@@ -122,7 +122,8 @@ public final class Visibility {
     ThreadReader thread = places.thread(project, statement.id());
     Effect effect = ofFacts(project, statement, thread.message(statement.messageId()));
     // What spans tell of does not show where the application itself tells it.
-    return effect == Effect.APPLIED && thread.isHidden(statement.messageId())
+    boolean applied = effect != null && effect.kind() == Effect.Kind.APPLIED;
+    return applied && thread.isHidden(statement.messageId())
         ? Effect.SUPERSEDED
         : effect;
   }

@@ -71,9 +71,8 @@ public final class PlainTurns {
     String calls = message.facts().text("tool_calls");
     String role = Objects.toString(message.facts().get("role"));
     if (content != null) {
-      return role
-          + "\0"
-          + (content.getJson() == null ? "t" + content.getText() : "j" + content.getJson()).strip();
+      boolean json = content.getJson() != null;
+      return role + "\0" + (json ? "j" + content.getJson().strip() : "t" + content.getText().strip());
     }
     return calls == null ? null : role + "\0c" + calls;
   }

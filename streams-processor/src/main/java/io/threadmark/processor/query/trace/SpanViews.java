@@ -3,9 +3,9 @@ package io.threadmark.processor.query.trace;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.query.http.Views;
 import io.threadmark.schema.Span;
@@ -21,7 +21,7 @@ final class SpanViews {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private SpanViews() {}
@@ -68,8 +68,8 @@ final class SpanViews {
     for (JsonNode event : read(json)) {
       ObjectNode shown = events.addObject();
       event
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               member -> {
                 if (member.getKey().equals(TIME_NANOS) && member.getValue().canConvertToLong()) {
                   shown.put("time", time(member.getValue().longValue()));

@@ -45,7 +45,8 @@ record Turn(String said, boolean derived, String traceId, long createdAt, long p
   private static String said(Facts facts) {
     String content = facts.get(Registers.CONTENT);
     if (content != null) {
-      return content.strip(); // who passes a text on may trim it
+      // The first letter says what it is; and who passes a text on may trim it.
+      return content.charAt(0) + content.substring(1).strip();
     }
     String calls = facts.get(Registers.TOOL_CALLS);
     return calls == null ? null : CALLS + calls;
