@@ -1,5 +1,6 @@
 package io.threadmark.processor.index;
 
+import io.threadmark.schema.settings.TopicIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,6 @@ final class FollowedPartition {
   private final Path folder;
   private final long memory;
   private final String topicId;
-
-  /** How long a record that says that a row is gone stays in the topic at least, half of it. */
   private final long staleAfterMs;
 
   private final IndexCpu cpu;
@@ -53,14 +52,13 @@ final class FollowedPartition {
       TopicPartition partition,
       Path folder,
       long memory,
-      String topicId,
-      long staleAfterMs,
+      TopicIdentity topic,
       IndexCpu cpu) {
     this.partition = partition;
     this.folder = folder;
     this.memory = memory;
-    this.topicId = topicId;
-    this.staleAfterMs = staleAfterMs;
+    topicId = topic.id().toString();
+    staleAfterMs = topic.staleAfter().toMillis();
     this.cpu = cpu;
   }
 

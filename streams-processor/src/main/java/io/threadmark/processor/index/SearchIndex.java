@@ -400,8 +400,7 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
               partition,
               folder(partition.partition()),
               options.memoryBytes() / Math.max(1, all.size()),
-              changelog.id(),
-              changelog.staleAfter().toMillis(),
+              changelog.identity(),
               cpu);
       open(topic, here, firsts.get(partition), ends.get(partition), now);
       followed.put(partition.partition(), here);
