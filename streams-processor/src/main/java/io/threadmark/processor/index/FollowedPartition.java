@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The index of a partition that this instance hosts, and how far it is. The thread that follows the
  * topic calls everything but {@link #opened}, {@link #whyNotReady}, {@link #progress}, {@link
- * #seen} and {@link #damaged}.
+ * #sees} and {@link #damaged}.
  */
 final class FollowedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPartition.class);
@@ -42,6 +42,10 @@ final class FollowedPartition {
   private volatile long seen;
 
   private volatile boolean ready;
+
+  /** Somebody waits until what was read is seen. */
+  private volatile boolean awaited;
+
   private boolean begunAnew;
   private long caughtUpAtMs;
   private long refreshedAtMs;
@@ -49,11 +53,7 @@ final class FollowedPartition {
   private IndexPosition committed;
 
   FollowedPartition(
-      TopicPartition partition,
-      Path folder,
-      long memory,
-      TopicIdentity topic,
-      IndexCpu cpu) {
+      TopicPartition partition, Path folder, long memory, TopicIdentity topic, IndexCpu cpu) {
     this.partition = partition;
     this.folder = folder;
     this.memory = memory;
@@ -157,13 +157,14 @@ final class FollowedPartition {
     }
   }
 
-  /** Lets it be asked about what was taken, where it was long enough ago. */
+  /** Lets it be asked about what was taken, where it was long enough ago or somebody waits. */
   void refresh(long nowMs, long everyMs) throws IOException {
     long taken = position;
     long every = ready || taken >= target ? everyMs : Math.max(everyMs, BUILDING_MS);
-    if (nowMs - refreshedAtMs < every && nowMs >= refreshedAtMs) {
+    if (!awaited && nowMs - refreshedAtMs < every && nowMs >= refreshedAtMs) {
       return;
     }
+    awaited = false;
     index.refresh();
     seen = taken;
     refreshedAtMs = nowMs;
@@ -263,9 +264,18 @@ final class FollowedPartition {
     return ready;
   }
 
-  /** Whoever asks sees all records before. */
-  long seen() {
-    return seen;
+  /**
+   * Whether whoever asks sees all records before an offset; where not, it soon does.
+   *
+   * @throws IndexNotReadyException as {@link #opened}
+   */
+  boolean sees(long offset) {
+    opened();
+    if (seen >= offset) {
+      return true;
+    }
+    awaited = true;
+    return false;
   }
 
   /** Bytes on disk. */
