@@ -15,13 +15,6 @@ final class ConversationHistory {
     this.threads = threads;
   }
 
-  /**
-   * What was sent.
-   *
-   * @param events of all kinds
-   */
-  record Filled(Sent sent, long events) {}
-
   /** Sends it as fast as the gateway takes it. */
   Filled send(ProjectClient client) throws IOException, InterruptedException {
     Progress progress = new Progress();

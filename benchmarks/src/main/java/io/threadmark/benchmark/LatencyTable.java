@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param behind what could not be seen yet at the end of a phase
  */
 record LatencyTable(
-    String of, String behind, List<? extends Question> questions, List<HistoryFigures> histories) {
+    String of, String behind, List<Question> questions, List<HistoryFigures> histories) {
 
   void print(PrintStream out) {
     out.println("Milliseconds; in brackets against the shortest history.");

@@ -6,116 +6,97 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long lists of threads and traces take, while nothing arrives and while events do, by how many
- * threads there are, and what it takes to keep the index that they are found with; on the whole
- * system. Each history is a project of its own.
+ * How long lists of threads and traces take, the newest first, and what it takes to keep the index
+ * that they are found with.
  */
-public final class ListLatency {
-  private static final int WARM_UP_THREADS = 20_000;
-  private static final List<Question> QUESTIONS = List.of(ListQuestion.values());
-  private static final LatencyOptions DEFAULTS =
-      new LatencyOptions(List.of(10_000, 100_000, 1_000_000), List.of(0, 1_000), 4, 60, 4);
+public final class ListLatency extends LatencyBenchmark {
+  private static final Plan PLAN =
+      new Plan(
+          "queries",
+          "threads",
+          "threads not found yet",
+          20_000,
+          List.of(
+              Question.at(
+                  "two filters",
+                  "/api/v1/threads?polarity=NEGATIVE&model=" + Conversation.MODELS[0]),
+              Question.at("a common word", "/api/v1/threads?search=" + Words.word(20)),
+              Question.at("a rare word", "/api/v1/threads?search=" + Words.word(Words.COUNT)),
+              Question.at(
+                  "facets",
+                  "/api/v1/threads?has_feedback=true&facets=polarity,feedback_name,model,segment,tag:topic"),
+              Question.at(
+                  "traces with a word",
+                  "/api/v1/traces?status=ERROR&tags=topic:%s&search=%s"
+                      .formatted(Conversation.TOPICS[0], Words.word(20)))),
+          new LatencyOptions(List.of(10_000, 100_000, 1_000_000), List.of(0, 1_000), 4, 60, 4));
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  private final LatencyOptions options;
-  private final MeasuredSystem system;
+  private final List<IndexFigures> index = new ArrayList<>();
+  private IndexUse before;
+  private long beganAt;
 
-  /** In all projects that were measured before. */
-  private long threadsBefore;
+  /** In all projects. */
+  private long threads;
 
   private ListLatency(LatencyOptions options, MeasuredSystem system) {
-    this.options = options;
-    this.system = system;
+    super(PLAN, options, system);
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    LatencyOptions options;
-    try {
-      options = DEFAULTS.parse("queries", arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
-    Progress.say("starting the system");
-    try (MeasuredSystem system = MeasuredSystem.start(options.partitions())) {
-      new ListLatency(options, system).run();
-    }
+    run(PLAN, arguments, ListLatency::new);
   }
 
-  private void run() throws IOException, InterruptedException {
-    // A system that was started a moment ago is slow; the shortest history must not pay for that.
-    int longest = options.sizes().get(options.sizes().size() - 1);
-    List<IndexFigures> unused = new ArrayList<>();
-    measure("warm-up", Math.min(longest, WARM_UP_THREADS), unused);
-    List<IndexFigures> index = new ArrayList<>();
-    List<HistoryFigures> all = new ArrayList<>();
-    for (int size : options.sizes()) {
-      all.add(measure("history-" + size, size, index));
-    }
-    new LatencyTable("threads", "threads not found yet", QUESTIONS, all).print(System.out);
-    System.out.println();
-    IndexFigures.print(index, System.out);
+  @Override
+  Filled fill(ProjectClient client, int size) throws IOException, InterruptedException {
+    return new ConversationHistory(size).send(client);
   }
 
-  private HistoryFigures measure(String project, int size, List<IndexFigures> index)
-      throws IOException, InterruptedException {
-    Progress.say("%s: %,d threads", project, size);
-    ProjectClient client = new ProjectClient(system.address("gateway"), project);
-    Indexing filling = new Indexing();
-    ConversationHistory.Filled filled = new ConversationHistory(size).send(client);
-    Sent sent = filled.sent();
-    awaitFound(client, sent);
-    index.add(filling.figures("filling", size, filled.events(), threadsBefore + sent.traces()));
-    LoadedPhase phase = new LoadedPhase(client, QUESTIONS, options);
-    List<PhaseFigures> phases = new ArrayList<>();
-    for (int rate : options.rates()) {
-      Sent before = sent;
-      Indexing indexing = new Indexing();
-      LoadedPhase.Figures figures =
-          phase.measure(
-              rate,
-              new ConversationArrivals("at-" + rate + "-"),
-              arrived -> before.plus(arrived).traces() - found(client));
-      phases.add(figures.phase());
-      sent = sent.plus(figures.sent());
-      awaitFound(client, sent);
-      String during = "%,d events/s".formatted(rate);
-      index.add(indexing.figures(during, size, figures.events(), threadsBefore + sent.traces()));
-    }
-    threadsBefore += sent.traces();
-    return new HistoryFigures(size, phases);
+  @Override
+  Arrivals arrivals(String prefix) {
+    return new ConversationArrivals(prefix);
   }
 
-  /** Waits until all of it is counted, and found in lists. */
-  private static void awaitFound(ProjectClient client, Sent sent)
-      throws IOException, InterruptedException {
+  /** Counted, and found in lists. */
+  @Override
+  void awaitSeen(ProjectClient client, Sent sent) throws IOException, InterruptedException {
     sent.awaitCounted(client);
     Progress progress = new Progress();
-    for (long found = found(client); found != sent.traces(); found = found(client)) {
+    for (long found = seen(client); found != sent.traces(); found = seen(client)) {
       progress.tell("%,d of %,d traces can be found", found, sent.traces());
       Thread.sleep(PAUSE.toMillis());
     }
   }
 
-  private static long found(ProjectClient client) throws IOException, InterruptedException {
+  @Override
+  long seen(ProjectClient client) throws IOException, InterruptedException {
     return client.get("/api/v1/traces/count").required("count").asLong();
   }
 
-  /** What the index takes from now on. */
-  private final class Indexing {
-    private final IndexUse before = IndexUse.of(system.address("processor"));
-    private final long start = System.nanoTime();
+  @Override
+  void begins() throws IOException, InterruptedException {
+    before = IndexUse.of(address("processor"));
+    beganAt = System.nanoTime();
+  }
 
-    Indexing() throws IOException, InterruptedException {}
+  @Override
+  void ended(String during, int size, Filled arrived) throws IOException, InterruptedException {
+    Duration took = Duration.ofNanos(System.nanoTime() - beganAt);
+    IndexUse after = IndexUse.of(address("processor"));
+    threads += arrived.sent().traces();
+    index.add(
+        new IndexFigures(
+            during, size, took, arrived.events(), after.since(before), after.bytes(), threads));
+  }
 
-    IndexFigures figures(String phase, int size, long events, long threads)
-        throws IOException, InterruptedException {
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      IndexUse after = IndexUse.of(system.address("processor"));
-      return new IndexFigures(
-          phase, size, took, events, after.since(before), after.bytes(), threads);
-    }
+  @Override
+  void warmedUp() {
+    index.clear();
+  }
+
+  @Override
+  void printRest(String longest, int partitions) {
+    IndexFigures.print(index, System.out);
   }
 }

@@ -152,6 +152,28 @@ class IndexRecoveryIT {
     assertThat(metrics().sum("threadmark_index_progress")).isEqualTo(1);
   }
 
+  @Test
+  void whatTakesMoreOfTheDiskThanItMayIsFollowedNoFurtherUntilItMay() throws Exception {
+    system.start(0, Map.of("processor.index.bytes", "1"));
+    String why = "the search index takes more than the 1 bytes it may";
+    Await.until("it is told", () -> system.processor(0).get("/readyz").text().contains(why));
+    String receipt = system.post(CONVERSATIONS.events(BATCH));
+    Await.until(
+        "other queries go on",
+        () -> system.api().get("/api/v1/feedback?page_size=1&wait_for=" + receipt).status() == 200);
+    Api.Answer list = system.processor(0).get("/api/v1/threads");
+    assertThat(list.status()).as(list.text()).isEqualTo(503);
+    assertThat(list.text()).contains(why);
+    assertThat(metrics().sum("threadmark_index_bytes")).isGreaterThan(1);
+    system.stop(0);
+
+    system.start(0);
+    system.awaitReady(0);
+    system.awaitListed(List.of(receipt));
+    assertListsAreThatOfTheStores();
+    assertThat(metrics().sum("threadmark_index_rebuilds_total")).as("it goes on").isZero();
+  }
+
   /** Never tells of less than there is. */
   private static boolean areListsThere(List<String> told) {
     Api processor = system.processor(0);

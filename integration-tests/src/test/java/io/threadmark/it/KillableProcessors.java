@@ -59,7 +59,13 @@ final class KillableProcessors implements AutoCloseable {
 
   /** Starts a processor, for the first time or again, with what it left behind. */
   void start(int number) {
+    start(number, Map.of());
+  }
+
+  /** The same, with settings of its own. */
+  void start(int number, Map<String, String> ownSettings) {
     Map<String, String> own = new HashMap<>(settings);
+    own.putAll(ownSettings);
     own.put("processor.state.dir", folder(number).resolve("state").toString());
     own.put("processor.index.dir", index(number).toString());
     own.put("kafka.session.timeout.ms", Integer.toString(SESSION_MS));

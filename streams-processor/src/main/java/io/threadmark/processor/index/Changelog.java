@@ -1,25 +1,19 @@
 package io.threadmark.processor.index;
 
+import io.threadmark.schema.settings.TopicIdentity;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -34,8 +28,7 @@ final class Changelog {
   private final String topic;
   private final Map<String, Object> kafka;
   private Admin admin;
-  private volatile String id;
-  private volatile Duration staleAfter;
+  private volatile TopicIdentity identity;
 
   private Changelog(String topic, Map<String, Object> kafka) {
     this.topic = topic;
@@ -58,7 +51,7 @@ final class Changelog {
   }
 
   boolean isKnown() {
-    return id != null;
+    return identity != null;
   }
 
   /**
@@ -67,17 +60,8 @@ final class Changelog {
    * @return why that is not possible yet; null where it was
    */
   String learn() {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      String found =
-          answer(admin().describeTopics(List.of(topic)).allTopicNames())
-              .get(topic)
-              .topicId()
-              .toString();
-      Config of = answer(admin().describeConfigs(List.of(resource)).all()).get(resource);
-      long kept = Long.parseLong(of.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
-      staleAfter = Duration.ofMillis(kept / 2);
-      id = found;
+      identity = TopicIdentity.ask(admin(), topic);
       return null;
     } catch (UnknownTopicOrPartitionException e) {
       return "the search index waits for the topic " + topic;
@@ -91,7 +75,8 @@ final class Changelog {
         partition -> asked.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
     Map<Integer, Long> ends = new HashMap<>();
     try {
-      answer(admin().listOffsets(asked, new ListOffsetsOptions().timeoutMs(ANSWER_MS)).all())
+      TopicIdentity.answer(
+              admin().listOffsets(asked, new ListOffsetsOptions().timeoutMs(ANSWER_MS)).all())
           .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     } catch (KafkaException e) {
       throw new IndexNotReadyException("Kafka does not tell where " + topic + " ends", e);
@@ -108,19 +93,6 @@ final class Changelog {
     return admin;
   }
 
-  private static <T> T answer(KafkaFuture<T> asked) {
-    try {
-      return asked.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException known) {
-        throw known;
-      }
-      throw new KafkaException(e.getCause());
-    }
-  }
-
   /** Ends within a moment, whatever Kafka does. */
   synchronized void close() {
     if (admin != null) {
@@ -128,13 +100,8 @@ final class Changelog {
     }
   }
 
-  /** The topic's id. */
-  String id() {
-    return id;
-  }
-
-  /** One that has not held all for longer may have missed that a row is gone. */
-  Duration staleAfter() {
-    return staleAfter;
+  /** What the topic is; null before it is known. */
+  TopicIdentity identity() {
+    return identity;
   }
 }

@@ -1,5 +1,6 @@
 package io.threadmark.processor.index;
 
+import io.threadmark.schema.settings.TopicIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The index of a partition that this instance hosts, and how far it is. The thread that follows the
  * topic calls everything but {@link #opened}, {@link #whyNotReady}, {@link #progress}, {@link
- * #seen} and {@link #damaged}.
+ * #sees} and {@link #damaged}.
  */
 final class FollowedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPartition.class);
@@ -23,8 +24,6 @@ final class FollowedPartition {
   private final Path folder;
   private final long memory;
   private final String topicId;
-
-  /** How long a record that says that a row is gone stays in the topic at least, half of it. */
   private final long staleAfterMs;
 
   private final IndexCpu cpu;
@@ -43,6 +42,10 @@ final class FollowedPartition {
   private volatile long seen;
 
   private volatile boolean ready;
+
+  /** Somebody waits until what was read is seen. */
+  private volatile boolean awaited;
+
   private boolean begunAnew;
   private long caughtUpAtMs;
   private long refreshedAtMs;
@@ -50,17 +53,12 @@ final class FollowedPartition {
   private IndexPosition committed;
 
   FollowedPartition(
-      TopicPartition partition,
-      Path folder,
-      long memory,
-      String topicId,
-      long staleAfterMs,
-      IndexCpu cpu) {
+      TopicPartition partition, Path folder, long memory, TopicIdentity topic, IndexCpu cpu) {
     this.partition = partition;
     this.folder = folder;
     this.memory = memory;
-    this.topicId = topicId;
-    this.staleAfterMs = staleAfterMs;
+    topicId = topic.id().toString();
+    staleAfterMs = topic.staleAfter().toMillis();
     this.cpu = cpu;
   }
 
@@ -159,13 +157,14 @@ final class FollowedPartition {
     }
   }
 
-  /** Lets it be asked about what was taken, where it was long enough ago. */
+  /** Lets it be asked about what was taken, where it was long enough ago or somebody waits. */
   void refresh(long nowMs, long everyMs) throws IOException {
     long taken = position;
     long every = ready || taken >= target ? everyMs : Math.max(everyMs, BUILDING_MS);
-    if (nowMs - refreshedAtMs < every && nowMs >= refreshedAtMs) {
+    if (!awaited && nowMs - refreshedAtMs < every && nowMs >= refreshedAtMs) {
       return;
     }
+    awaited = false;
     index.refresh();
     seen = taken;
     refreshedAtMs = nowMs;
@@ -265,9 +264,18 @@ final class FollowedPartition {
     return ready;
   }
 
-  /** Whoever asks sees all records before. */
-  long seen() {
-    return seen;
+  /**
+   * Whether whoever asks sees all records before an offset; where not, it soon does.
+   *
+   * @throws IndexNotReadyException as {@link #opened}
+   */
+  boolean sees(long offset) {
+    opened();
+    if (seen >= offset) {
+      return true;
+    }
+    awaited = true;
+    return false;
   }
 
   /** Bytes on disk. */

@@ -24,8 +24,11 @@ public record IndexOptions(
     Duration commit,
     Map<String, Object> kafka) {
 
-  /** At most a second after a change, with what it takes to read it. */
-  static final Duration REFRESH = Duration.ofMillis(500);
+  /**
+   * At most a second after a change, with what it takes to read it; not sooner, as each look makes
+   * a small file. Who waits for what he said does not wait for this.
+   */
+  static final Duration REFRESH = Duration.ofMillis(900);
 
   static final Duration COMMIT = Duration.ofSeconds(45);
 

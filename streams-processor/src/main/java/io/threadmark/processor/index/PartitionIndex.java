@@ -248,7 +248,7 @@ public final class PartitionIndex implements Closeable {
   }
 
   /** Bytes on disk. */
-  long bytes() throws IOException {
+  public long bytes() throws IOException {
     long bytes = 0;
     for (String file : directory.listAll()) {
       try {

@@ -6,10 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.icu.ICUFoldingFilter;
-import org.apache.lucene.analysis.icu.segmentation.ICUTokenizer;
-import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
@@ -19,9 +16,6 @@ import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
  * width and the like (UTR #30).
  */
 final class TextAnalysis {
-  /** Longer words differ in their first characters alone. */
-  private static final int MOST_CHARS = 256;
-
   /** Between two values of a field, so that no phrase spans them. */
   private static final int GAP = 100;
 
@@ -29,9 +23,8 @@ final class TextAnalysis {
       new Analyzer() {
         @Override
         protected TokenStreamComponents createComponents(String field) {
-          Tokenizer words = new ICUTokenizer();
-          return new TokenStreamComponents(
-              words, new TruncateTokenFilter(new ICUFoldingFilter(words), MOST_CHARS));
+          Words words = Words.empty();
+          return new TokenStreamComponents(words::read, words);
         }
 
         @Override

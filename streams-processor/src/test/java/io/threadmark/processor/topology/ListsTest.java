@@ -63,13 +63,13 @@ class ListsTest {
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   void aListIsWhatTheRowsSayForAnyHistory(
       @ForAll("histories") List<SpecificRecord> history, @ForAll long seed) throws IOException {
-    holds(history, new Random(seed));
+    holds(history, new Random(seed), SEARCHES);
   }
 
   @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void aListIsWhatTheRowsSayForACrowd(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    holds(Crowd.of(random), random);
+    holds(Crowd.of(random), random, SEARCHES);
   }
 
   @Provide
@@ -77,8 +77,13 @@ class ListsTest {
     return Histories.withErasures();
   }
 
-  /** Rows come to the index as they change, a part of the history at a time. */
-  private static void holds(List<SpecificRecord> history, Random random) throws IOException {
+  /**
+   * Rows come to the index as they change, a part of the history at a time.
+   *
+   * @param searches what people search for
+   */
+  static void holds(List<SpecificRecord> history, Random random, List<String> searches)
+      throws IOException {
     SimulatedCluster cluster =
         new SimulatedCluster(PARTITIONS, 3, Pipeline.TIMING, Events.START.plusSeconds(3_600));
     Schedule schedule = new Schedule(cluster, random, List.of(cluster.clock()), cluster.clock());
@@ -94,7 +99,7 @@ class ListsTest {
       indexes.follow(cluster, true);
       PlainList plain = new PlainList(indexes.rows());
       for (int i = 0; i < QUESTIONS; i++) {
-        Question question = new Asking(random, plain).question();
+        Question question = new Asking(random, plain, searches).question();
         agree(indexes, plain, question);
         if (question.selection().unit() == Unit.THREADS) {
           agree(cluster, plain.ids(question), question.selection());
@@ -156,11 +161,13 @@ class ListsTest {
 
     private final Random random;
     private final PlainList plain;
+    private final List<String> searches;
     private final Unit unit;
 
-    Asking(Random random, PlainList plain) {
+    Asking(Random random, PlainList plain, List<String> searches) {
       this.random = random;
       this.plain = plain;
+      this.searches = searches;
       this.unit = one(List.of(Unit.values()));
     }
 
@@ -182,7 +189,7 @@ class ListsTest {
               Events.PROJECT,
               unit,
               conditions,
-              random.nextInt(3) == 0 ? one(SEARCHES) : null,
+              random.nextInt(3) == 0 ? one(searches) : null,
               random.nextInt(6) == 0 ? one(USERS) : null);
       return new Question(
           selection, one(orders), random.nextBoolean(), null, 1 + random.nextInt(12), facets);

@@ -179,6 +179,9 @@ final class PlainList {
       thing.text(trace.getInput().getText());
     }
     if (trace.getOutput() != null) {
+      thing.text(trace.getOutput().getText());
+    }
+    if (trace.getOutput() != null && trace.getOutput().getJson() != null) {
       // of {"a":["text",7]} and "text"
       for (String part : trace.getOutput().getJson().split("[\\[\\]{}\":,]+")) {
         thing.text(part.equals("a") && trace.getOutput().getJson().contains(":") ? null : part);

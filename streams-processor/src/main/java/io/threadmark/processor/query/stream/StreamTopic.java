@@ -4,12 +4,12 @@ import io.threadmark.schema.Topics;
 import io.threadmark.schema.registry.ValueSerdes;
 import io.threadmark.schema.settings.ReadingConsumer;
 import io.threadmark.schema.settings.Settings;
+import io.threadmark.schema.settings.TopicIdentity;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,9 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -86,23 +83,9 @@ final class StreamTopic {
     Map<String, Object> ofAdmin =
         new HashMap<>(ReadingConsumer.config(settings, "threadmark-stream"));
     ofAdmin.keySet().retainAll(AdminClientConfig.configNames());
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
     try (Admin admin = Admin.create(ofAdmin)) {
-      int id =
-          admin.describeTopics(List.of(NAME)).allTopicNames().get().get(NAME).topicId().hashCode();
-      String kept =
-          admin
-              .describeConfigs(List.of(resource))
-              .all()
-              .get()
-              .get(resource)
-              .get(TopicConfig.DELETE_RETENTION_MS_CONFIG)
-              .value();
-      return new Facts(id, Duration.ofMillis(Long.parseLong(kept) / 2), partitions);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("Kafka does not describe " + NAME, e.getCause());
+      TopicIdentity identity = TopicIdentity.ask(admin, NAME);
+      return new Facts(identity.id().hashCode(), identity.staleAfter(), partitions);
     }
   }
 }

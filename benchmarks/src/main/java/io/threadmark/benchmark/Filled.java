@@ -1,0 +1,8 @@
+package io.threadmark.benchmark;
+
+/**
+ * What came to a project.
+ *
+ * @param events of all kinds
+ */
+record Filled(Sent sent, long events) {}
