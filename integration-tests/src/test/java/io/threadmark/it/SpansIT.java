@@ -62,8 +62,7 @@ class SpansIT {
       String erasure = api.delete("/api/v1/traces/" + id).json().get("erasure_id").asText();
       Await.until(
           "it is erased",
-          () ->
-              "DONE".equals(api.get("/api/v1/erasures/" + erasure).json().get("state").asText()));
+          () -> "DONE".equals(api.get("/api/v1/erasures/" + erasure).json().get("state").asText()));
       assertThat(api.get("/api/v1/traces/" + id + "?include_spans=true").status()).isEqualTo(404);
     }
     publish(List.of(span("u", "late", 3)));

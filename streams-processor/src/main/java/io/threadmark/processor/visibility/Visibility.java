@@ -123,9 +123,7 @@ public final class Visibility {
     Effect effect = ofFacts(project, statement, thread.message(statement.messageId()));
     // What spans tell of does not show where the application itself tells it.
     boolean applied = effect != null && effect.kind() == Effect.Kind.APPLIED;
-    return applied && thread.isHidden(statement.messageId())
-        ? Effect.SUPERSEDED
-        : effect;
+    return applied && thread.isHidden(statement.messageId()) ? Effect.SUPERSEDED : effect;
   }
 
   private Effect span(String project, Statement statement) {

@@ -72,7 +72,9 @@ public final class PlainTurns {
     String role = Objects.toString(message.facts().get("role"));
     if (content != null) {
       boolean json = content.getJson() != null;
-      return role + "\0" + (json ? "j" + content.getJson().strip() : "t" + content.getText().strip());
+      return role
+          + "\0"
+          + (json ? "j" + content.getJson().strip() : "t" + content.getText().strip());
     }
     return calls == null ? null : role + "\0c" + calls;
   }

@@ -14,8 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Says which letters cannot be replayed, and why. */
 final class ReplayRefusal {
   private static final List<Topic> INPUTS =
-      List.of(
-          Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK, Topics.SPANS);
+      List.of(Topics.TRACES, Topics.MESSAGES, Topics.THREAD_FACTS, Topics.FEEDBACK, Topics.SPANS);
 
   /** What the processor reads. A record in any other topic would be no one's, or a subscriber's. */
   private static final Map<String, Topic> READ =
