@@ -72,7 +72,7 @@ class GeneratedClientIT {
     assertThat(found.getState()).isEqualTo(FeedbackState.MATCHED);
     assertThat(found.getTraceId()).isEqualTo("t1");
     assertThat(found.getHistory()).hasSize(1);
-    Trace its = queries.getTrace("t1", project, null, null, null);
+    Trace its = queries.getTrace("t1", project, null, null, null, null);
     assertThat(its.getOutput()).isEqualTo("Hi");
     assertThat(its.getFeedback()).hasSize(1);
     APIListTracesRequest ofRequest =
@@ -217,7 +217,7 @@ class GeneratedClientIT {
 
   @Test
   void itIsToldWhatIsWrong() {
-    assertThatThrownBy(() -> queries.getTrace("none", project, null, null, null))
+    assertThatThrownBy(() -> queries.getTrace("none", project, null, null, null, null))
         .isInstanceOfSatisfying(
             ApiException.class,
             refused -> {
