@@ -2,7 +2,6 @@ package io.threadmark.gateway.event;
 
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Receipt;
-import io.threadmark.schema.Span;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -20,10 +19,8 @@ public record Event(
 
   /** The id of what it is about: of the trace, message, thread, feedback, span or erasure. */
   public String id() {
-    if (value instanceof Span span) {
-      return span.getSpanId();
-    }
-    return type == EventType.MESSAGE ? statement.messageId() : key.id();
+    boolean isPart = type == EventType.MESSAGE || type == EventType.SPAN;
+    return isPart ? statement.messageId() : key.id();
   }
 
   /** The hash of what it says. */

@@ -15,7 +15,7 @@ public enum EventType {
   THREAD("thread", Topics.THREAD_FACTS, Subject.THREAD),
 
   /** One step of a trace. What follows from it are events of the other types. */
-  SPAN("span", Topics.SPANS, null),
+  SPAN("span", Topics.SPANS, Subject.SPAN),
 
   /** A command to erase. Addresses give it, never a body, and no receipt can be waited for. */
   ERASURE("erasure", Topics.ERASURES, null),

@@ -69,6 +69,7 @@ final class MessageReader {
     message.setProjectId(entry.project());
     message.setThreadId(SharedFields.threadId(fields, threadId));
     message.setMessageId(entry.idOr(fields.id("message_id")));
+    message.setPrecedence(0L);
     message.setRole(fields.label("role", Limits.ROLE_BYTES));
     if (message.getRole() == null) {
       throw fields.missing("role");

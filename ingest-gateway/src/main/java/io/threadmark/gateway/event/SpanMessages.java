@@ -48,6 +48,9 @@ record SpanMessages(
     message.setThreadId(threadId);
     message.setMessageId(
         HashedId.of("turn", threadId, placed.identity(), Integer.toString(placed.occurrence())));
+    // The earliest span decides, a root as any other: in later ones the turn is repeated.
+    message.setPrecedence(-times.startMicros());
+    message.setSpanId(spanId);
     message.setRole(turn.role());
     message.setName(Cut.name(turn.name()));
     message.setContent(

@@ -14,6 +14,7 @@ import io.threadmark.gateway.span.Meaning;
 import io.threadmark.gateway.span.SpanData;
 import io.threadmark.schema.Key;
 import io.threadmark.schema.Limits;
+import io.threadmark.schema.Receipt.Statement;
 import io.threadmark.schema.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,11 @@ final class SpanRecord {
     span.setIngest(entry.ingest());
     span.setStamp(entry.stamp(times.known(), null, ContentHash.of(span)));
     return new Event(
-        entry.index(), EventType.SPAN, Key.trace(entry.project(), data.traceId()), span, null);
+        entry.index(),
+        EventType.SPAN,
+        Key.trace(entry.project(), data.traceId()),
+        span,
+        new Statement(EventType.SPAN.subject(), data.traceId(), data.spanId(), span.getStamp()));
   }
 
   /** The name of an attribute of the span itself, not of an event in it. */

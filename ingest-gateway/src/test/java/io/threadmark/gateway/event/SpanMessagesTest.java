@@ -206,6 +206,18 @@ class SpanMessagesTest {
   }
 
   @Test
+  void theEarliestSpanThatTellsATurnDecides() {
+    Spans root = Spans.root().with("{'session.id':'h','input.value':'hi'}");
+    Spans model = call(Spans.inner(3), "assistant: hello", "user: hi");
+    List<Message> told =
+        messages(root, model).stream().filter(m -> m.getRole().equals("user")).toList();
+    assertThat(told)
+        .extracting(Message::getSpanId)
+        .containsExactly("b7ad6b7169203331", "0000000000000003");
+    assertThat(told.get(0).getPrecedence()).isGreaterThan(told.get(1).getPrecedence()).isNegative();
+  }
+
+  @Test
   void formerEventsOfMessagesAreReadToo() {
     Spans span =
         Spans.root()

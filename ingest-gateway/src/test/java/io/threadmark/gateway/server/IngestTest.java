@@ -146,9 +146,11 @@ class IngestTest {
     assertThat(json.path("receipts").path(0).path("id").asText()).isEqualTo("s");
     assertThat(receipt(json.path("receipts").path(0).path("receipt").asText()).statements())
         .extracting(Receipt.Statement::subject)
-        .contains(Receipt.Subject.TRACE)
-        .containsOnlyOnce(Receipt.Subject.TRACE)
-        .endsWith(Receipt.Subject.MESSAGE, Receipt.Subject.MESSAGE);
+        .containsExactly(
+            Receipt.Subject.SPAN,
+            Receipt.Subject.TRACE,
+            Receipt.Subject.MESSAGE,
+            Receipt.Subject.MESSAGE);
     assertThat(gateway.producer.history()).hasSize(4);
     assertThat(gateway.published(Message.class))
         .extracting(Message::getRole)
