@@ -18,6 +18,8 @@ final class FacetCount {
   /** Of one facet of one partition; how many there are beyond is not known. */
   static final int MOST_VALUES = 50_000;
 
+  private static final Value NOT_COUNTED = new Value(-1, null);
+
   /** Values whose units are a set of bits each. */
   private static final int MOST_SETS = 64;
 
@@ -68,7 +70,9 @@ final class FacetCount {
   private final class Taker implements Numbered.Taker {
     private LeafReaderContext leaf;
     private SortedSetDocValues found;
-    private final Map<Long, Value> ofLeaf = new HashMap<>();
+
+    /** By the number that a value has in this leaf; null where it was not met yet. */
+    private Value[] ofLeaf;
 
     @Override
     public void take(LeafReaderContext of, int document, int unit) throws IOException {
@@ -78,38 +82,39 @@ final class FacetCount {
       if (of != leaf) {
         leaf = of;
         found = DocValues.getSortedSet(of.reader(), facet.field());
-        ofLeaf.clear();
+        ofLeaf = new Value[Math.toIntExact(found.getValueCount())];
       }
       if (!found.advanceExact(document)) {
         return;
       }
       for (int i = 0; i < found.docValueCount(); i++) {
         Value value = value(found.nextOrd());
-        if (value != null) {
+        if (value != NOT_COUNTED) {
           add(value, unit);
         }
       }
     }
 
     private Value value(long ord) throws IOException {
-      if (ofLeaf.containsKey(ord)) {
-        return ofLeaf.get(ord);
+      Value value = ofLeaf[(int) ord];
+      if (value == null) {
+        value = ofTerm(found.lookupOrd(ord));
+        ofLeaf[(int) ord] = value;
       }
-      Value value = ofTerm(found.lookupOrd(ord));
-      ofLeaf.put(ord, value);
       return value;
     }
   }
 
-  /** Null of a value that does not count here. */
   private Value ofTerm(BytesRef term) {
     if (!org.apache.lucene.util.StringHelper.startsWith(term, new BytesRef(prefix))) {
-      return null;
+      return NOT_COUNTED;
     }
     Value value = values.get(term);
     if (value == null && values.size() == MOST_VALUES) {
       incomplete = true;
-    } else if (value == null) {
+      return NOT_COUNTED;
+    }
+    if (value == null) {
       int index = values.size();
       value = new Value(index, once || index >= MOST_SETS ? null : new NumberSet());
       values.put(BytesRef.deepCopyOf(term), value);
