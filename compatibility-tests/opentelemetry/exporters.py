@@ -17,6 +17,7 @@ from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as ByGrpc
 from opentelemetry.exporter.otlp.proto.http import Compression
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as ByHttp
+from opentelemetry.instrumentation.openai import OpenAIInstrumentor as Traceloop
 from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor as GenAi
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -121,4 +122,6 @@ check("GenAI conventions by HTTP", by_http(), GenAi(), "gen_ai.conversation.id",
 check("GenAI conventions by gRPC, streamed", by_grpc(), GenAi(), "gen_ai.conversation.id", True, [])
 check("OpenInference by HTTP, packed", by_http(compression=Compression.Gzip), OpenInference(), "session.id", False, TURN)
 check("OpenInference by gRPC, streamed", by_grpc(), OpenInference(), "session.id", True, TURN)
+SESSION = "traceloop.association.properties.session_id"
+check("Traceloop by HTTP", by_http(), Traceloop(), SESSION, False, TURN)
 server.shutdown()
