@@ -5,19 +5,19 @@ Usage: exporters.py GATEWAY HOST:PORT_OF_GRPC
 
 import json
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import openai
+from model import ANSWER, QUESTION, Model, ask, serve
 from openinference.instrumentation.openai import OpenAIInstrumentor as OpenInference
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as ByGrpc
 from opentelemetry.exporter.otlp.proto.http import Compression
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as ByHttp
+from opentelemetry.instrumentation.openai import OpenAIInstrumentor as Traceloop
 from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor as GenAi
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -25,37 +25,6 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 GATEWAY, GRPC = sys.argv[1:3]
 PATIENCE = 120
-QUESTION = "Is it open on Sunday?"
-ANSWER = "Yes, until six."
-
-
-class Model(BaseHTTPRequestHandler):
-    """A model that has one answer, at once or in pieces."""
-
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        base = {"id": "resp-" + uuid.uuid4().hex, "created": int(time.time()), "model": "stub-1"}
-        usage = {"prompt_tokens": 11, "completion_tokens": 5, "total_tokens": 16}
-        self.send_response(200)
-        if not asked.get("stream"):
-            message = {"role": "assistant", "content": ANSWER}
-            choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            body = json.dumps({**base, "object": "chat.completion", "choices": [choice], "usage": usage})
-            self.send_header("Content-Type", "application/json")
-        else:
-            pieces = [{"role": "assistant", "content": ""}] + [{"content": word} for word in ("Yes, ", "until six.")]
-            chunks = [{"choices": [{"index": 0, "delta": piece, "finish_reason": None}]} for piece in pieces]
-            chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-            chunks.append({"choices": [], "usage": usage})
-            events = [json.dumps({**base, "object": "chat.completion.chunk", **chunk}) for chunk in chunks]
-            body = "".join(f"data: {event}\n\n" for event in events + ["[DONE]"])
-            self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *args):
-        pass
 
 
 def get(path, project):
@@ -89,14 +58,6 @@ def await_that(what, condition):
 
 def equal(found, wanted, what):
     assert found == wanted, f"{what}: {found!r} is not {wanted!r}"
-
-
-def ask(client, stream):
-    asked = {"model": "stub-1", "messages": [{"role": "user", "content": QUESTION}]}
-    if not stream:
-        return client.chat.completions.create(**asked).choices[0].message.content
-    chunks = client.chat.completions.create(stream=True, stream_options={"include_usage": True}, **asked)
-    return "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
 
 
 def check(name, exporter, instrumentation, session, stream, said):
@@ -144,9 +105,8 @@ def check(name, exporter, instrumentation, session, stream, said):
     print("ok  " + name, flush=True)
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-MODEL = f"http://127.0.0.1:{server.server_port}/v1"
+server, model = serve(Model)
+MODEL = model + "/v1"
 
 
 def by_http(**options):
@@ -162,4 +122,6 @@ check("GenAI conventions by HTTP", by_http(), GenAi(), "gen_ai.conversation.id",
 check("GenAI conventions by gRPC, streamed", by_grpc(), GenAi(), "gen_ai.conversation.id", True, [])
 check("OpenInference by HTTP, packed", by_http(compression=Compression.Gzip), OpenInference(), "session.id", False, TURN)
 check("OpenInference by gRPC, streamed", by_grpc(), OpenInference(), "session.id", True, TURN)
+SESSION = "traceloop.association.properties.session_id"
+check("Traceloop by HTTP", by_http(), Traceloop(), SESSION, False, TURN)
 server.shutdown()
