@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 final class Reads {
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
   private static final int NOT_YET_VISIBLE = 412;
-  private static final int UNKNOWN_PARAMETER = 422;
 
   /** How often, and how many milliseconds apart, is looked for what is not there. */
   private static final int LOOKS = 8;
@@ -41,12 +40,7 @@ final class Reads {
             Addresses.trace(traceId),
             Map.of("include_spans", List.of("true")),
             receipt,
-            Answer::isFound)
-        .compose(
-            answer ->
-                answer.status() == UNKNOWN_PARAMETER
-                    ? trace(request, project, traceId)
-                    : Future.succeededFuture(answer));
+            Answer::isFound);
   }
 
   /** A trace with its feedback. */
