@@ -32,8 +32,8 @@ final class Histories {
             Tuple.of(4, FeedbackContents.of(Arbitraries.of("f1", "f2", "f3", "f4"))),
             Tuple.of(4, TraceContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
             Tuple.of(2, SpanContents.of(Arbitraries.of("t1", "t2", HEX_TRACE))),
-            Tuple.of(1, ThreadContents.messages()),
-            Tuple.of(1, ThreadContents.facts()));
+            Tuple.of(2, ThreadContents.messages()),
+            Tuple.of(2, ThreadContents.facts()));
     Arbitrary<SpecificRecord> oneTrace = TraceContents.of(Arbitraries.of("t1"));
     Arbitrary<SpecificRecord> onePiece = FeedbackContents.of(Arbitraries.of("f1"));
     Arbitrary<SpecificRecord> oneConversation =
@@ -61,7 +61,7 @@ final class Histories {
         Tuple.of(2, history(onePiece, 30)),
         Tuple.of(2, history(oneTrace, 30)),
         Tuple.of(2, history(spansOfOneTrace, 16)),
-        Tuple.of(2, history(oneConversation, 12)),
+        Tuple.of(4, history(oneConversation, 16)),
         Tuple.of(1, history(ThreadContents.manyKeys(), 6)),
         Tuple.of(1, history(manyWords, 8)));
   }

@@ -35,12 +35,12 @@ final class Reads {
   Future<Answer> traceWithSpans(MlflowRequest request, String project, String traceId) {
     String receipt = recent.receipt(project, RecentWrites.ofTrace(traceId));
     return find(
-            request,
-            project,
-            Addresses.trace(traceId),
-            Map.of("include_spans", List.of("true")),
-            receipt,
-            Answer::isFound);
+        request,
+        project,
+        Addresses.trace(traceId),
+        Map.of("include_spans", List.of("true")),
+        receipt,
+        Answer::isFound);
   }
 
   /** A trace with its feedback. */
