@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 final class Reads {
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
   private static final int NOT_YET_VISIBLE = 412;
+  private static final int REFUSED = 422;
 
   /** How often, and how many milliseconds apart, is looked for what is not there. */
   private static final int LOOKS = 8;
@@ -31,7 +32,7 @@ final class Reads {
     this.recent = recent;
   }
 
-  /** A trace with its feedback and, where processors tell them, its spans. */
+  /** A trace with its feedback and its spans. */
   Future<Answer> traceWithSpans(MlflowRequest request, String project, String traceId) {
     String receipt = recent.receipt(project, RecentWrites.ofTrace(traceId));
     return find(
@@ -146,7 +147,7 @@ final class Reads {
         .get(address, project, Duration.ZERO, request.passage())
         .compose(
             answer -> {
-              boolean isOver = looksLeft <= 1 || answer.status() == UNKNOWN_PARAMETER;
+              boolean isOver = looksLeft <= 1 || answer.status() == REFUSED;
               return isOver || isThere.test(answer)
                   ? Future.succeededFuture(answer)
                   : request
