@@ -15,13 +15,11 @@ final class Export {
   private final List<Event> events = new ArrayList<>();
   private final Map<ErrorCode, Integer> refused = new EnumMap<>(ErrorCode.class);
   private final StringBuilder why = new StringBuilder();
-  private int taken;
   private int told;
   private int passedOver;
 
-  /** So many items are taken, and these events follow from them. */
-  void take(int items, List<Event> following) {
-    taken += items;
+  /** Items are taken, and these events follow from them. */
+  void take(List<Event> following) {
     events.addAll(following);
   }
 
@@ -44,11 +42,6 @@ final class Export {
 
   List<Event> events() {
     return events;
-  }
-
-  /** Items that were read and are of use here. */
-  int items() {
-    return taken + refusedItems();
   }
 
   int refusedItems() {

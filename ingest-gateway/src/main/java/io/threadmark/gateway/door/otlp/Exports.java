@@ -101,7 +101,7 @@ final class Exports {
     Message.Builder request = signal.request();
     encoding.read(unpacked, request);
     Export export = signal.export(request.build(), projects);
-    metrics.received(export.items());
+    metrics.received(export.events().size() + export.refusedItems());
     export.refused().forEach(metrics::rejected);
     passedOver.increment(export.passedOver());
     return new Submission(

@@ -59,7 +59,6 @@ final class LogExport {
             ErrorCode.TOO_LARGE, "", "a record has at most " + Limits.EVENT_BYTES + " bytes");
       }
       export.take(
-          1,
           List.of(
               EvaluationEvents.of(
                   AnyValues.object(attributes(record)),

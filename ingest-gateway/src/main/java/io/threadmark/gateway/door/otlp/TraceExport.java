@@ -63,7 +63,7 @@ final class TraceExport {
     for (Map.Entry<Arrival, List<SpanData>> ofProject : spans.entrySet()) {
       List<SpanData> read = ofProject.getValue();
       EventBatch batch = SpanEvents.of(read, ofProject.getKey());
-      export.take(read.size() - batch.rejections().size(), batch.events());
+      export.take(batch.events());
       for (Rejection rejection : batch.rejections()) {
         export.refuse("span " + read.get(rejection.index()).spanId(), rejection);
       }

@@ -178,6 +178,24 @@ class OtlpHttpTest {
   }
 
   @Test
+  void whatWasReceivedIsWhatWasAcceptedAndRejected() {
+    post(spans(root().build(), child().setTraceId(ByteString.copyFrom(new byte[16])).build()));
+    assertThat(counted("accepted")).isGreaterThan(1);
+    assertThat(counted("rejected")).isEqualTo(1);
+    assertThat(counted("received")).isEqualTo(counted("accepted") + counted("rejected"));
+  }
+
+  private double counted(String what) {
+    return gateway
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("threadmark_gateway_events_" + what + "_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
   void aSpanTooLargeForAnEventIsRefusedAlone() throws Exception {
     HttpResponse<byte[]> answer =
         post(
