@@ -72,6 +72,7 @@ final class OtlpGrpc {
   }
 
   private void take(GrpcServerRequest<Buffer, Message> request, GrpcMessage message) {
+    request.messageHandler(more -> {}); // a call has one message, and one answer
     InFlightBytes.Share share = tools.inFlight().share();
     answer(request, message, share)
         .onComplete(done -> share.release())

@@ -110,6 +110,17 @@ class OtlpGrpcTest {
   }
 
   @Test
+  void ofACallTheFirstMessageCounts() throws Exception {
+    Buffer twice =
+        message(spans(root().build()).toByteArray())
+            .appendBuffer(message(spans(Exported.child().build()).toByteArray()));
+    assertThat(call(TRACES, twice, null).status).isEqualTo(OK);
+    assertThat(gateway.published(Span.class))
+        .extracting(Span::getSpanId)
+        .containsExactly(Exported.ROOT);
+  }
+
+  @Test
   void otherServicesAreNotThere() throws Exception {
     String metrics = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
     assertThat(call(metrics, message(new byte[0]), null).status).isEqualTo(UNIMPLEMENTED);
