@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,11 @@ final class MeasuredSystem implements AutoCloseable {
   /** The base address of a part, such as {@code gateway}. */
   String address(String part) throws IOException {
     return stack.endpoint(part);
+  }
+
+  /** Every process of it; the first has the processor and the gateway. */
+  List<ProcessHandle> processes() {
+    return stack.processes();
   }
 
   /** Stops all of it, and kills what does not stop. */

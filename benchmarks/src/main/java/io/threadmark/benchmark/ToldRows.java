@@ -4,15 +4,15 @@ import io.threadmark.processor.store.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in RocksDB that tell how they change. */
+/** Rows that tell how they change. */
 final class ToldRows implements Rows.Mutable {
-  private final RocksRows rows;
+  private final Rows.Mutable rows;
   private final List<Change> changes = new ArrayList<>();
 
   /** A row, as it came to be; null is the value of one that is gone. */
   record Change(byte[] key, byte[] value) {}
 
-  ToldRows(RocksRows rows) {
+  ToldRows(Rows.Mutable rows) {
     this.rows = rows;
   }
 

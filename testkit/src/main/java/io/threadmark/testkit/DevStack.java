@@ -70,10 +70,14 @@ public final class DevStack implements AutoCloseable {
     return Api.JSON.readTree(data.resolve("endpoints.json").toFile()).required(part).asText();
   }
 
+  /** Every process of the stack: first that of gateway and processor, then what it has started. */
+  public List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
   /** Ends every process of the stack at once, without warning. */
   public void kill() {
-    List<ProcessHandle> tree =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> tree = processes();
     tree.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle member : tree) {
       member.onExit().orTimeout(END.toSeconds(), TimeUnit.SECONDS).join();
