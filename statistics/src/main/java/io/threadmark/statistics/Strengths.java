@@ -1,4 +1,4 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 /**
  * The strengths at which the Bradley-Terry likelihood of a group of candidates is greatest, and how

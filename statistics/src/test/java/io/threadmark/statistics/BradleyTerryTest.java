@@ -1,11 +1,11 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.threadmark.processor.statistics.BradleyTerry.Rank;
-import io.threadmark.processor.statistics.BradleyTerry.Reason;
+import io.threadmark.statistics.BradleyTerry.Rank;
+import io.threadmark.statistics.BradleyTerry.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

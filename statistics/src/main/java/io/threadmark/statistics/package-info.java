@@ -2,4 +2,4 @@
  * Statistics of what people and models judged: pure functions of counts and values, each with the
  * publication that defines it. Nothing here knows feedback, stores or HTTP.
  */
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;

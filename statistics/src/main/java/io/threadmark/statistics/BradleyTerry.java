@@ -1,4 +1,4 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +16,6 @@ import java.util.Map;
  * group of its own has none, and a reason.
  */
 public final class BradleyTerry {
-  /** Of the standard normal distribution, the quantile that leaves 2.5 % on each side. */
-  private static final double QUANTILE = 1.959963984540054;
-
   private static final Comparator<Rank> STRONGEST_FIRST =
       Comparator.comparing(Rank::strength, Comparator.nullsLast(Comparator.<Double>reverseOrder()))
           .thenComparing(Rank::candidate);
@@ -140,7 +137,7 @@ public final class BradleyTerry {
         Reason reason = hasOthers ? Reason.NOT_FOUND : alone();
         return new Rank(candidate, wins, losses, ties, group, null, null, null, null, reason);
       }
-      double margin = QUANTILE * estimate.standardError();
+      double margin = Normal.QUANTILE * estimate.standardError();
       return new Rank(
           candidate,
           wins,

@@ -1,4 +1,4 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.threadmark.processor.statistics;
+package io.threadmark.statistics;
 
 /** Inverts symmetric positive definite matrices by Cholesky's decomposition. */
 final class PositiveDefinite {
