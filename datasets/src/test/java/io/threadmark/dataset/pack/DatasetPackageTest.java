@@ -46,6 +46,7 @@ class DatasetPackageTest {
             "data/train-00000.jsonl",
             "data/validation-00000.jsonl",
             "manifest.json",
+            "report/decisions.jsonl",
             "report/quality.json",
             "report/quality.md");
     assertThat(Files.readString(made.resolve("README.md")))

@@ -1,4 +1,4 @@
-package io.threadmark.dataset.pack;
+package io.threadmark.dataset.quality;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;

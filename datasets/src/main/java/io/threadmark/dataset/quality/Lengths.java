@@ -1,4 +1,4 @@
-package io.threadmark.dataset.pack;
+package io.threadmark.dataset.quality;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
@@ -23,6 +23,10 @@ final class Lengths {
     least = Math.min(least, length);
     greatest = Math.max(greatest, length);
     buckets[bucket(length)]++;
+  }
+
+  boolean isEmpty() {
+    return count == 0;
   }
 
   ObjectNode json() {
