@@ -53,7 +53,6 @@ public final class CutService {
   }
 
   HeldCuts.Page read(Asked asked) {
-    return cuts.read(
-        asked.cut(), asked.partition(), asked.after(), asked.mostBytes(), stores);
+    return cuts.read(asked.cut(), asked.partition(), asked.after(), asked.mostBytes(), stores);
   }
 }

@@ -101,8 +101,7 @@ public final class HeldCuts implements AutoCloseable {
     SortedMap<Integer, PartitionCut> taken = new TreeMap<>();
     try {
       for (Integer partition : partitions) {
-        taken.put(
-            partition, index.cut(partition, selection, Holding.UNCOUNTED, deadline::check));
+        taken.put(partition, index.cut(partition, selection, Holding.UNCOUNTED, deadline::check));
       }
     } catch (IndexNotReadyException e) {
       close(taken);
@@ -115,7 +114,8 @@ public final class HeldCuts implements AutoCloseable {
     cuts.put(id, new Held(taken, nanoTime.getAsLong()));
     SortedMap<Integer, Long> positions = new TreeMap<>();
     taken.forEach((partition, cut) -> positions.put(partition, cut.position()));
-    return new Opened(id, positions, taken.values().stream().mapToLong(PartitionCut::threads).sum());
+    return new Opened(
+        id, positions, taken.values().stream().mapToLong(PartitionCut::threads).sum());
   }
 
   /**

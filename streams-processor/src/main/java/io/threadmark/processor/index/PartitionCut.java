@@ -3,8 +3,10 @@ package io.threadmark.processor.index;
 import io.threadmark.processor.store.RowKey;
 import io.threadmark.processor.store.Rows;
 import io.threadmark.processor.thread.rows.ContentRows;
+import io.threadmark.schema.Key;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -55,7 +58,7 @@ public final class PartitionCut implements Closeable {
   PartitionCut(IndexSearcher searcher, String project, FixedBitSet heads, long position) {
     reader = searcher.getIndexReader();
     StringBuilder key = new StringBuilder();
-    io.threadmark.schema.Key.encode(project, key);
+    Key.encode(project, key);
     this.project = key.append('/').toString().getBytes(StandardCharsets.UTF_8);
     this.heads = heads;
     this.position = position;
@@ -75,7 +78,7 @@ public final class PartitionCut implements Closeable {
    * Visits the threads in the order of their keys.
    *
    * @param after the key of the thread to begin behind; null for the beginning
-   * @throws org.apache.lucene.store.AlreadyClosedException where it is closed
+   * @throws AlreadyClosedException where it is closed
    */
   public void visit(byte[] after, Visitor visitor) throws IOException {
     TermsEnum rows = rows();
@@ -100,7 +103,9 @@ public final class PartitionCut implements Closeable {
   }
 
   private TermsEnum rows() throws IOException {
-    reader.ensureOpen();
+    if (!isOpen.get()) {
+      throw new AlreadyClosedException("the cut is closed");
+    }
     org.apache.lucene.index.Terms terms = MultiTerms.getTerms(reader, IndexFields.ROW);
     return terms == null ? null : terms.iterator();
   }
@@ -130,8 +135,7 @@ public final class PartitionCut implements Closeable {
     }
 
     boolean isMeant(byte[] thread) throws IOException {
-      int head =
-          rows.seekExact(new BytesRef(ContentRows.headOf(thread))) ? document() : -1;
+      int head = rows.seekExact(new BytesRef(ContentRows.headOf(thread))) ? document() : -1;
       return head >= 0 && heads.get(head);
     }
 
@@ -166,7 +170,7 @@ public final class PartitionCut implements Closeable {
       try {
         return bytes(fields.document(document, VALUE).getBinaryValue(IndexFields.VALUE));
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

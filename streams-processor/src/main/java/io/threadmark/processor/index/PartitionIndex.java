@@ -244,8 +244,7 @@ public final class PartitionIndex implements Closeable {
    * @param check throws once it takes too long
    * @throws IllegalArgumentException where a search text is none
    */
-  public PartitionCut cut(Selection selection, Holding holding, Runnable check)
-      throws IOException {
+  public PartitionCut cut(Selection selection, Holding holding, Runnable check) throws IOException {
     IndexSearcher searcher;
     long offset;
     synchronized (shownLock) {

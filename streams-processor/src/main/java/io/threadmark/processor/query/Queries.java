@@ -167,8 +167,7 @@ final class Queries {
 
   /** Takes cuts of all partitions; it goes by its own times, not by the request's. */
   Cuts cuts() {
-    return new ClusterCuts(
-        source.cuts, source.index, source.ownership, source.calls, source.self);
+    return new ClusterCuts(source.cuts, source.index, source.ownership, source.calls, source.self);
   }
 
   /** Answers other instances about cuts. */

@@ -2,10 +2,10 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.HttpPeerCalls;
 import io.threadmark.processor.cluster.PeerCalls;
-import io.micrometer.core.instrument.Gauge;
 import io.threadmark.processor.export.HeldCuts;
 import io.threadmark.processor.index.SearchIndex;
 import io.threadmark.processor.query.dataset.DatasetDownloads;

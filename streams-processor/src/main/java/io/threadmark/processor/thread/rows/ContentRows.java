@@ -77,8 +77,7 @@ public final class ContentRows implements Rows {
 
   private void order(Item item, byte[] value) {
     ItemSummary place = summary(item, value);
-    rows.put(
-        keys.created(item, place.createdAt(), place.position()), new Value(-1, EMPTY));
+    rows.put(keys.created(item, place.createdAt(), place.position()), new Value(-1, EMPTY));
   }
 
   private static ItemSummary summary(Item item, byte[] value) {

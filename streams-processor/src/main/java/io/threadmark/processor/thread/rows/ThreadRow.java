@@ -61,9 +61,7 @@ public record ThreadRow(String thread, Kind kind, String id) {
     RowKey.Reader parts = new RowKey.Reader(key);
     parts.text();
     byte section = parts.section();
-    return section == ThreadKeys.HEAD
-        || section == ThreadKeys.FACTS
-        || section == ThreadKeys.ITEM;
+    return section == ThreadKeys.HEAD || section == ThreadKeys.FACTS || section == ThreadKeys.ITEM;
   }
 
   /** The key of the thread that a row is of. */
