@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,7 +148,7 @@ public final class HeldCuts implements AutoCloseable {
               last[0] = isFull ? thread : null;
               return !isFull;
             });
-      } catch (AlreadyClosedException e) {
+      } catch (IndexNotReadyException e) {
         throw gone();
       } catch (IOException e) {
         throw new NotAvailableException("the search index cannot be read", e);

@@ -19,7 +19,6 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -78,7 +77,7 @@ public final class PartitionCut implements Closeable {
    * Visits the threads in the order of their keys.
    *
    * @param after the key of the thread to begin behind; null for the beginning
-   * @throws AlreadyClosedException where it is closed
+   * @throws IndexNotReadyException where it is closed
    */
   public void visit(byte[] after, Visitor visitor) throws IOException {
     TermsEnum rows = rows();
@@ -104,7 +103,7 @@ public final class PartitionCut implements Closeable {
 
   private TermsEnum rows() throws IOException {
     if (!isOpen.get()) {
-      throw new AlreadyClosedException("the cut is closed");
+      throw new IndexNotReadyException("the cut is closed", null);
     }
     org.apache.lucene.index.Terms terms = MultiTerms.getTerms(reader, IndexFields.ROW);
     return terms == null ? null : terms.iterator();

@@ -43,7 +43,7 @@ final class PublicRoutes {
     get(router, "/api/v1/traces/:id", Set.of(INCLUDE_SPANS), PublicRoutes::trace);
     list(router, "/api/v1/traces", Unit.TRACES);
     list(router, "/api/v1/threads", Unit.THREADS);
-    reading(router, "/api/v1/datasets/:format").handler(this::dataset);
+    reading(router, "/api/v1/datasets/:id").handler(this::dataset);
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
     get(router, "/api/v1/feedback", FeedbackFilter.PARAMETERS, PublicRoutes::feedbackList);
     get(router, "/api/v1/feedback/:id", Set.of("explain"), PublicRoutes::feedback);

@@ -84,7 +84,7 @@ public final class DatasetDownloads implements AutoCloseable {
       Context context) {
     try (Cut cut = cuts.take(asked.selection())) {
       describe(request, asked);
-      request.response().setChunked(true);
+      out.begin();
       asked.stream().write(cut, out, new UntilGone(out));
       out.end();
     } catch (CancelledException e) {

@@ -33,7 +33,7 @@ public record DatasetRequest(
    * @throws RequestProblem where something is wrong
    */
   public static DatasetRequest read(RoutingContext request) {
-    DatasetFormat format = format(request.pathParam("format"));
+    DatasetFormat format = format(request.pathParam("id"));
     Set<String> once = new TreeSet<>(SelectionReader.once(Unit.THREADS));
     once.add(FILE);
     QueryParameters parameters =

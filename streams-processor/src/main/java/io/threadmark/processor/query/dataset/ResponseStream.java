@@ -85,6 +85,12 @@ final class ResponseStream extends OutputStream {
     }
   }
 
+  /** Sends what is before the body. */
+  void begin() {
+    begun = true;
+    response.setChunked(true).write(Buffer.buffer()).onFailure(failed -> gone = true);
+  }
+
   /** Whether anything was sent, so that the answer can be no other any more. */
   boolean isBegun() {
     return begun;
