@@ -92,10 +92,10 @@ public final class IndexUpdates {
             index.take(change.key(), change.value());
           }
           if (i % together == together - 1) {
-            index.refresh();
+            index.refresh(i + 1L);
           }
         }
-        index.refresh();
+        index.refresh(i + 1L);
         return new Figures(
             WRITER.getCurrentThreadCpuTime() - writing,
             SYSTEM.getProcessCpuTime() - all,

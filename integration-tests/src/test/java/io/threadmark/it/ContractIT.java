@@ -92,6 +92,7 @@ class ContractIT {
           "/api/v1/projects",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
+          "/api/v1/datasets/threads?feedback_name=rating&rules.min_raters=1&rules=%7B%7D",
           "/api/v1/metrics/summary?after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
               + "&feedback_name=user_feedback&model=gpt-x&segment=plan:pro&signal=EXPLICIT&top=5",
           "/api/v1/metrics?granularity=day&group_by=name&after=2025-01-01T00:00:00Z"
@@ -104,7 +105,12 @@ class ContractIT {
 
   /** Whose addresses may be long. */
   private static final List<String> LISTS =
-      List.of("/api/v1/threads", "/api/v1/threads/count", "/api/v1/traces", "/api/v1/traces/count");
+      List.of(
+          "/api/v1/datasets/kto",
+          "/api/v1/threads",
+          "/api/v1/threads/count",
+          "/api/v1/traces",
+          "/api/v1/traces/count");
 
   /** Addresses that erase. */
   private static final List<String> ERASURES =
@@ -135,7 +141,8 @@ class ContractIT {
           "threads", "thread_id",
           "feedback", "feedback_id",
           "erasures", "erasure_id",
-          "receipts", "receipt");
+          "receipts", "receipt",
+          "datasets", "format");
 
   private static Contract contract;
   private static String gateway;

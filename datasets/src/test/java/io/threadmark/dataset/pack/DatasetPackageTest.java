@@ -14,7 +14,6 @@ import io.threadmark.dataset.TestThread;
 import io.threadmark.dataset.duplicate.NearDuplicatePlan;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.json.TextHash;
-import io.threadmark.dataset.label.FewShotCaps;
 import io.threadmark.dataset.label.Rules;
 import io.threadmark.dataset.row.FileKind;
 import io.threadmark.dataset.split.Split;
@@ -47,6 +46,7 @@ class DatasetPackageTest {
             "data/train-00000.jsonl",
             "data/validation-00000.jsonl",
             "manifest.json",
+            "report/decisions.jsonl",
             "report/quality.json",
             "report/quality.md");
     assertThat(Files.readString(made.resolve("README.md")))
@@ -230,7 +230,7 @@ class DatasetPackageTest {
 
   @Test
   void fewShotExamplesAreAllForTraining() throws IOException {
-    Rules rules = Rules.builder().fewShot(new FewShotCaps(2, 60)).build();
+    Rules rules = Rules.read(Json.read("{\"few_shot\":{\"per_intent\":2,\"token_budget\":60}}"));
     Path made =
         make(
             Packages.request("few-shot", FileKind.JSONL, Packages.THIRDS, rules, null),

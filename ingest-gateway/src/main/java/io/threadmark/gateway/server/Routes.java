@@ -102,6 +102,7 @@ public final class Routes {
         new Address("/api/v1/metrics/ranking", Map.of(GET, query)),
         new Address("/api/v1/projects", Map.of(GET, query)),
         new Address("/api/v1/labeled-threads/stream", Map.of(GET, query)),
+        new Address("/api/v1/datasets/:format", Map.of(GET, query)),
         new Address("/api/v1/receipts/:receipt", Map.of(GET, query)),
         new Address("/api/v1/users/:user_id", Map.of(DELETE, erasure(Kind.USER))),
         new Address("/api/v1/erasures/:erasure_id", Map.of(GET, erasureQuery())),
