@@ -172,6 +172,21 @@ class RelabelingTest {
     }
   }
 
+  /** Half a surrogate pair, which no file can hold, in an id of which rows are known. */
+  @Test
+  void aRowIsKnownByWhatFilesCanHoldOfItsIds() throws IOException {
+    String pair =
+        "{\"candidates\":[{\"id\":\"\\ud800\",\"content\":\"A\"},"
+            + "{\"id\":\"b\\u0000\",\"content\":\"B\"}],\"choice\":\"b\\u0000\"}";
+    List<LabeledThread> threads =
+        List.of(told("th", "Which?").prefers("ann", "th-t", pair).build());
+
+    JsonNode changes = changes("pairwise", NOTHING, threads, "{\"min_raters\":2}", threads);
+
+    assertThat(causes(changes)).isEmpty();
+    assertThat(changes.path("rows").path("unchanged").intValue()).isEqualTo(1);
+  }
+
   @Test
   void aJudgeWhoseFeedbackCountsElsewhereFirstIsTheCause() throws IOException {
     String once = "{\"max_per_rater\":1,\"names\":[\"user_feedback\"]}";
