@@ -283,6 +283,37 @@ class RelabelingTest {
   }
 
   @Test
+  void thePageNamesRulesAsTheyAreSpelled() throws IOException {
+    List<LabeledThread> threads = List.of(judged("th", "Why?").build());
+    Path former = make(request("kto", NOTHING), threads);
+    String rules = "{\"policy\":{\"polarity\":{\"user_feedback\":{\"always\":\"NEGATIVE\"}}}}";
+    Path made = make(request("kto", rules).against(former), threads);
+
+    assertThat(Files.readString(made.resolve("report/changes.md")))
+        .isEqualTo(
+            """
+            # Changes of shop feedback
+
+            Against shop feedback of 2026-01-02T00:00:00Z.
+
+            Other rules: `rules.policy.polarity.user_feedback`. The filters are the same.
+
+            |  | then | now | new | gone |
+            |---|---|---|---|---|
+            | threads | 1 | 1 | 0 | 0 |
+            | rows | 1 | 1 | 0 | 0 |
+
+            Rows that are as they were: 0, that say otherwise: 1, with another text: 0.
+
+            ## Rows that say otherwise
+
+            | because | rows | for example |
+            |---|---|---|
+            | `rules.policy.polarity.user_feedback` is another | 1 | th message:th-m2 |
+            """);
+  }
+
+  @Test
   void whatCannotBeComparedIsRefusedAndLeavesNothing() throws IOException {
     Path former = make(request("kto", NOTHING), threads(1, 0));
     Path file = Files.writeString(folder.resolve("file"), "no zip");
