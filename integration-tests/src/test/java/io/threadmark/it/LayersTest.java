@@ -36,6 +36,14 @@ class LayersTest {
   private static final String STANDALONE = "io.threadmark.standalone..";
   private static final String TESTKIT = "io.threadmark.testkit..";
 
+  /** What is told of a dataset when its rows are made. */
+  private static final String[] REPORTS = {
+    "io.threadmark.dataset.quality..",
+    "io.threadmark.dataset.change..",
+    "io.threadmark.dataset.page..",
+    "io.threadmark.dataset.pack..",
+  };
+
   /** What rows hold and how they merge. */
   private static final String[] PURE = {
     "io.threadmark.processor.store..",
@@ -236,6 +244,17 @@ class LayersTest {
               "org.apache.lucene..",
               "io.vertx..",
               "java.net.http..");
+
+  @ArchTest
+  static final ArchRule whatMakesRowsKnowsNothingOfReportsAndPackages =
+      noClasses()
+          .that()
+          .resideInAPackage(DATASET)
+          .and()
+          .resideOutsideOfPackages(REPORTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(REPORTS);
 
   @ArchTest
   static final ArchRule onlyRowsKnowParquetAndCsv =

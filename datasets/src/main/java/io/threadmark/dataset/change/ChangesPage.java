@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What changed, for people. */
@@ -42,9 +43,9 @@ public final class ChangesPage {
     JsonNode against = changes.path("against");
     page.heading(1, "Changes of " + Markdown.cell(title));
     page.paragraph(
-        "Against `"
+        "Against "
             + Markdown.cell(against.path("name").asText())
-            + "` of "
+            + " of "
             + Markdown.cell(against.path("created_at").asText())
             + ".");
     page.paragraph(rules(changes));
@@ -68,11 +69,9 @@ public final class ChangesPage {
   }
 
   private static String rules(JsonNode changes) {
-    String members = joined(changes.path("rules_changed"), "`, `");
-    String rules =
-        members.isEmpty()
-            ? "The rules are the same."
-            : "Other rules: `" + Markdown.cell(members) + "`.";
+    String members =
+        texts(changes.path("rules_changed")).map(Markdown::code).collect(Collectors.joining(", "));
+    String rules = members.isEmpty() ? "The rules are the same." : "Other rules: " + members + ".";
     return rules
         + (changes.path("filters_changed").booleanValue()
             ? " The filters differ: threads may be new or gone only because of them."
@@ -85,9 +84,7 @@ public final class ChangesPage {
       String name = cause.path("cause").asText();
       rows.add(
           List.of(
-              CAUSES.containsKey(name)
-                  ? CAUSES.get(name)
-                  : "`" + Markdown.cell(name) + "` is another",
+              CAUSES.containsKey(name) ? CAUSES.get(name) : Markdown.code(name) + " is another",
               cause.path("rows").asText(),
               examples(cause.path("examples"))));
     }
@@ -111,9 +108,7 @@ public final class ChangesPage {
     return row;
   }
 
-  private static String joined(JsonNode texts, String between) {
-    return StreamSupport.stream(texts.spliterator(), false)
-        .map(JsonNode::asText)
-        .collect(Collectors.joining(between));
+  private static Stream<String> texts(JsonNode texts) {
+    return StreamSupport.stream(texts.spliterator(), false).map(JsonNode::asText);
   }
 }

@@ -50,18 +50,25 @@ record Decision(
         json.path("content").asText(),
         json.path("trace").asText(null),
         json.path("message").asText(null),
-        json.path("kept").booleanValue());
+        json.path("kept").asBoolean(true));
   }
 
+  /** Short: there is one for each row. */
   ObjectNode json() {
     ObjectNode json = Json.object();
     json.put("thread", thread);
     json.put("about", about);
     json.put("says", says);
     json.put("content", content);
-    json.put("trace", trace);
-    json.put("message", message);
-    json.put("kept", kept);
+    if (trace != null) {
+      json.put("trace", trace);
+    }
+    if (message != null) {
+      json.put("message", message);
+    }
+    if (!kept) {
+      json.put("kept", false);
+    }
     return json;
   }
 }

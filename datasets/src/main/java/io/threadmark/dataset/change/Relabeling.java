@@ -83,7 +83,7 @@ public final class Relabeling implements Closeable {
       Changes changes = new Comparison(cursors, causes).changes();
       ObjectNode json = Json.object();
       json.set("against", former.described());
-      json.put("filters_changed", !manifest.path("filters").equals(filters));
+      json.put("filters_changed", !manifest.path("filters").equals(Json.read(Json.text(filters))));
       json.set(
           "rules_changed", Json.array(steps.steps().stream().map(RuleSteps.Step::member).toList()));
       changes.put(json);

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page in Markdown, from top to bottom. What users sent goes through {@link #cell}: it must stay
- * plain text.
+ * A page in Markdown, from top to bottom. What users sent goes through {@link #cell} or {@link
+ * #code}: it must stay plain text.
  */
 public final class Markdown {
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]<>()#|!~]");
@@ -16,6 +16,12 @@ public final class Markdown {
 
   public static String cell(String text) {
     return SPECIAL.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("\\\\$0");
+  }
+
+  /** A name in a fixed width, where nothing is escaped but what ends a cell. */
+  public static String code(String name) {
+    String plain = BREAKS.matcher(name).replaceAll(" ").replace('`', '\'').replace("|", "\\|");
+    return "`" + plain + "`";
   }
 
   /**

@@ -114,8 +114,8 @@ public final class QualityPage {
     page.paragraph(
         rows.isEmpty()
             ? "There is no feedback of which judges could agree or not."
-            : "Krippendorff's alpha: 1 is perfect agreement, 0 is what chance alone gives. Only what"
-                + " two judges or more judged has a part in it.");
+            : "Krippendorff's alpha: 1 is perfect agreement, 0 is what chance alone gives. Only"
+                  + " what two judges or more judged has a part in it.");
     page.table(
         List.of("name", "alpha", "level", "judged", "values compared", "without a judge"), rows);
   }
@@ -171,7 +171,7 @@ public final class QualityPage {
             + " near duplicates.");
     List<List<String>> rows = new ArrayList<>();
     for (Map.Entry<String, JsonNode> reason : report.path("dropped").properties()) {
-      rows.add(List.of("`" + reason.getKey() + "`", reason.getValue().asText()));
+      rows.add(List.of(Markdown.code(reason.getKey()), reason.getValue().asText()));
     }
     page.table(List.of("reason", "how many"), rows);
   }

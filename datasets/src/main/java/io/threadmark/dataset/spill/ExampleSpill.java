@@ -1,8 +1,8 @@
 package io.threadmark.dataset.spill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.json.WellFormed;
 import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Claim.First;
 import io.threadmark.dataset.row.Example;
@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class ExampleSpill implements Closeable {
     byte[] row = Json.bytes(example.row());
     write(row);
     write(Json.bytes(example.provenance().json()));
-    write(Json.bytes(described(example, row)));
+    describe(example, row);
     size++;
   }
 
@@ -51,10 +52,7 @@ public final class ExampleSpill implements Closeable {
       for (long number = 0; number < size; number++) {
         reader.read(
             number,
-            spilled(
-                (ObjectNode) Json.read(read(in)),
-                (ObjectNode) Json.read(read(in)),
-                Json.read(read(in))));
+            spilled((ObjectNode) Json.read(read(in)), (ObjectNode) Json.read(read(in)), in));
       }
     }
   }
@@ -65,36 +63,40 @@ public final class ExampleSpill implements Closeable {
     Files.deleteIfExists(file);
   }
 
-  private static ObjectNode described(Example example, byte[] row) {
+  private void describe(Example example, byte[] row) throws IOException {
     Claim claim = example.claim();
-    ObjectNode json = Json.object();
-    json.put("prompt", example.prompt().length());
-    json.put("answer", example.answer() == null ? -1 : example.answer().length());
-    json.put("label", example.label());
-    json.put("about", claim.about());
-    json.put("says", claim.says());
-    json.put("better", claim.better());
-    json.put("worse", claim.worse());
-    json.put("first", claim.first().name());
-    json.put("content", example.contentHash(row));
-    return json;
+    out.writeInt(example.prompt().length());
+    out.writeInt(example.answer() == null ? -1 : example.answer().length());
+    out.writeBoolean(example.label() != null);
+    write(example.label() == null ? "" : example.label());
+    write(claim.about());
+    write(claim.says());
+    out.writeInt(claim.better());
+    out.writeInt(claim.worse());
+    out.writeByte(claim.first().ordinal());
+    write(example.contentHash(row));
   }
 
-  private static Spilled spilled(ObjectNode row, ObjectNode provenance, JsonNode described) {
+  private static Spilled spilled(ObjectNode row, ObjectNode provenance, DataInputStream in)
+      throws IOException {
+    int promptLength = in.readInt();
+    int answerLength = in.readInt();
+    boolean hasLabel = in.readBoolean();
+    String label = text(in);
+    String about = text(in);
+    String says = text(in);
+    Claim claim =
+        new Claim(about, says, in.readInt(), in.readInt(), First.values()[in.readByte()], "");
     return new Spilled(
-        row,
-        provenance,
-        described.path("prompt").intValue(),
-        described.path("answer").intValue(),
-        described.path("label").asText(null),
-        new Claim(
-            described.path("about").textValue(),
-            described.path("says").textValue(),
-            described.path("better").intValue(),
-            described.path("worse").intValue(),
-            First.valueOf(described.path("first").textValue()),
-            ""),
-        described.path("content").textValue());
+        row, provenance, promptLength, answerLength, hasLabel ? label : null, claim, text(in));
+  }
+
+  private void write(String text) throws IOException {
+    write(WellFormed.of(text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(read(in), StandardCharsets.UTF_8);
   }
 
   private void write(byte[] bytes) throws IOException {

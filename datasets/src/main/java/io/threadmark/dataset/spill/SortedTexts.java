@@ -41,7 +41,7 @@ public final class SortedTexts implements Closeable {
   /**
    * A text and what it is sorted by.
    *
-   * @param key without halves of surrogate pairs, as all texts that were well-formed once
+   * @param key without halves of surrogate pairs, which a run could not hold
    */
   public record Entry(String key, String text) implements Comparable<Entry> {
     @Override

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import io.threadmark.dataset.ConversationSource;
 import io.threadmark.dataset.DatasetStream;
 import io.threadmark.dataset.GeneratedConversations;
+import io.threadmark.dataset.HostileConversations;
 import io.threadmark.dataset.Progress;
 import io.threadmark.dataset.SharedConversations;
 import io.threadmark.dataset.json.Json;
@@ -35,6 +36,7 @@ class RowsBySchemaTest {
   void rowsAreAsTheDocumentsOfTheFormatSay(DatasetFormat format) throws IOException {
     JsonSchema schema = schema(format.name());
     check(schema, format, SharedConversations.all().iterator());
+    check(schema, format, HostileConversations.all().iterator());
     if (!format.name().equals("classification")) { // what is generated has no intents
       check(schema, format, new GeneratedConversations(3, 100, 30, 40));
     }

@@ -172,6 +172,21 @@ class RelabelingTest {
     }
   }
 
+  /** Half a surrogate pair, which no file can hold, in an id of which rows are known. */
+  @Test
+  void aRowIsKnownByWhatFilesCanHoldOfItsIds() throws IOException {
+    String pair =
+        "{\"candidates\":[{\"id\":\"\\ud800\",\"content\":\"A\"},"
+            + "{\"id\":\"b\\u0000\",\"content\":\"B\"}],\"choice\":\"b\\u0000\"}";
+    List<LabeledThread> threads =
+        List.of(told("th", "Which?").prefers("ann", "th-t", pair).build());
+
+    JsonNode changes = changes("pairwise", NOTHING, threads, "{\"min_raters\":2}", threads);
+
+    assertThat(causes(changes)).isEmpty();
+    assertThat(changes.path("rows").path("unchanged").intValue()).isEqualTo(1);
+  }
+
   @Test
   void aJudgeWhoseFeedbackCountsElsewhereFirstIsTheCause() throws IOException {
     String once = "{\"max_per_rater\":1,\"names\":[\"user_feedback\"]}";
@@ -265,6 +280,37 @@ class RelabelingTest {
         .contains("The rules are the same. The filters are the same.")
         .contains("## Rows that are gone\n")
         .contains("| feedback was retracted, erased, or overridden | 1 | th message:th-m2 |");
+  }
+
+  @Test
+  void thePageNamesRulesAsTheyAreSpelled() throws IOException {
+    List<LabeledThread> threads = List.of(judged("th", "Why?").build());
+    Path former = make(request("kto", NOTHING), threads);
+    String rules = "{\"policy\":{\"polarity\":{\"user_feedback\":{\"always\":\"NEGATIVE\"}}}}";
+    Path made = make(request("kto", rules).against(former), threads);
+
+    assertThat(Files.readString(made.resolve("report/changes.md")))
+        .isEqualTo(
+            """
+            # Changes of shop feedback
+
+            Against shop feedback of 2026-01-02T00:00:00Z.
+
+            Other rules: `rules.policy.polarity.user_feedback`. The filters are the same.
+
+            |  | then | now | new | gone |
+            |---|---|---|---|---|
+            | threads | 1 | 1 | 0 | 0 |
+            | rows | 1 | 1 | 0 | 0 |
+
+            Rows that are as they were: 0, that say otherwise: 1, with another text: 0.
+
+            ## Rows that say otherwise
+
+            | because | rows | for example |
+            |---|---|---|
+            | `rules.policy.polarity.user_feedback` is another | 1 | th message:th-m2 |
+            """);
   }
 
   @Test
