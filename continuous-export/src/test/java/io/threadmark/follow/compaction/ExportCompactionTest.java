@@ -29,12 +29,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@ExtendWith(S3Server.class)
 class ExportCompactionTest {
   private static final PartBounds SMALL = new PartBounds(4, 1 << 20, Duration.ofMinutes(1));
 

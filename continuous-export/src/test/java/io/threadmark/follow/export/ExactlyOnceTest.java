@@ -2,10 +2,15 @@ package io.threadmark.follow.export;
 
 import io.threadmark.dataset.row.FileKind;
 import io.threadmark.follow.storage.FaultyStorage.Fault;
+import io.threadmark.follow.storage.FolderStorage;
+import io.threadmark.follow.storage.MemoryStorage;
+import io.threadmark.follow.storage.S3Server;
+import io.threadmark.follow.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -36,6 +41,7 @@ class ExactlyOnceTest {
     TIME_PASSES,
     KILL,
     TAKE_OVER,
+    RESTART_WHILE_TAKEN_OVER,
     COMPACT,
     COMPACT_WHILE_FOLLOWING,
     COMPACT_WHILE_TAKEN_OVER,
@@ -53,26 +59,42 @@ class ExactlyOnceTest {
 
   @AfterContainer
   static void deleteFolder() throws IOException {
-    try (Stream<Path> files = Files.list(work)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(work);
   }
 
-  @Property(tries = 400)
+  @Property(tries = 250)
   void everyRecordIsExportedOnce(
       @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 1, max = 6) int partRows)
       throws IOException {
-    run(moves, FileKind.JSONL, partRows);
+    run(new MemoryStorage(), moves, FileKind.JSONL, partRows);
   }
 
-  @Property(tries = 15)
+  @Property(tries = 8)
   void everyRecordIsExportedOnceToParquet(
       @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 2, max = 6) int partRows)
       throws IOException {
-    run(moves, FileKind.PARQUET, partRows);
+    run(new MemoryStorage(), moves, FileKind.PARQUET, partRows);
+  }
+
+  @Property(tries = 5)
+  void everyRecordIsExportedOnceToABucket(
+      @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 1, max = 6) int partRows)
+      throws IOException {
+    try (Storage bucket = S3Server.storage()) {
+      run(bucket, moves, FileKind.JSONL, partRows);
+    }
+  }
+
+  @Property(tries = 10)
+  void everyRecordIsExportedOnceToAFolder(
+      @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 1, max = 6) int partRows)
+      throws IOException {
+    Path folder = Files.createTempDirectory(work, "export");
+    run(new FolderStorage(folder), moves, FileKind.JSONL, partRows);
   }
 
   @Provide
@@ -91,8 +113,9 @@ class ExactlyOnceTest {
         .ofMaxSize(60);
   }
 
-  private static void run(List<Move> moves, FileKind kind, int partRows) throws IOException {
-    SimulatedExport export = new SimulatedExport(work, kind, partRows);
+  private static void run(Storage storage, List<Move> moves, FileKind kind, int partRows)
+      throws IOException {
+    SimulatedExport export = new SimulatedExport(storage, work, kind, partRows);
     int text = 0;
     for (Move move : moves) {
       apply(move, export, "text " + text++);
@@ -118,6 +141,7 @@ class ExactlyOnceTest {
       case TIME_PASSES -> export.clock().tick(Duration.ofSeconds(10L * move.first()));
       case KILL -> export.kill();
       case TAKE_OVER -> export.takeOver();
+      case RESTART_WHILE_TAKEN_OVER -> export.restartWhileTakenOver(move.first());
       case COMPACT -> export.compact();
       case COMPACT_WHILE_FOLLOWING -> export.compactWhile(move.first(), export::finish);
       case COMPACT_WHILE_TAKEN_OVER -> export.compactWhile(move.first(), export::takeOver);

@@ -12,7 +12,6 @@ import io.threadmark.follow.part.PartBounds;
 import io.threadmark.follow.part.ThreadChange;
 import io.threadmark.follow.part.ThreadRows;
 import io.threadmark.follow.storage.FaultyStorage;
-import io.threadmark.follow.storage.MemoryStorage;
 import io.threadmark.follow.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +32,8 @@ final class SimulatedExport {
   static final int PARTITIONS = 3;
   private static final Duration KEEPS = Duration.ofHours(24);
 
-  private final Storage disk = new MemoryStorage();
-  private final FaultyStorage storage = new FaultyStorage(disk);
+  private final Storage disk;
+  private final FaultyStorage storage;
   private final TickingClock clock = new TickingClock();
   private final Path work;
   private final FileKind kind;
@@ -41,11 +42,17 @@ final class SimulatedExport {
   /** For each partition what stands at each offset; null for what is no record. */
   private final List<List<ThreadChange>> topic = new ArrayList<>();
 
+  /** What was read before, and what was expected. */
+  private final Map<String, List<ObjectNode>> known = new HashMap<>();
+
+  private final Map<ThreadChange, ObjectNode> expectedRows = new IdentityHashMap<>();
   private boolean wasCompacted;
   private long ids;
   private Export export;
 
-  SimulatedExport(Path work, FileKind kind, int partRows) {
+  SimulatedExport(Storage disk, Path work, FileKind kind, int partRows) {
+    this.disk = disk;
+    this.storage = new FaultyStorage(disk);
     this.work = work;
     this.kind = kind;
     this.bounds = new PartBounds(partRows, 1 << 20, Duration.ofSeconds(60));
@@ -129,6 +136,17 @@ final class SimulatedExport {
     }
   }
 
+  /** A process starts, and in the midst of that another one starts, takes over and goes on. */
+  void restartWhileTakenOver(int calls) {
+    kill();
+    storage.planMeanwhile(calls, this::finish);
+    try {
+      follow();
+    } finally {
+      storage.heal();
+    }
+  }
+
   /** Only what counts is left. */
   void compact() {
     wasCompacted = true;
@@ -150,7 +168,7 @@ final class SimulatedExport {
     if (isEmpty()) {
       return;
     }
-    ExportedRows read = ExportedRows.of(disk);
+    ExportedRows read = ExportedRows.of(disk, known);
     SortedMap<Integer, Long> positions = read.manifest().state().positions();
     assertThat(read.places()).doesNotHaveDuplicates();
     assertDisjoint(read.manifest().state().parts());
@@ -160,7 +178,7 @@ final class SimulatedExport {
       for (ThreadChange change :
           topic.get(partition).subList(0, positions.get(partition).intValue())) {
         if (change != null && change.projectId().equals("default")) {
-          ObjectNode row = ThreadRows.of(change);
+          ObjectNode row = expectedRows.computeIfAbsent(change, ThreadRows::of);
           places.add(ExportedRows.place(row));
           if (change.isRemoval()) {
             expected.remove(change.threadId());
@@ -183,7 +201,7 @@ final class SimulatedExport {
 
   /** That all there is was exported, and nothing is left over. */
   void checkAll() throws IOException {
-    ExportedRows read = ExportedRows.of(disk);
+    ExportedRows read = ExportedRows.of(disk, known);
     SortedMap<Integer, Long> ends = new TreeMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       ends.put(partition, (long) topic.get(partition).size());
@@ -196,7 +214,7 @@ final class SimulatedExport {
 
   /** The rows that are left once all was compacted: those of threads that are there, once each. */
   void checkCompacted() {
-    ExportedRows read = ExportedRows.of(disk);
+    ExportedRows read = ExportedRows.of(disk, known);
     assertThat(read.rows()).hasSameSizeAs(read.threads().keySet());
   }
 
@@ -259,6 +277,7 @@ final class SimulatedExport {
       try {
         doing.run();
       } catch (IOException e) {
+        clock.tick(Duration.ofSeconds(1)); // so that a second manifest differs from the first
         doing.run();
       }
     } catch (FaultyStorage.Death | ExportRefusedException e) {

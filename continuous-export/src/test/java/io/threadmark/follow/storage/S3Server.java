@@ -11,42 +11,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server that speaks S3, as a process of its own, for all test classes that ask for it. */
-public final class S3Server implements BeforeAllCallback {
+/** A server that speaks S3, as a process of its own, from the first use to the end of all tests. */
+public final class S3Server {
   static final String USER = "who-exports";
   static final String PASSWORD = "a-password-of-the-tests";
   private static final String BUCKET = "exports";
   private static URI address;
 
-  /** Ends with the test run. */
-  private record Held(Process process) implements AutoCloseable {
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
-  }
+  private S3Server() {}
 
   /** An empty storage there. */
-  public static Storage storage() {
-    // What the SDK takes from the system properties, as users have it in their environment.
-    System.setProperty("aws.accessKeyId", USER);
-    System.setProperty("aws.secretAccessKey", PASSWORD);
+  public static synchronized Storage storage() {
+    if (address == null) {
+      // What the SDK takes from the system properties, as users have it in their environment.
+      System.setProperty("aws.accessKeyId", USER);
+      System.setProperty("aws.secretAccessKey", PASSWORD);
+      start();
+    }
     return StorageAddress.open(
         "s3://" + BUCKET + "/" + UUID.randomUUID(), new S3Options(address, null, true));
   }
 
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Held.class, type -> new Held(start()), Held.class);
-  }
-
-  private static Process start() {
+  private static void start() {
     address = URI.create("http://127.0.0.1:" + FreePort.any());
     try {
       Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3-server-");
@@ -79,7 +66,6 @@ public final class S3Server implements BeforeAllCallback {
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       Await.until("the server answers", S3Server::answers);
-      return process;
     } catch (IOException e) {
       throw new IllegalStateException("the server does not start", e);
     }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(S3Server.class)
 class S3StorageTest extends StorageContract {
   @Override
   Storage storage() {
