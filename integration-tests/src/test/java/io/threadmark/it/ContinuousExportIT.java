@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedThreadmark.class)
 class ContinuousExportIT {
   private static final int THREADS = 40;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final String SECRET = "whatnobodymustread";
 
   @TempDir Path folder;
@@ -96,6 +96,19 @@ class ContinuousExportIT {
       }
     }
     assertNoneTwice(shared.rows());
+  }
+
+  @Test
+  void whileKafkaIsAwayItSaysSoAndStopsWhenItIsTold() throws Exception {
+    ExportFolder nowhere = new ExportFolder(folder.resolve("nowhere"));
+    try (RoleProcess export =
+        follow(nowhere, "work", Map.of("kafka.bootstrap.servers", "127.0.0.1:" + FreePort.any()))) {
+      Await.until(
+          "it says that it waits",
+          () -> new Api(export.url()).get("/readyz").expect(503).text().contains("Kafka"));
+      export.terminate();
+      assertThat(nowhere.root()).doesNotExist();
+    }
   }
 
   /** A thread is erased while the export goes on; a compaction takes its last trace away. */
@@ -206,6 +219,11 @@ class ContinuousExportIT {
   }
 
   private RoleProcess follow(ExportFolder to, String work, String... options) {
+    return follow(to, work, Map.of(), options);
+  }
+
+  private RoleProcess follow(
+      ExportFolder to, String work, Map<String, String> otherSettings, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -220,17 +238,12 @@ class ContinuousExportIT {
                 "--work",
                 folder.resolve(work).toString()));
     command.addAll(List.of(options));
-    return RoleProcess.start(
-        folder,
-        command,
-        FreePort.any(),
-        Map.of(
-            "kafka.bootstrap.servers",
-            threadmark.bootstrapServers(),
-            "schema.registry.url",
-            threadmark.schemaRegistryUrl(),
-            "java.opts",
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("kafka.bootstrap.servers", threadmark.bootstrapServers());
+    settings.put("schema.registry.url", threadmark.schemaRegistryUrl());
+    settings.put("java.opts", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    settings.putAll(otherSettings);
+    return RoleProcess.start(folder, command, FreePort.any(), settings);
   }
 
   private static void assertNoneTwice(List<ObjectNode> rows) {

@@ -44,7 +44,9 @@ public final class ContinuousExport implements AutoCloseable {
   private final Patience patience = new Patience();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "threadmark-export");
-  private volatile boolean isReading;
+
+  /** What it does before it follows the topic; null once it does. */
+  private volatile String beginning = "asking Kafka for the labeled threads";
 
   private ContinuousExport(
       Settings settings,
@@ -92,7 +94,8 @@ public final class ContinuousExport implements AutoCloseable {
     if (problem != null) {
       return List.of(problem);
     }
-    return isReading ? List.of() : List.of("taking over the export to " + storage.address());
+    String stage = beginning;
+    return stage == null ? List.of() : List.of(stage);
   }
 
   /**
@@ -116,6 +119,9 @@ public final class ContinuousExport implements AutoCloseable {
   public void close() {
     patience.stop();
     topic.wakeup();
+    if (beginning != null) {
+      thread.interrupt(); // nothing was read that could be committed
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -126,6 +132,7 @@ public final class ContinuousExport implements AutoCloseable {
   private void run() {
     try (WorkFolder work = WorkFolder.open(workBase, "follow", storage.address())) {
       FollowedTopic described = patience.until(topic::describe);
+      beginning = "taking over the export to " + storage.address();
       try (Export export = patience.until(() -> open(described, work.path()))) {
         follow(export, described);
       }
@@ -156,7 +163,7 @@ public final class ContinuousExport implements AutoCloseable {
         storage.address(),
         export.isAnew() ? "anew, from" : "from",
         export.positions());
-    isReading = true;
+    beginning = null;
     Instant endsAt = Instant.EPOCH;
     while (!patience.isStopping()) {
       read(export);
@@ -169,7 +176,6 @@ public final class ContinuousExport implements AutoCloseable {
         commitDue(export, described);
       }
     }
-    isReading = false;
     export.finish();
     LOG.info("stopped; exported up to offsets {}", export.positions());
   }

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LabeledThreadsTopic implements AutoCloseable {
   private static final String NAME = Topics.LABELED_THREADS.name();
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   /** Records may have 8 MiB each; so many at a time are in memory. */
@@ -51,6 +51,10 @@ final class LabeledThreadsTopic implements AutoCloseable {
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * Topic.MAX_RECORD_BYTES);
     Map<String, Object> adminConfig = new HashMap<>(settings.under("kafka"));
     adminConfig.keySet().retainAll(AdminClientConfig.configNames());
+    // Whoever waits for it is told why before long.
+    String patience = Long.toString(ANSWER.toMillis());
+    adminConfig.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+    adminConfig.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, bytes, bytes);
     return new LabeledThreadsTopic(consumer, Admin.create(adminConfig));
@@ -70,6 +74,7 @@ final class LabeledThreadsTopic implements AutoCloseable {
     if (partitions.isEmpty()) {
       throw new UnknownTopicOrPartitionException("there is no topic " + NAME);
     }
+    consumer.assign(partitions); // what it learns of others it would warn of
     return new FollowedTopic(
         NAME,
         identity.id().toString(),

@@ -44,7 +44,8 @@ public final class S3Storage implements Storage {
     try {
       this.client = client(options);
     } catch (SdkException e) {
-      throw new IllegalArgumentException(address() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "is " + address() + ", and the AWS SDK refuses: " + e.getMessage(), e);
     }
   }
 

@@ -36,7 +36,7 @@ public final class CompactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Storage opened = storage.open(target);
+    try (Storage opened = storage.open("TARGET", target);
         WorkFolder work = WorkFolder.open(storage.work(), "compact", opened.address())) {
       Compaction compaction =
           new Compaction(
@@ -48,7 +48,7 @@ public final class CompactCommand implements Callable<Integer> {
       Console.standardOutput().line(told(compaction.run()));
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "TARGET " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (ExportRefusedException | IOException e) {
       throw new CommandFailedException(e.getMessage(), e);
     }

@@ -97,7 +97,7 @@ public final class FollowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (Storage opened = storage.open(target);
+    try (Storage opened = storage.open("--to", target);
         ContinuousExport export = start(opened, metrics);
         StatusServer status = listen(export, metrics)) {
       // A signal ends the process once what was read is committed.

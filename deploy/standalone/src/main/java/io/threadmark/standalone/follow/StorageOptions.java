@@ -44,9 +44,18 @@ final class StorageOptions {
               + " files).")
   private Path work;
 
-  /** The storage of an address. */
-  Storage open(String address) {
-    return StorageAddress.open(address, new S3Options(endpoint, region, pathStyle));
+  /**
+   * The storage of an address.
+   *
+   * @param option that has the address
+   * @throws IllegalArgumentException where it is none, naming the option
+   */
+  Storage open(String option, String address) {
+    try {
+      return StorageAddress.open(address, new S3Options(endpoint, region, pathStyle));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+    }
   }
 
   /** A folder in which to make one to work in. */
