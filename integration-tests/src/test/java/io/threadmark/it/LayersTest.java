@@ -21,6 +21,7 @@ import java.util.List;
       "io.threadmark.schema",
       "io.threadmark.statistics",
       "io.threadmark.dataset",
+      "io.threadmark.follow",
       "io.threadmark.gateway",
       "io.threadmark.processor",
       "io.threadmark.standalone",
@@ -31,6 +32,7 @@ class LayersTest {
   private static final String SCHEMA = "io.threadmark.schema..";
   private static final String STATISTICS = "io.threadmark.statistics..";
   private static final String DATASET = "io.threadmark.dataset..";
+  private static final String FOLLOW = "io.threadmark.follow..";
   private static final String GATEWAY = "io.threadmark.gateway..";
   private static final String PROCESSOR = "io.threadmark.processor..";
   private static final String STANDALONE = "io.threadmark.standalone..";
@@ -227,7 +229,7 @@ class LayersTest {
           .resideInAPackage(SCHEMA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(DATASET, GATEWAY, PROCESSOR);
+          .resideInAnyPackage(DATASET, FOLLOW, GATEWAY, PROCESSOR);
 
   @ArchTest
   static final ArchRule datasetsKnowThreadsAndNothingOfWhereTheyComeFrom =
@@ -237,6 +239,7 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              FOLLOW,
               GATEWAY,
               PROCESSOR,
               STANDALONE,
@@ -266,6 +269,49 @@ class LayersTest {
           .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "de.siegmar..");
 
   @ArchTest
+  static final ArchRule continuousExportKnowsTheTopicAndNoOneWhoWritesIt =
+      noClasses()
+          .that()
+          .resideInAPackage(FOLLOW)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GATEWAY, PROCESSOR, STANDALONE);
+
+  @ArchTest
+  static final ArchRule onlyWhoFollowsTheTopicKnowsKafka =
+      noClasses()
+          .that()
+          .resideInAPackage(FOLLOW)
+          .and()
+          .resideOutsideOfPackage("io.threadmark.follow.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.threadmark.follow.kafka..");
+
+  @ArchTest
+  static final ArchRule onlyStoragesKnowBuckets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.threadmark.follow.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
+
+  @ArchTest
+  static final ArchRule storagesKnowNothingOfWhatTheyKeep =
+      noClasses()
+          .that()
+          .resideInAPackage("io.threadmark.follow.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              DATASET,
+              "io.threadmark.follow.manifest..",
+              "io.threadmark.follow.part..",
+              "io.threadmark.follow.export..",
+              "io.threadmark.follow.compaction..");
+
+  @ArchTest
   static final ArchRule whatCommandsHaveInCommonKnowsNoCommand =
       noClasses()
           .that()
@@ -278,6 +324,7 @@ class LayersTest {
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.follow..",
               "io.threadmark.standalone.role..",
               "io.threadmark.standalone.demo..",
               "io.threadmark.standalone.dev..");
@@ -292,6 +339,7 @@ class LayersTest {
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",
+              "io.threadmark.standalone.follow..",
               "io.threadmark.standalone.role..")
           .should()
           .dependOnClassesThat()
@@ -319,7 +367,7 @@ class LayersTest {
   static final ArchRule theProductKnowsNoTestKit =
       noClasses()
           .that()
-          .resideInAnyPackage(SCHEMA, STATISTICS, DATASET, GATEWAY, PROCESSOR, STANDALONE)
+          .resideInAnyPackage(SCHEMA, STATISTICS, DATASET, FOLLOW, GATEWAY, PROCESSOR, STANDALONE)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(TESTKIT);
@@ -331,13 +379,14 @@ class LayersTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SCHEMA, STATISTICS, DATASET, GATEWAY, PROCESSOR, STANDALONE);
+          .resideInAnyPackage(SCHEMA, STATISTICS, DATASET, FOLLOW, GATEWAY, PROCESSOR, STANDALONE);
 
   /** Each package is a slice of its own; generated records are none. */
   private static final class ByPackage implements SliceAssignment {
     private static final List<String> SLICED =
         List.of(
             "io.threadmark.dataset",
+            "io.threadmark.follow",
             "io.threadmark.gateway",
             "io.threadmark.processor",
             "io.threadmark.standalone");

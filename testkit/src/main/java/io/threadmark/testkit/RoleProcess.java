@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code bin/threadmark gateway} or {@code processor} as an operator runs it. */
+/** {@code bin/threadmark gateway}, or another role, as an operator runs it. */
 public final class RoleProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -16,11 +17,12 @@ public final class RoleProcess implements AutoCloseable {
   private final String url;
   private final Path log;
 
-  private RoleProcess(Path folder, String role, int port, Map<String, String> settings) {
+  private RoleProcess(Path folder, List<String> command, int port, Map<String, String> settings) {
+    String role = command.get(0);
     url = "http://127.0.0.1:" + port;
     log = folder.resolve(role + ".log");
     ProcessBuilder builder =
-        Distribution.threadmark(folder, role)
+        Distribution.threadmark(folder, command.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     settings.forEach((name, value) -> builder.environment().put(environmentName(name), value));
@@ -43,7 +45,13 @@ public final class RoleProcess implements AutoCloseable {
    */
   public static RoleProcess start(
       Path folder, String role, int port, Map<String, String> settings) {
-    return new RoleProcess(folder, role, port, settings);
+    return start(folder, List.of(role), port, settings);
+  }
+
+  /** Starts a role likewise that takes more words; the first one names it. */
+  public static RoleProcess start(
+      Path folder, List<String> command, int port, Map<String, String> settings) {
+    return new RoleProcess(folder, command, port, settings);
   }
 
   public String url() {

@@ -35,6 +35,9 @@ class CommandTreeTest {
             "topics create",
             "topics describe",
             "load",
+            "export",
+            "export follow",
+            "export compact",
             "project",
             "project get",
             "project set",
@@ -118,7 +121,7 @@ class CommandTreeTest {
   @ParameterizedTest
   @MethodSource("commands")
   void aMisspeltCommandIsNamedWithTheOneThatIsMeant(List<String> words) {
-    for (String meant : spec(words).subcommands().keySet()) {
+    for (String meant : below(spec(words).commandLine())) {
       Execution refused = execute(words, meant + "x");
 
       assertThat(refused.status()).isEqualTo(2);
@@ -152,6 +155,15 @@ class CommandTreeTest {
   }
 
   @Test
+  void followingIsSpelledAsAnOptionToo() {
+    assertThat(execute(List.of("export", "--follow", "--help")))
+        .isEqualTo(execute(List.of("export", "follow", "--help")));
+    assertThat(execute(List.of("export", "--follow")).errors())
+        .startsWith("threadmark: ")
+        .contains("--to");
+  }
+
+  @Test
   void withoutACommandAllAreTold() {
     assertThat(execute(List.of())).isEqualTo(execute(List.of(), "--help"));
   }
@@ -177,13 +189,21 @@ class CommandTreeTest {
   private static Stream<List<String>> below(List<String> words, CommandLine line) {
     return Stream.concat(
         Stream.of(words),
-        line.getSubcommands().entrySet().stream()
+        below(line).stream()
             .flatMap(
-                entry -> {
+                name -> {
                   List<String> longer = new ArrayList<>(words);
-                  longer.add(entry.getKey());
-                  return below(longer, entry.getValue());
+                  longer.add(name);
+                  return below(longer, line.getSubcommands().get(name));
                 }));
+  }
+
+  /** The names of the commands below one; another spelling of a name is none. */
+  private static List<String> below(CommandLine line) {
+    return line.getSubcommands().values().stream()
+        .map(CommandLine::getCommandName)
+        .distinct()
+        .toList();
   }
 
   private static CommandSpec spec(List<String> words) {

@@ -1,6 +1,7 @@
 package io.threadmark.standalone.cli;
 
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -21,7 +22,8 @@ public abstract class CommandGroup implements Runnable {
 
   /** Which commands a group has, in a sentence. */
   static String choices(CommandSpec group) {
-    List<String> names = List.copyOf(group.subcommands().keySet());
+    List<String> names =
+        group.subcommands().values().stream().map(CommandLine::getCommandName).distinct().toList();
     int last = names.size() - 1;
     return "%s takes one of %s and %s"
         .formatted(group.name(), String.join(", ", names.subList(0, last)), names.get(last));

@@ -1,5 +1,6 @@
 package io.threadmark.standalone.cli;
 
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -47,6 +48,7 @@ public final class CommandLineFactory {
     if (spec.userObject() instanceof CommandGroup) {
       spec.usageMessage().synopsisSubcommandLabel("COMMAND");
     }
-    line.getSubcommands().values().forEach(CommandLineFactory::describe);
+    // A command with another name besides is there twice.
+    Set.copyOf(line.getSubcommands().values()).forEach(CommandLineFactory::describe);
   }
 }

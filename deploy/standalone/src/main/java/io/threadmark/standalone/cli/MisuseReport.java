@@ -64,6 +64,7 @@ final class MisuseReport implements IParameterExceptionHandler {
   private static Optional<String> unknownOption(String[] arguments, CommandSpec spec) {
     return Stream.of(arguments)
         .filter(MisuseReport::isOption)
+        .filter(argument -> !spec.names().contains(argument))
         .filter(argument -> !spec.optionsMap().containsKey(withoutValue(argument)))
         .findFirst();
   }

@@ -1,0 +1,2 @@
+/** Leaves of an export only what counts. */
+package io.threadmark.follow.compaction;

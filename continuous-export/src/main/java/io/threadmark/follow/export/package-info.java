@@ -1,0 +1,2 @@
+/** How an export goes on, without Kafka. */
+package io.threadmark.follow.export;

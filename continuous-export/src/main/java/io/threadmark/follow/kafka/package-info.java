@@ -1,0 +1,2 @@
+/** Follows the topic of labeled threads. */
+package io.threadmark.follow.kafka;

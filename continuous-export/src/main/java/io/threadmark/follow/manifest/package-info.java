@@ -1,0 +1,2 @@
+/** What is exported, as the chain of manifests tells. */
+package io.threadmark.follow.manifest;

@@ -1,0 +1,2 @@
+/** Tells operators how it is. */
+package io.threadmark.follow.status;

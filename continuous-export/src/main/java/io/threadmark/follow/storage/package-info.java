@@ -1,0 +1,2 @@
+/** Where exports are kept: a folder or a bucket. */
+package io.threadmark.follow.storage;

@@ -1,0 +1,2 @@
+/** The commands of continuous export. */
+package io.threadmark.standalone.follow;
