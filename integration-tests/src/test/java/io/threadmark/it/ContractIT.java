@@ -92,7 +92,7 @@ class ContractIT {
           "/api/v1/projects",
           "/api/v1/feedback?state=PENDING,MATCHED&name=user_feedback&source_id=u1"
               + "&after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z&page_size=10",
-          "/api/v1/datasets/threads?feedback_name=rating&rules.min_raters=1&rules=%7B%7D",
+          "/api/v1/datasets/threads?feedback_name=rating&rules=%7B%7D",
           "/api/v1/metrics/summary?after=2025-01-01T00:00:00Z&before=2029-01-01T00:00:00Z"
               + "&feedback_name=user_feedback&model=gpt-x&segment=plan:pro&signal=EXPLICIT&top=5",
           "/api/v1/metrics?granularity=day&group_by=name&after=2025-01-01T00:00:00Z"
