@@ -11,6 +11,7 @@ import io.threadmark.dataset.turn.Turns;
 import io.threadmark.schema.LabeledThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 
 /** Makes of threads the rows of one dataset, and keeps count. */
 public final class Rows {
@@ -21,6 +22,7 @@ public final class Rows {
   private long threads;
   private long truncated;
   private long turnsLeftOut;
+  private Instant newestWord;
 
   public Rows(DatasetFormat format, Rules rules) {
     this.maker = format.begin();
@@ -64,8 +66,15 @@ public final class Rows {
     return turnsLeftOut;
   }
 
+  /** When the newest word in the threads was said; null where there are none. */
+  public Instant newestWord() {
+    return newestWord;
+  }
+
   private void of(LabeledThread thread, Sink sink) throws IOException {
     threads++;
+    Instant said = thread.getUpdatedAt();
+    newestWord = newestWord == null || said.isAfter(newestWord) ? said : newestWord;
     truncated += thread.getTruncated() ? 1 : 0;
     turnsLeftOut += Turns.leftOut(thread);
     String group = group(thread);

@@ -131,7 +131,7 @@ public final class DatasetPackage implements Closeable {
     files.add(text("report/quality.json", Json.pretty(report)));
     files.add(text("report/quality.md", QualityReport.markdown(request.name(), report)));
     files.add(text("README.md", DatasetCard.of(request, rows, quality)));
-    files.add(text("croissant.json", Json.pretty(Croissant.of(request, data))));
+    files.add(text("croissant.json", Json.pretty(Croissant.of(request, rows, data))));
     ObjectNode manifest = Manifest.of(request, rows, quality, files);
     text("manifest.json", Json.pretty(manifest));
     return manifest;
