@@ -34,9 +34,17 @@ public final class Rows {
   public void of(ConversationSource source, Progress progress, Sink sink) throws IOException {
     long[] rows = new long[1];
     Sink counted =
-        (group, example) -> {
-          rows[0]++;
-          sink.take(group, example);
+        new Sink() {
+          @Override
+          public void take(String group, Example example) throws IOException {
+            rows[0]++;
+            sink.take(group, example);
+          }
+
+          @Override
+          public void seen(Labels thread) throws IOException {
+            sink.seen(thread);
+          }
         };
     for (LabeledThread thread = source.next(); thread != null; thread = source.next()) {
       if (progress.isCancelled()) {
@@ -45,7 +53,25 @@ public final class Rows {
       of(thread, counted);
       progress.read(threads, rows[0]);
     }
-    unchecked(() -> maker.end(example -> checked(() -> counted.take("", example))));
+    end(counted);
+  }
+
+  /** Those of the next thread. */
+  public void of(LabeledThread thread, Sink sink) throws IOException {
+    threads++;
+    Instant said = thread.getUpdatedAt();
+    newestWord = newestWord == null || said.isAfter(newestWord) ? said : newestWord;
+    truncated += thread.getTruncated() ? 1 : 0;
+    turnsLeftOut += Turns.leftOut(thread);
+    String group = group(thread);
+    Labels labels = new Labels(thread, rules, quota, drops);
+    unchecked(() -> maker.rows(labels, example -> checked(() -> sink.take(group, example))));
+    sink.seen(labels);
+  }
+
+  /** Those that could only be chosen when all threads were seen. */
+  public void end(Sink sink) throws IOException {
+    unchecked(() -> maker.end(example -> checked(() -> sink.take("", example))));
   }
 
   public Drops drops() {
@@ -69,17 +95,6 @@ public final class Rows {
   /** When the newest word in the threads was said; null where there are none. */
   public Instant newestWord() {
     return newestWord;
-  }
-
-  private void of(LabeledThread thread, Sink sink) throws IOException {
-    threads++;
-    Instant said = thread.getUpdatedAt();
-    newestWord = newestWord == null || said.isAfter(newestWord) ? said : newestWord;
-    truncated += thread.getTruncated() ? 1 : 0;
-    turnsLeftOut += Turns.leftOut(thread);
-    String group = group(thread);
-    Labels labels = new Labels(thread, rules, quota, drops);
-    unchecked(() -> maker.rows(labels, example -> checked(() -> sink.take(group, example))));
   }
 
   private static String group(LabeledThread thread) {
@@ -112,6 +127,9 @@ public final class Rows {
      * @param group the user, else the thread, that it is from: never in two splits
      */
     void take(String group, Example example) throws IOException;
+
+    /** Hears of a thread, after the rows of it. */
+    default void seen(Labels thread) throws IOException {}
   }
 
   /** Something that writes. */

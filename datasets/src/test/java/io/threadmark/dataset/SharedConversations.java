@@ -1,21 +1,18 @@
 package io.threadmark.dataset;
 
+import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.Rules;
-import io.threadmark.dataset.label.Threshold;
 import io.threadmark.schema.Content;
 import io.threadmark.schema.LabeledThread;
 import io.threadmark.schema.Target;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
 /** One set of conversations that has every case that a format can meet. */
 public final class SharedConversations {
   public static final Rules RULES =
-      Rules.builder()
-          .thresholds(
-              Map.of("helpfulness", new Threshold(new BigDecimal("4"), new BigDecimal("2"))))
-          .build();
+      Rules.read(
+          Json.read("{\"thresholds\":{\"helpfulness\":{\"positive_from\":4,\"negative_to\":2}}}"));
 
   private SharedConversations() {}
 

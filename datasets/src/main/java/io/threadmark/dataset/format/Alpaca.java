@@ -3,59 +3,34 @@ package io.threadmark.dataset.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
-import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.row.Column;
-import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape;
 import io.threadmark.dataset.row.Shape.Scalar;
 import io.threadmark.dataset.turn.Role;
 import io.threadmark.dataset.turn.Turn;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Instruction and output in Alpaca's form, with the turns before as history. Text only. */
-final class Alpaca implements DatasetFormat {
+final class Alpaca extends GoodAnswerFormat {
 
-  @Override
-  public String name() {
-    return "alpaca";
+  Alpaca() {
+    super(
+        "alpaca",
+        "Instructions with answers worth learning, in Alpaca's form.",
+        List.of(
+            Column.text("instruction", "What was asked last."),
+            Column.text("input", "Always empty."),
+            Column.text("output", "The answer, as corrected or as it is."),
+            Column.optionalText("system", "The system prompt."),
+            Column.of(
+                "history",
+                Shape.list(Shape.list(Scalar.TEXT)),
+                "Question and answer of each turn before.")));
   }
 
   @Override
-  public String summary() {
-    return "Instructions with answers worth learning, in Alpaca's form.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.text("instruction", "What was asked last."),
-        Column.text("input", "Always empty."),
-        Column.text("output", "The answer, as corrected or as it is."),
-        Column.optionalText("system", "The system prompt."),
-        Column.of(
-            "history",
-            Shape.list(Shape.list(Scalar.TEXT)),
-            "Question and answer of each turn before."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation");
-  }
-
-  @Override
-  public RowMaker begin() {
-    return Alpaca::rows;
-  }
-
-  private static void rows(Labels labels, Consumer<Example> rows) {
-    Attempts attempts = new Attempts(labels, rows);
-    GoodAnswer.of(labels).forEach(good -> attempts.add(() -> row(good)));
-  }
-
-  private static Example row(GoodAnswer good) throws NoPlaceException {
+  ObjectNode row(GoodAnswer good) throws NoPlaceException {
     List<Turn> turns = SystemPrompt.without(good.answer().prompt());
     if (turns.size() % 2 == 0) {
       throw new NoPlaceException(Reason.TURNS_DO_NOT_ALTERNATE);
@@ -76,14 +51,7 @@ final class Alpaca implements DatasetFormat {
       row.put("system", system);
     }
     row.set("history", history);
-    return new Example(
-        row,
-        good.origin().provenance(),
-        good.answer().promptText(),
-        good.good().comparable(),
-        good.origin().provenance().origin(),
-        good.origin().human(),
-        good.origin().newest());
+    return row;
   }
 
   private static String text(Turn turn, Role wanted) throws NoPlaceException {

@@ -8,6 +8,7 @@ import io.threadmark.dataset.label.JudgedAnswer;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.label.Vote;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Provenance;
@@ -23,21 +24,18 @@ import java.util.function.Consumer;
  * Records as Argilla exports and imports them: each judge's response to three questions, the
  * judgement, the correction and the comment. No majority is taken.
  */
-final class Argilla implements DatasetFormat {
+final class Argilla extends RowFormat {
   private static final Shape TEXTS = Shape.list(Scalar.TEXT);
 
-  @Override
-  public String name() {
-    return "argilla";
+  Argilla() {
+    super(
+        "argilla",
+        "Judged answers with every judge's response, as records of Argilla.",
+        CLASSIFICATION,
+        described());
   }
 
-  @Override
-  public String summary() {
-    return "Judged answers with every judge's response, as records of Argilla.";
-  }
-
-  @Override
-  public List<Column> columns() {
+  private static List<Column> described() {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("id", "The same for the same answer, whenever it is exported."));
     columns.add(Column.text("prompt", "The conversation up to the answer."));
@@ -52,16 +50,6 @@ final class Argilla implements DatasetFormat {
     columns.add(Column.optionalText("trace_id", "The trace, where one is known."));
     columns.add(Column.of("feedback_ids", TEXTS, "The feedback."));
     return List.copyOf(columns);
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-classification");
-  }
-
-  @Override
-  public boolean tellsProvenance() {
-    return true;
   }
 
   @Override
@@ -106,14 +94,13 @@ final class Argilla implements DatasetFormat {
     row.put("thread_id", provenance.threadId());
     row.put("trace_id", provenance.traceId());
     row.set("feedback_ids", Json.array(provenance.feedbackIds()));
-    return new Example(
+    return origin.example(
         row,
-        provenance,
         answer.promptText(),
         answer.turn().comparable(),
         null,
-        origin.human(),
-        origin.newest());
+        Claim.of(answer.key(), "judged")
+            .with(judgement.text() + correction.text() + comment.text()));
   }
 
   private static String comment(LabeledFeedback feedback) {
@@ -142,6 +129,10 @@ final class Argilla implements DatasetFormat {
       responses.add(response);
       users.add(rater == null ? "feedback:" + feedback.getFeedbackId() : rater);
       status.add("submitted");
+    }
+
+    String text() {
+      return Json.text(responses);
     }
   }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Example;
-import io.threadmark.dataset.row.Provenance;
 import io.threadmark.dataset.turn.Role;
 import io.threadmark.dataset.turn.Turn;
 import java.util.List;
@@ -14,36 +14,19 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What users say, with the intent or the issue of the thread: one row for each of the two. */
-final class Classification implements DatasetFormat {
+final class Classification extends RowFormat {
 
-  @Override
-  public String name() {
-    return "classification";
-  }
-
-  @Override
-  public String summary() {
-    return "What users say in a conversation, with its one intent or its one issue.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.text("text", "What the user says, turn by turn."),
-        Column.text("label", "The intent or the issue."),
-        Column.text("label_kind", "intent or issue."),
-        Column.text("project_id", "The project."),
-        Column.text("thread_id", "The thread."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-classification");
-  }
-
-  @Override
-  public boolean tellsProvenance() {
-    return true;
+  Classification() {
+    super(
+        "classification",
+        "What users say in a conversation, with its one intent or its one issue.",
+        CLASSIFICATION,
+        List.of(
+            Column.text("text", "What the user says, turn by turn."),
+            Column.text("label", "The intent or the issue."),
+            Column.text("label_kind", "intent or issue."),
+            Column.text("project_id", "The project."),
+            Column.text("thread_id", "The thread.")));
   }
 
   @Override
@@ -85,9 +68,7 @@ final class Classification implements DatasetFormat {
     row.put("project_id", labels.thread().getProjectId());
     row.put("thread_id", labels.thread().getThreadId());
     Origin origin = Origin.of(labels.thread(), null, null, kind, List.of());
-    Provenance provenance = origin.provenance();
     rows.accept(
-        new Example(
-            row, provenance, text, kind, kind + ":" + found.get(0), false, origin.newest()));
+        origin.example(row, text, kind, kind + ":" + found.get(0), Claim.of(kind, found.get(0))));
   }
 }

@@ -24,7 +24,8 @@ public interface DatasetFormat {
 
   /** Whether a row tells where it comes from; else a file beside the rows does. */
   default boolean tellsProvenance() {
-    return columns().contains(Provenance.COLUMN);
+    return columns().contains(Provenance.COLUMN)
+        || columns().stream().anyMatch(column -> column.name().equals("thread_id"));
   }
 
   /** Whether its rows are all of one split, whatever was asked for. */

@@ -4,6 +4,7 @@ import io.threadmark.dataset.label.Correction;
 import io.threadmark.dataset.label.JudgedAnswer;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Verdict;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.schema.LabeledFeedback;
 import java.util.ArrayList;
@@ -24,6 +25,15 @@ record ExpectedAnswer(Answer answer, String expected, String judgement, Origin o
     List<ExpectedAnswer> cases = new ArrayList<>();
     labels.judgedAnswers().forEach(judged -> of(labels, judged).ifPresent(cases::add));
     return cases;
+  }
+
+  Claim claim() {
+    String said = answer.turn().comparable();
+    return switch (judgement) {
+      case "corrected" -> Claim.prefers(answer.key(), judgement, expected, said).with(expected);
+      case "positive" -> Claim.speaksFor(answer.key(), judgement, said);
+      default -> Claim.speaksAgainst(answer.key(), judgement, said);
+    };
   }
 
   private static Optional<ExpectedAnswer> of(Labels labels, JudgedAnswer judged) {

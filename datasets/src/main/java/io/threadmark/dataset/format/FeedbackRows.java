@@ -6,6 +6,7 @@ import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.Correction;
 import io.threadmark.dataset.label.Drops;
 import io.threadmark.dataset.label.Labels;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape.Scalar;
@@ -18,52 +19,35 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Each piece of feedback as one flat row: ratings, comments and corrections as a table. */
-final class FeedbackRows implements DatasetFormat {
+final class FeedbackRows extends RowFormat {
 
-  @Override
-  public String name() {
-    return "feedback";
-  }
-
-  @Override
-  public String summary() {
-    return "One row for each piece of feedback: ratings, comments, corrections.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.text("project_id", "The project."),
-        Column.text("feedback_id", "Names the feedback in its project."),
-        Column.text("thread_id", "The thread."),
-        Column.optionalText("trace_id", "The trace that it was matched to."),
-        Column.optionalText("client_request_id", "The application's own id of that request."),
-        Column.optionalText("message_id", "The message that it names."),
-        Column.optionalText("span_id", "The span that it names."),
-        Column.text("name", "What was judged."),
-        Column.text("kind", "BOOLEAN, NUMERIC, CATEGORICAL, TEXT, CORRECTION or PREFERENCE."),
-        Column.optionalText("value", "The value: a text as it is, anything else as JSON."),
-        Column.optional("rating", Scalar.DOUBLE, "The value where it is a number."),
-        Column.optional("scale_min", Scalar.DOUBLE, "The least value of its scale."),
-        Column.optional("scale_max", Scalar.DOUBLE, "The greatest value of its scale."),
-        Column.text("polarity", "POSITIVE, NEGATIVE, NEUTRAL or NONE."),
-        Column.optionalText("comment", "Why, in the judge's words; else the text that it is."),
-        Column.optionalText("correction", "The whole answer as corrected."),
-        Column.optionalText("rater_id", "Who judged, where known."),
-        Column.text("source_type", "HUMAN, LLM_JUDGE, CODE or UNSPECIFIED."),
-        Column.text("signal", "EXPLICIT or IMPLICIT."),
-        Column.of("created_at", Scalar.TIME, "When it was first said."),
-        Column.of("updated_at", Scalar.TIME, "When it was last said."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-classification");
-  }
-
-  @Override
-  public boolean tellsProvenance() {
-    return true;
+  FeedbackRows() {
+    super(
+        "feedback",
+        "One row for each piece of feedback: ratings, comments, corrections.",
+        CLASSIFICATION,
+        List.of(
+            Column.text("project_id", "The project."),
+            Column.text("feedback_id", "Names the feedback in its project."),
+            Column.text("thread_id", "The thread."),
+            Column.optionalText("trace_id", "The trace that it was matched to."),
+            Column.optionalText("client_request_id", "The application's own id of that request."),
+            Column.optionalText("message_id", "The message that it names."),
+            Column.optionalText("span_id", "The span that it names."),
+            Column.text("name", "What was judged."),
+            Column.text("kind", "BOOLEAN, NUMERIC, CATEGORICAL, TEXT, CORRECTION or PREFERENCE."),
+            Column.optionalText("value", "The value: a text as it is, anything else as JSON."),
+            Column.optional("rating", Scalar.DOUBLE, "The value where it is a number."),
+            Column.optional("scale_min", Scalar.DOUBLE, "The least value of its scale."),
+            Column.optional("scale_max", Scalar.DOUBLE, "The greatest value of its scale."),
+            Column.text("polarity", "POSITIVE, NEGATIVE, NEUTRAL or NONE."),
+            Column.optionalText("comment", "Why, in the judge's words; else the text that it is."),
+            Column.optionalText("correction", "The whole answer as corrected."),
+            Column.optionalText("rater_id", "Who judged, where known."),
+            Column.text("source_type", "HUMAN, LLM_JUDGE, CODE or UNSPECIFIED."),
+            Column.text("signal", "EXPLICIT or IMPLICIT."),
+            Column.of("created_at", Scalar.TIME, "When it was first said."),
+            Column.of("updated_at", Scalar.TIME, "When it was last said.")));
   }
 
   @Override
@@ -82,15 +66,26 @@ final class FeedbackRows implements DatasetFormat {
               feedback.getKind().toLowerCase(Locale.ROOT),
               List.of(feedback));
       rows.accept(
-          new Example(
+          origin.example(
               row(labels, feedback, answer),
-              origin.provenance(),
               answer.map(Answer::promptText).orElse(""),
               null,
               feedback.getPolarity(),
-              origin.human(),
-              origin.newest()));
+              claim(feedback, answer)));
     }
+  }
+
+  private static Claim claim(LabeledFeedback feedback, Optional<Answer> answer) {
+    String id = feedback.getFeedbackId();
+    String polarity = feedback.getPolarity();
+    Optional<String> text = answer.map(found -> found.turn().comparable());
+    return switch (polarity) {
+      case "POSITIVE" ->
+          text.map(said -> Claim.speaksFor(id, polarity, said)).orElse(Claim.of(id, polarity));
+      case "NEGATIVE" ->
+          text.map(said -> Claim.speaksAgainst(id, polarity, said)).orElse(Claim.of(id, polarity));
+      default -> Claim.of(id, polarity);
+    };
   }
 
   private static ObjectNode row(Labels labels, LabeledFeedback feedback, Optional<Answer> answer) {

@@ -7,6 +7,7 @@ import io.threadmark.dataset.label.Drops;
 import io.threadmark.dataset.label.FewShotCaps;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
@@ -108,14 +109,13 @@ final class FewShotRows implements RowMaker {
     row.put("tokens", tokens(input) + tokens(output));
     row.put("project_id", labels.thread().getProjectId());
     row.put("thread_id", labels.thread().getThreadId());
-    return new Example(
-        row,
-        good.origin().provenance(),
-        good.answer().promptText(),
-        output,
-        good.origin().provenance().origin(),
-        good.origin().human(),
-        good.origin().newest());
+    return good.origin()
+        .example(
+            row,
+            good.answer().promptText(),
+            output,
+            good.origin().provenance().origin(),
+            Claim.speaksFor(good.answer().key(), "good", output));
   }
 
   /** What the system says is not asked; of several turns all are told. */

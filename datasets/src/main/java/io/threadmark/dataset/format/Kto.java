@@ -5,6 +5,7 @@ import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.JudgedAnswer;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Verdict;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Provenance;
@@ -14,31 +15,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Unpaired preferences with TRL: a prompt, an answer, and whether it is a good one. */
-final class Kto implements DatasetFormat {
+final class Kto extends RowFormat {
 
-  @Override
-  public String name() {
-    return "kto";
-  }
-
-  @Override
-  public String summary() {
-    return "Prompts, answers, and whether the judges speak for them, for KTO with TRL.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.of("prompt", TemplateMessages.SHAPE, "The conversation up to the answer."),
-        Column.of("completion", TemplateMessages.SHAPE, "The answer."),
-        Column.of("label", Scalar.BOOLEAN, "Whether the majority speaks for it."),
-        TemplateMessages.TOOLS,
-        Provenance.COLUMN);
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation");
+  Kto() {
+    super(
+        "kto",
+        "Prompts, answers, and whether the judges speak for them, for KTO with TRL.",
+        GENERATION,
+        List.of(
+            Column.of("prompt", TemplateMessages.SHAPE, "The conversation up to the answer."),
+            Column.of("completion", TemplateMessages.SHAPE, "The answer."),
+            Column.of("label", Scalar.BOOLEAN, "Whether the majority speaks for it."),
+            TemplateMessages.TOOLS,
+            Provenance.COLUMN));
   }
 
   @Override
@@ -68,13 +57,14 @@ final class Kto implements DatasetFormat {
       row.set("tools", answer.tools());
     }
     row.set(Provenance.COLUMN.name(), origin.provenance().json());
-    return new Example(
+    String said = answer.turn().comparable();
+    return origin.example(
         row,
-        origin.provenance(),
         answer.promptText(),
-        answer.turn().comparable(),
+        said,
         String.valueOf(verdict.positive()),
-        origin.human(),
-        origin.newest());
+        verdict.positive()
+            ? Claim.speaksFor(answer.key(), "positive", said)
+            : Claim.speaksAgainst(answer.key(), "negative", said));
   }
 }

@@ -4,56 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
-import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.row.Column;
-import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape;
 import io.threadmark.dataset.row.Shape.Scalar;
 import io.threadmark.dataset.turn.Turn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Fine-tuning as OpenAI introduced it. Only the answer that was judged is to be learned: those
  * before it have weight 0.
  */
-final class OpenAiChat implements DatasetFormat {
+final class OpenAiChat extends GoodAnswerFormat {
 
-  @Override
-  public String name() {
-    return "openai-chat";
+  OpenAiChat() {
+    super(
+        "openai-chat",
+        "Conversations that end with an answer worth learning, in OpenAI's chat form.",
+        List.of(
+            Column.of(
+                "messages",
+                Shape.list(Scalar.JSON),
+                "The conversation; the last message is learned."),
+            TemplateMessages.TOOLS));
   }
 
   @Override
-  public String summary() {
-    return "Conversations that end with an answer worth learning, in OpenAI's chat form.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.of(
-            "messages", Shape.list(Scalar.JSON), "The conversation; the last message is learned."),
-        TemplateMessages.TOOLS);
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation");
-  }
-
-  @Override
-  public RowMaker begin() {
-    return OpenAiChat::rows;
-  }
-
-  private static void rows(Labels labels, Consumer<Example> rows) {
-    Attempts attempts = new Attempts(labels, rows);
-    GoodAnswer.of(labels).forEach(good -> attempts.add(() -> row(good)));
-  }
-
-  private static Example row(GoodAnswer good) throws NoPlaceException {
+  ObjectNode row(GoodAnswer good) throws NoPlaceException {
     List<Turn> turns = new ArrayList<>(good.answer().prompt());
     turns.add(good.good());
     ArrayNode messages = OpenAiMessages.of(turns);
@@ -68,13 +45,6 @@ final class OpenAiChat implements DatasetFormat {
     if (good.answer().tools() != null) {
       row.set("tools", good.answer().tools());
     }
-    return new Example(
-        row,
-        good.origin().provenance(),
-        good.answer().promptText(),
-        good.good().comparable(),
-        good.origin().provenance().origin(),
-        good.origin().human(),
-        good.origin().newest());
+    return row;
   }
 }

@@ -3,55 +3,28 @@ package io.threadmark.dataset.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
-import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.row.Column;
-import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape;
 import io.threadmark.dataset.row.Shape.Scalar;
-import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Preferences as OpenAI's fine-tuning takes them: text only, one message a side. */
-final class OpenAiPreference implements DatasetFormat {
+final class OpenAiPreference extends PreferredPairFormat {
 
-  @Override
-  public String name() {
-    return "openai-preference";
+  OpenAiPreference() {
+    super(
+        "openai-preference",
+        "Prompts with a better and a worse answer, in OpenAI's form.",
+        List.of(
+            Column.of("input", Scalar.JSON, "messages, and tools where they are known."),
+            Column.of("preferred_output", Shape.list(Scalar.JSON), "The better answer."),
+            Column.of("non_preferred_output", Shape.list(Scalar.JSON), "The worse answer.")));
   }
 
   @Override
-  public String summary() {
-    return "Prompts with a better and a worse answer, in OpenAI's form.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.of("input", Scalar.JSON, "messages, and tools where they are known."),
-        Column.of("preferred_output", Shape.list(Scalar.JSON), "The better answer."),
-        Column.of("non_preferred_output", Shape.list(Scalar.JSON), "The worse answer."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation");
-  }
-
-  @Override
-  public RowMaker begin() {
-    return OpenAiPreference::rows;
-  }
-
-  private static void rows(Labels labels, Consumer<Example> rows) {
-    labels.withoutThread();
-    Attempts attempts = new Attempts(labels, rows);
-    PreferredPair.of(labels).forEach(pair -> attempts.add(() -> row(pair)));
-  }
-
-  private static Example row(PreferredPair pair) throws NoPlaceException {
+  ObjectNode row(PreferredPair pair) throws NoPlaceException {
     ObjectNode row = Json.object();
     ObjectNode input = row.putObject("input");
     input.set("messages", OpenAiMessages.ofText(pair.prompt()));
@@ -61,14 +34,7 @@ final class OpenAiPreference implements DatasetFormat {
     }
     row.putArray("preferred_output").add(answer(pair.chosen()));
     row.putArray("non_preferred_output").add(answer(pair.rejected()));
-    return new Example(
-        row,
-        pair.origin().provenance(),
-        Answer.text(pair.prompt()),
-        pair.comparable(),
-        pair.origin().provenance().origin(),
-        pair.origin().human(),
-        pair.origin().newest());
+    return row;
   }
 
   private static JsonNode answer(Turn turn) throws NoPlaceException {

@@ -1,6 +1,9 @@
 package io.threadmark.dataset.format;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.label.Raters;
+import io.threadmark.dataset.row.Claim;
+import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Provenance;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.schema.LabeledFeedback;
@@ -33,5 +36,10 @@ record Origin(Provenance provenance, boolean human, long newest) {
             .mapToLong(piece -> Micros.of(piece.getUpdatedAt()))
             .max()
             .orElseGet(() -> Micros.of(thread.getUpdatedAt())));
+  }
+
+  /** A row of this origin; see {@link Example}. */
+  Example example(ObjectNode row, String prompt, String answer, String label, Claim claim) {
+    return new Example(row, provenance, prompt, answer, label, claim, human, newest);
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.Choice;
 import io.threadmark.dataset.label.Labels;
+import io.threadmark.dataset.row.Claim;
+import io.threadmark.dataset.row.Claim.First;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape.Scalar;
@@ -13,47 +15,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Each judge's choice between two answers as one flat row, ties and order of showing included. */
-final class Pairwise implements DatasetFormat {
+final class Pairwise extends RowFormat {
 
-  @Override
-  public String name() {
-    return "pairwise";
-  }
-
-  @Override
-  public String summary() {
-    return "One row for each choice of a judge between two answers.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.text("prompt", "What was asked; of several turns, the whole conversation."),
-        Column.text("a", "One answer; the one shown first, where that is known."),
-        Column.text("b", "The other."),
-        Column.text("preferred", "a, b or tie."),
-        Column.optionalText("shown_first", "a, where the order of showing is known."),
-        Column.text("a_id", "The candidate's id."),
-        Column.text("b_id", "The candidate's id."),
-        Column.optionalText("rater_id", "Who chose, where known."),
-        Column.text("source_type", "HUMAN, LLM_JUDGE, CODE or UNSPECIFIED."),
-        Column.text("name", "What was judged."),
-        Column.optionalText("comment", "Why, in the judge's words."),
-        Column.text("group_id", "The feedback: the same in all pairs of one ranking."),
-        Column.text("project_id", "The project."),
-        Column.text("thread_id", "The thread."),
-        Column.optionalText("trace_id", "The trace, where one is known."),
-        Column.of("updated_at", Scalar.TIME, "When it was last said."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-classification");
-  }
-
-  @Override
-  public boolean tellsProvenance() {
-    return true;
+  Pairwise() {
+    super(
+        "pairwise",
+        "One row for each choice of a judge between two answers.",
+        CLASSIFICATION,
+        List.of(
+            Column.text("prompt", "What was asked; of several turns, the whole conversation."),
+            Column.text("a", "One answer; the one shown first, where that is known."),
+            Column.text("b", "The other."),
+            Column.text("preferred", "a, b or tie."),
+            Column.optionalText("shown_first", "a, where the order of showing is known."),
+            Column.text("a_id", "The candidate's id."),
+            Column.text("b_id", "The candidate's id."),
+            Column.optionalText("rater_id", "Who chose, where known."),
+            Column.text("source_type", "HUMAN, LLM_JUDGE, CODE or UNSPECIFIED."),
+            Column.text("name", "What was judged."),
+            Column.optionalText("comment", "Why, in the judge's words."),
+            Column.text("group_id", "The feedback: the same in all pairs of one ranking."),
+            Column.text("project_id", "The project."),
+            Column.text("thread_id", "The thread."),
+            Column.optionalText("trace_id", "The trace, where one is known."),
+            Column.of("updated_at", Scalar.TIME, "When it was last said.")));
   }
 
   @Override
@@ -79,14 +64,22 @@ final class Pairwise implements DatasetFormat {
             Origin.PREFERENCE,
             List.of(choice.feedback()));
     ObjectNode row = row(labels, choice);
-    return new Example(
-        row,
-        origin.provenance(),
-        Answer.text(choice.prompt()),
-        null,
-        row.path("preferred").textValue(),
-        origin.human(),
-        origin.newest());
+    String preferred = row.path("preferred").textValue();
+    return origin.example(
+        row, Answer.text(choice.prompt()), null, preferred, claim(choice, preferred));
+  }
+
+  private static Claim claim(Choice choice, String preferred) {
+    String about = choice.feedback().getFeedbackId() + "/" + choice.aId() + "/" + choice.bId();
+    if (choice.isTie()) {
+      return Claim.of(about, preferred);
+    }
+    String a = choice.a().comparable();
+    String b = choice.b().comparable();
+    Claim claim = Claim.prefers(about, preferred, choice.isForA() ? a : b, choice.isForA() ? b : a);
+    return choice.shownFirst() == null
+        ? claim
+        : claim.shown(choice.isForA() ? First.BETTER : First.WORSE);
   }
 
   private static ObjectNode row(Labels labels, Choice choice) {

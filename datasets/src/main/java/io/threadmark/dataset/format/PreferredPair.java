@@ -1,12 +1,16 @@
 package io.threadmark.dataset.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.threadmark.dataset.json.TextHash;
 import io.threadmark.dataset.label.Correction;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Pair;
+import io.threadmark.dataset.row.Claim;
+import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Two answers to one prompt of which one is better: by the judges' choice, or because it corrects
@@ -31,6 +35,20 @@ record PreferredPair(
 
   String comparable() {
     return chosen.comparable() + "\u0000" + rejected.comparable();
+  }
+
+  /** Of two answers that judges chose among: which one, whichever that is. */
+  Claim claim() {
+    String better = chosen.comparable();
+    String worse = rejected.comparable();
+    if (origin.provenance().origin().equals(Origin.CORRECTION)) {
+      String id = origin.provenance().feedbackIds().get(0);
+      return Claim.prefers("correction:" + id, "corrected", better, worse);
+    }
+    List<String> both = Stream.of(better, worse).sorted().toList();
+    String pair = Answer.text(prompt) + "\u0000" + String.join("\u0000", both);
+    return Claim.prefers(
+        "pair:" + TextHash.of(pair).hex(), TextHash.of(better).hex(), better, worse);
   }
 
   private static PreferredPair of(Labels labels, Correction correction) {

@@ -3,65 +3,40 @@ package io.threadmark.dataset.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
-import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.row.Column;
-import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Shape;
 import io.threadmark.dataset.turn.Role;
 import io.threadmark.dataset.turn.ToolCall;
 import io.threadmark.dataset.turn.Turn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Conversations in the form that ShareGPT left behind: who asks and who answers take turns, from
  * the one who asks on.
  */
-final class ShareGpt implements DatasetFormat {
+final class ShareGpt extends GoodAnswerFormat {
 
-  @Override
-  public String name() {
-    return "sharegpt";
+  ShareGpt() {
+    super(
+        "sharegpt",
+        "Conversations that end with an answer worth learning, in ShareGPT's form.",
+        List.of(
+            Column.of(
+                "conversations",
+                Shape.list(
+                    Shape.struct(
+                        Column.text("from", "human, gpt, function_call or observation."),
+                        Column.text("value", "What was said."))),
+                "The turns."),
+            Column.optionalText("system", "The system prompt."),
+            Column.optionalText("tools", "The tools that the model could call, as JSON text.")));
   }
 
   @Override
-  public String summary() {
-    return "Conversations that end with an answer worth learning, in ShareGPT's form.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return List.of(
-        Column.of(
-            "conversations",
-            Shape.list(
-                Shape.struct(
-                    Column.text("from", "human, gpt, function_call or observation."),
-                    Column.text("value", "What was said."))),
-            "The turns."),
-        Column.optionalText("system", "The system prompt."),
-        Column.optionalText("tools", "The tools that the model could call, as JSON text."));
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation");
-  }
-
-  @Override
-  public RowMaker begin() {
-    return ShareGpt::rows;
-  }
-
-  private static void rows(Labels labels, Consumer<Example> rows) {
-    Attempts attempts = new Attempts(labels, rows);
-    GoodAnswer.of(labels).forEach(good -> attempts.add(() -> row(good)));
-  }
-
-  private static Example row(GoodAnswer good) throws NoPlaceException {
+  ObjectNode row(GoodAnswer good) throws NoPlaceException {
     List<Turn> turns = new ArrayList<>(good.answer().prompt());
     turns.add(good.good());
     ObjectNode row = Json.object();
@@ -80,14 +55,7 @@ final class ShareGpt implements DatasetFormat {
     if (good.answer().tools() != null) {
       row.put("tools", Json.text(good.answer().tools()));
     }
-    return new Example(
-        row,
-        good.origin().provenance(),
-        good.answer().promptText(),
-        good.good().comparable(),
-        good.origin().provenance().origin(),
-        good.origin().human(),
-        good.origin().newest());
+    return row;
   }
 
   private static String from(Turn turn) throws NoPlaceException {

@@ -1,7 +1,7 @@
 package io.threadmark.dataset.format;
 
 import io.threadmark.dataset.label.Labels;
-import io.threadmark.dataset.row.Column;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Role;
@@ -11,31 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Each labeled thread as one nested row, without loss: all its feedback, whatever the rules. */
-final class Threads implements DatasetFormat {
+final class Threads extends RowFormat {
 
-  @Override
-  public String name() {
-    return "threads";
-  }
-
-  @Override
-  public String summary() {
-    return "Whole conversations with messages, traces, feedback, intents and issues.";
-  }
-
-  @Override
-  public List<Column> columns() {
-    return ThreadRow.COLUMNS;
-  }
-
-  @Override
-  public List<String> tasks() {
-    return List.of("text-generation", "text-classification");
-  }
-
-  @Override
-  public boolean tellsProvenance() {
-    return true;
+  Threads() {
+    super(
+        "threads",
+        "Whole conversations with messages, traces, feedback, intents and issues.",
+        List.of("text-generation", "text-classification"),
+        ThreadRow.COLUMNS);
   }
 
   @Override
@@ -47,14 +30,12 @@ final class Threads implements DatasetFormat {
     List<LabeledFeedback> live = labels.liveFeedback();
     Origin origin = Origin.of(labels.thread(), null, null, "thread", live);
     rows.accept(
-        new Example(
+        origin.example(
             ThreadRow.of(labels.thread(), live),
-            origin.provenance(),
             firstQuestion(labels.answers().turns()),
             null,
             labels.thread().getKind(),
-            origin.human(),
-            origin.newest()));
+            Claim.of("thread", "as it is")));
   }
 
   /** Threads that begin alike share it. */

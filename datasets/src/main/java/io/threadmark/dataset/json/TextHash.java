@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The first 128 bits of the SHA-256 of a text: enough to know it by, where keeping texts would take
@@ -12,8 +13,18 @@ import java.security.NoSuchAlgorithmException;
 public record TextHash(long high, long low) {
 
   public static TextHash of(String text) {
-    ByteBuffer digest = ByteBuffer.wrap(sha256(text));
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of a text in UTF-8. */
+  public static TextHash of(byte[] text) {
+    ByteBuffer digest = ByteBuffer.wrap(sha256().digest(text));
     return new TextHash(digest.getLong(), digest.getLong());
+  }
+
+  /** Its first half in hex: enough to tell apart what one thread has. */
+  public String hex() {
+    return HexFormat.of().toHexDigits(high);
   }
 
   public static byte[] sha256(String text) {

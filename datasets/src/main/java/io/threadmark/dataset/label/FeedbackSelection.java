@@ -24,7 +24,8 @@ final class FeedbackSelection {
     List<LabeledFeedback> live = live(thread);
     drops.count(Reason.OVERRIDDEN, thread.getFeedback().size() - live.size());
     List<LabeledFeedback> selected = new ArrayList<>();
-    for (LabeledFeedback feedback : live) {
+    for (LabeledFeedback stamped : live) {
+      LabeledFeedback feedback = rules.policy().apply(stamped);
       Reason reason = against(feedback);
       if (reason == null) {
         selected.add(feedback);

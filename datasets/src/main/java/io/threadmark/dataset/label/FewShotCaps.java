@@ -1,7 +1,6 @@
 package io.threadmark.dataset.label;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.json.InvalidMemberException;
 
 /**
  * How many few-shot examples there may be, and how long.
@@ -13,12 +12,11 @@ public record FewShotCaps(int perIntent, int tokenBudget) {
   public static final FewShotCaps STANDARD = new FewShotCaps(5, 8_000);
 
   public FewShotCaps {
-    if (perIntent < 1 || tokenBudget < 1) {
-      throw new IllegalArgumentException("per_intent and token_budget must be at least 1");
+    if (perIntent < 1) {
+      throw new InvalidMemberException("per_intent", "must be at least 1");
     }
-  }
-
-  ObjectNode json() {
-    return Json.object().put("per_intent", perIntent).put("token_budget", tokenBudget);
+    if (tokenBudget < 1) {
+      throw new InvalidMemberException("token_budget", "must be at least 1");
+    }
   }
 }

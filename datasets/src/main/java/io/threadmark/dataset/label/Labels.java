@@ -24,6 +24,7 @@ public final class Labels {
   private final RaterQuota quota;
   private final Answers answers;
   private List<LabeledFeedback> selected;
+  private List<LabeledFeedback> used = List.of();
 
   public Labels(LabeledThread thread, Rules rules, RaterQuota quota, Drops drops) {
     this.thread = thread;
@@ -49,13 +50,20 @@ public final class Labels {
   public List<LabeledFeedback> feedback() {
     if (selected == null) {
       selected = new FeedbackSelection(rules, quota, drops).of(thread);
+      used = selected;
     }
     return selected;
   }
 
   /** All feedback that no other supersedes, whatever the rules. */
   public List<LabeledFeedback> liveFeedback() {
-    return FeedbackSelection.live(thread);
+    used = FeedbackSelection.live(thread);
+    return used;
+  }
+
+  /** The feedback that a format asked for, and so made its rows of; empty where it did not ask. */
+  public List<LabeledFeedback> used() {
+    return used;
   }
 
   public Answers answers() {

@@ -1,18 +1,21 @@
 package io.threadmark.dataset.label;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.dataset.json.InvalidMemberException;
 import io.threadmark.dataset.json.Json;
-import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What counts as a label and how several judgements become one.
+ * What counts as a label and how several judgements become one. Rules are stated as JSON, by
+ * callers and by manifests alike.
  *
- * @param names names of feedback that count; none means all
+ * @param policy how feedback is read, where not as it was stamped
+ * @param names names of feedback that count, after renaming; none means all
  * @param sourceTypes kinds of judges that count; none means all
  * @param excludeRaters ids of judges that do not count
- * @param thresholds name of feedback to what its numbers mean
+ * @param thresholds name of feedback, after renaming, to what its numbers mean
  * @param implicit whether implicit signals count
  * @param minRaters how many must have judged an answer or a pair
  * @param maxPerRater how much feedback of one judge counts in the whole dataset; 0 means all
@@ -21,6 +24,7 @@ import java.util.SortedSet;
  * @param fewShot how few-shot examples are chosen
  */
 public record Rules(
+    Policy policy,
     SortedSet<String> names,
     SortedSet<String> sourceTypes,
     SortedSet<String> excludeRaters,
@@ -32,43 +36,34 @@ public record Rules(
     boolean adjacentPairs,
     FewShotCaps fewShot) {
 
-  public static final Rules STANDARD = builder().build();
+  /** Where nothing is stated. */
+  public static final Rules STANDARD = read(Json.object());
 
   public Rules {
     if (minRaters < 1) {
-      throw new IllegalArgumentException("min_raters must be at least 1");
+      throw new InvalidMemberException("min_raters", "must be at least 1");
     }
     if (maxPerRater < 0) {
-      throw new IllegalArgumentException("max_per_rater must not be negative");
+      throw new InvalidMemberException("max_per_rater", "must not be negative; 0 means all");
     }
     if (!(agreementAtLeast >= 0 && agreementAtLeast <= 1)) {
-      throw new IllegalArgumentException("agreement_at_least must be from 0 to 1");
+      throw new InvalidMemberException("agreement_at_least", "must be from 0 to 1");
     }
   }
 
-  public static RulesBuilder builder() {
-    return new RulesBuilder();
+  /**
+   * The rules that a caller states, or that a manifest tells. What is left out is as in {@link
+   * #STANDARD}.
+   *
+   * @throws InvalidMemberException naming what is wrong from {@code rules} on, such as {@code
+   *     rules.min_raters must be at least 1}
+   */
+  public static Rules read(JsonNode json) {
+    return RulesJson.read(json, "rules");
   }
 
-  /** All of it, so that a dataset can be made again. */
+  /** All of it, so that a dataset can be made again: {@link #read} gives the same rules. */
   public ObjectNode json() {
-    ObjectNode json = Json.object();
-    json.set("names", Json.array(names));
-    json.set("source_types", Json.array(sourceTypes));
-    json.set("exclude_raters", Json.array(excludeRaters));
-    ObjectNode limits = json.putObject("thresholds");
-    thresholds.forEach(
-        (name, threshold) ->
-            limits
-                .putObject(name)
-                .put("positive_from", threshold.positiveFrom())
-                .put("negative_to", threshold.negativeTo()));
-    json.put("implicit", implicit);
-    json.put("min_raters", minRaters);
-    json.put("max_per_rater", maxPerRater);
-    json.put("agreement_at_least", BigDecimal.valueOf(agreementAtLeast));
-    json.put("ranking_pairs", adjacentPairs ? "adjacent" : "all");
-    json.set("few_shot", fewShot.json());
-    return json;
+    return RulesJson.of(this);
   }
 }

@@ -1,5 +1,6 @@
 package io.threadmark.dataset.label;
 
+import io.threadmark.dataset.json.InvalidMemberException;
 import java.math.BigDecimal;
 
 /**
@@ -11,10 +12,10 @@ import java.math.BigDecimal;
 public record Threshold(BigDecimal positiveFrom, BigDecimal negativeTo) {
   public Threshold {
     if (positiveFrom == null && negativeTo == null) {
-      throw new IllegalArgumentException("a threshold must have positive_from or negative_to");
+      throw new InvalidMemberException("positive_from", "must be there, or negative_to");
     }
     if (positiveFrom != null && negativeTo != null && positiveFrom.compareTo(negativeTo) <= 0) {
-      throw new IllegalArgumentException("positive_from must be greater than negative_to");
+      throw new InvalidMemberException("positive_from", "must be greater than negative_to");
     }
   }
 

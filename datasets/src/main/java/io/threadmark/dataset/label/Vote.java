@@ -13,17 +13,19 @@ import java.math.BigDecimal;
 public record Vote(LabeledFeedback feedback, boolean positive) {
 
   /**
-   * Null where it says neither, with the reason counted. Numbers speak by the caller's threshold
-   * alone, but for those without a scale: they have a polarity only where the answer is yes or no,
-   * or by their project's own rule.
+   * Null where it says neither, with the reason counted. Numbers speak by the caller's threshold,
+   * else by the caller's rule of polarity, but for those without a scale: they have a stamped
+   * polarity only where the answer is yes or no, or by their project's own rule.
    */
-  static Vote of(LabeledFeedback feedback, Rules rules, Drops drops) {
+  public static Vote of(LabeledFeedback feedback, Rules rules, Drops drops) {
     boolean isNumber = feedback.getKind().equals("NUMERIC");
     Threshold threshold = rules.thresholds().get(feedback.getName());
     if (isNumber && threshold != null) {
       return ofNumber(feedback, threshold, drops);
     }
-    if (isNumber && (feedback.getScale() != null || feedback.getPolarity().equals("NONE"))) {
+    boolean isRuled = rules.policy().rules(feedback.getName());
+    boolean isMeasured = feedback.getScale() != null || feedback.getPolarity().equals("NONE");
+    if (isNumber && isMeasured && !isRuled) {
       drops.count(Reason.NUMBER_WITHOUT_THRESHOLD);
       return null;
     }

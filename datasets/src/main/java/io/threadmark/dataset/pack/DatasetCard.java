@@ -3,6 +3,8 @@ package io.threadmark.dataset.pack;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.threadmark.dataset.Rows;
 import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.page.Markdown;
+import io.threadmark.dataset.quality.QualityReport;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.split.Split;
 import java.util.List;

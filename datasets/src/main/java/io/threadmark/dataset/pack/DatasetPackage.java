@@ -5,8 +5,11 @@ import io.threadmark.dataset.CancelledException;
 import io.threadmark.dataset.ConversationSource;
 import io.threadmark.dataset.Progress;
 import io.threadmark.dataset.Rows;
+import io.threadmark.dataset.change.FormerPackage;
 import io.threadmark.dataset.duplicate.Duplicates;
 import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.label.Labels;
+import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.spill.ExampleSpill;
 import io.threadmark.dataset.spill.ExampleSpill.Spilled;
 import io.threadmark.dataset.split.Split;
@@ -31,13 +34,17 @@ public final class DatasetPackage implements Closeable {
   private final Path folder;
   private final Path content;
   private final Rows rows;
-  private final QualityReport quality = new QualityReport();
+  private final Reports reports;
   private final ExampleSpill spill;
   private final SplitAssignment splits;
   private final Duplicates duplicates;
   private long largestGroup;
 
-  private DatasetPackage(PackageRequest request, Progress progress, Path folder)
+  /**
+   * @param former what it is compared with; null for nothing
+   */
+  private DatasetPackage(
+      PackageRequest request, Progress progress, Path folder, FormerPackage former)
       throws IOException {
     this.request = request;
     this.progress = progress;
@@ -47,11 +54,14 @@ public final class DatasetPackage implements Closeable {
     this.spill = new ExampleSpill(folder.resolve("examples"));
     this.splits = new SplitAssignment(request.splits(), folder, BUFFER_BYTES);
     this.duplicates = new Duplicates(request.nearDuplicates(), folder, BUFFER_BYTES);
+    this.reports = new Reports(request, former, folder);
   }
 
   /**
    * Makes it at the target, which must not be there yet. Work is done in a folder beside it, which
    * is gone at the end, however it ends.
+   *
+   * @throws IllegalArgumentException where it cannot be compared with the former package
    */
   public static ObjectNode make(
       PackageRequest request, ConversationSource source, Path target, Progress progress)
@@ -60,7 +70,8 @@ public final class DatasetPackage implements Closeable {
       throw new FileAlreadyExistsException(target.toString());
     }
     try (WorkFolder work = WorkFolder.beside(target);
-        DatasetPackage making = new DatasetPackage(request, progress, work.path())) {
+        FormerPackage former = former(request);
+        DatasetPackage making = new DatasetPackage(request, progress, work.path(), former)) {
       ObjectNode manifest = making.make(source);
       making.stopIfCancelled();
       work.publish(making.content, target);
@@ -71,21 +82,21 @@ public final class DatasetPackage implements Closeable {
   @Override
   public void close() throws IOException {
     try (spill;
-        splits) {
-      duplicates.close();
+        splits;
+        duplicates) {
+      reports.close();
     }
   }
 
+  private static FormerPackage former(PackageRequest request) throws IOException {
+    return request.against() == null
+        ? null
+        : FormerPackage.open(request.against(), request.format().name());
+  }
+
   private ObjectNode make(ConversationSource source) throws IOException {
-    rows.of(
-        source,
-        progress,
-        (group, example) -> {
-          long number = spill.size();
-          splits.add(number, group, example.prompt());
-          duplicates.add(number, example);
-          spill.add(example);
-        });
+    rows.of(source, progress, new Taking());
+    reports.endOfThreads();
     duplicates.find(rows.drops());
     SplitWriters files = new SplitWriters(request, content, SplitFiles.MOST_BYTES);
     try (files;
@@ -111,10 +122,10 @@ public final class DatasetPackage implements Closeable {
 
   private void write(SplitWriters files, Split split, Spilled row) throws IOException {
     stopIfCancelled();
+    reports.add(split, row);
     if (split != null) {
       files.write(split, row);
-      quality.add(split, row);
-      progress.written(quality.rows(), files.bytes());
+      progress.written(reports.quality().rows(), files.bytes());
     }
   }
 
@@ -125,19 +136,33 @@ public final class DatasetPackage implements Closeable {
   }
 
   private ObjectNode describe(List<PackageFile> data, List<PackageFile> others) throws IOException {
-    ObjectNode report = quality.json(rows.drops(), largestGroup);
     List<PackageFile> files = new ArrayList<>(data);
     files.addAll(others);
-    files.add(text("report/quality.json", Json.pretty(report)));
-    files.add(text("report/quality.md", QualityReport.markdown(request.name(), report)));
-    files.add(text("README.md", DatasetCard.of(request, rows, quality)));
+    files.addAll(reports.write(content, rows.drops(), largestGroup));
+    files.add(text("README.md", DatasetCard.of(request, rows, reports.quality())));
     files.add(text("croissant.json", Json.pretty(Croissant.of(request, rows, data))));
-    ObjectNode manifest = Manifest.of(request, rows, quality, files);
+    ObjectNode manifest = Manifest.of(request, rows, reports.quality(), reports.against(), files);
     text("manifest.json", Json.pretty(manifest));
     return manifest;
   }
 
   private PackageFile text(String path, String text) throws IOException {
     return DigestedFile.write(content, path, text);
+  }
+
+  /** Takes rows and threads while they are read. */
+  private final class Taking implements Rows.Sink {
+    @Override
+    public void take(String group, Example example) throws IOException {
+      long number = spill.size();
+      splits.add(number, group, example.prompt());
+      duplicates.add(number, example);
+      spill.add(example);
+    }
+
+    @Override
+    public void seen(Labels thread) throws IOException {
+      reports.add(thread);
+    }
   }
 }

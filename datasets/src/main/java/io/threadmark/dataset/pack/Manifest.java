@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.Rows;
 import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.quality.QualityReport;
 import io.threadmark.dataset.row.FileKind;
 import java.util.List;
 
@@ -13,8 +14,15 @@ final class Manifest {
 
   private Manifest() {}
 
+  /**
+   * @param against what it was compared with; null for nothing
+   */
   static ObjectNode of(
-      PackageRequest request, Rows rows, QualityReport quality, List<PackageFile> files) {
+      PackageRequest request,
+      Rows rows,
+      QualityReport quality,
+      ObjectNode against,
+      List<PackageFile> files) {
     ObjectNode json = Json.object();
     json.put("manifest_version", MANIFEST_VERSION);
     json.put("name", request.name());
@@ -24,6 +32,9 @@ final class Manifest {
     json.put("created_at", request.createdAt(rows));
     json.set("filters", request.context().filters());
     json.set("rules", request.rules().json());
+    if (against != null) {
+      json.set("against", against);
+    }
     json.set("snapshot", request.context().snapshot());
     if (request.context().redaction() == null) {
       json.putNull("redaction");

@@ -8,6 +8,7 @@ import io.threadmark.dataset.label.Rules;
 import io.threadmark.dataset.row.FileKind;
 import io.threadmark.dataset.split.Split;
 import io.threadmark.dataset.split.SplitPlan;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param name of the dataset, for its card
  * @param nearDuplicates null where they stay
  * @param context what the caller knows and the manifest tells
+ * @param against a former package of the same format, a folder or a zip, that it is compared with;
+ *     null for none
  */
 public record PackageRequest(
     String name,
@@ -24,13 +27,32 @@ public record PackageRequest(
     Rules rules,
     SplitPlan splits,
     NearDuplicatePlan nearDuplicates,
-    Context context) {
+    Context context,
+    Path against) {
 
   public PackageRequest {
     if (!fileKind.holds(format.columns())) {
       throw new IllegalArgumentException(
           "file must not be " + fileKind.word() + ": rows of " + format.name() + " are nested");
     }
+  }
+
+  /** One that is compared with none. */
+  public PackageRequest(
+      String name,
+      DatasetFormat format,
+      FileKind fileKind,
+      Rules rules,
+      SplitPlan splits,
+      NearDuplicatePlan nearDuplicates,
+      Context context) {
+    this(name, format, fileKind, rules, splits, nearDuplicates, context, null);
+  }
+
+  /** The same, compared with a former package. */
+  public PackageRequest against(Path former) {
+    return new PackageRequest(
+        name, format, fileKind, rules, splits, nearDuplicates, context, former);
   }
 
   /** The time that the package tells; null where it has none to tell. */

@@ -1,7 +1,10 @@
 package io.threadmark.dataset.spill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.json.Json;
+import io.threadmark.dataset.row.Claim;
+import io.threadmark.dataset.row.Claim.First;
 import io.threadmark.dataset.row.Example;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -29,11 +32,10 @@ public final class ExampleSpill implements Closeable {
   }
 
   public void add(Example example) throws IOException {
-    write(Json.bytes(example.row()));
+    byte[] row = Json.bytes(example.row());
+    write(row);
     write(Json.bytes(example.provenance().json()));
-    out.writeInt(example.prompt().length());
-    out.writeInt(example.answer() == null ? -1 : example.answer().length());
-    write(Json.bytes(Json.object().put("label", example.label())));
+    write(Json.bytes(described(example, row)));
     size++;
   }
 
@@ -49,12 +51,10 @@ public final class ExampleSpill implements Closeable {
       for (long number = 0; number < size; number++) {
         reader.read(
             number,
-            new Spilled(
+            spilled(
                 (ObjectNode) Json.read(read(in)),
                 (ObjectNode) Json.read(read(in)),
-                in.readInt(),
-                in.readInt(),
-                Json.read(read(in)).path("label").asText(null)));
+                Json.read(read(in))));
       }
     }
   }
@@ -63,6 +63,38 @@ public final class ExampleSpill implements Closeable {
   public void close() throws IOException {
     out.close();
     Files.deleteIfExists(file);
+  }
+
+  private static ObjectNode described(Example example, byte[] row) {
+    Claim claim = example.claim();
+    ObjectNode json = Json.object();
+    json.put("prompt", example.prompt().length());
+    json.put("answer", example.answer() == null ? -1 : example.answer().length());
+    json.put("label", example.label());
+    json.put("about", claim.about());
+    json.put("says", claim.says());
+    json.put("better", claim.better());
+    json.put("worse", claim.worse());
+    json.put("first", claim.first().name());
+    json.put("content", example.contentHash(row));
+    return json;
+  }
+
+  private static Spilled spilled(ObjectNode row, ObjectNode provenance, JsonNode described) {
+    return new Spilled(
+        row,
+        provenance,
+        described.path("prompt").intValue(),
+        described.path("answer").intValue(),
+        described.path("label").asText(null),
+        new Claim(
+            described.path("about").textValue(),
+            described.path("says").textValue(),
+            described.path("better").intValue(),
+            described.path("worse").intValue(),
+            First.valueOf(described.path("first").textValue()),
+            ""),
+        described.path("content").textValue());
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -79,9 +111,16 @@ public final class ExampleSpill implements Closeable {
    *
    * @param answerLength -1 in formats without one
    * @param label null for none
+   * @param content see {@link Example#contentHash}
    */
   public record Spilled(
-      ObjectNode row, ObjectNode provenance, int promptLength, int answerLength, String label) {
+      ObjectNode row,
+      ObjectNode provenance,
+      int promptLength,
+      int answerLength,
+      String label,
+      Claim claim,
+      String content) {
 
     public List<String> raters() {
       List<String> raters = new ArrayList<>();

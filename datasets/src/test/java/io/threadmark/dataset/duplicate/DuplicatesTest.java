@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.label.Drops;
 import io.threadmark.dataset.label.Reason;
+import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.row.Provenance;
 import java.io.IOException;
@@ -102,6 +103,7 @@ class DuplicatesTest {
 
   private static Example said(String prompt, String answer, boolean human, long newest) {
     Provenance origin = new Provenance("p", "t", null, null, "rating", List.of(), List.of());
-    return new Example(Json.object(), origin, prompt, answer, null, human, newest);
+    Claim claim = Claim.of("answer", "good");
+    return new Example(Json.object(), origin, prompt, answer, null, claim, human, newest);
   }
 }

@@ -1,15 +1,13 @@
 package io.threadmark.dataset.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.threadmark.dataset.TestThread;
+import io.threadmark.dataset.json.Json;
+import io.threadmark.schema.ErrorDetail;
 import io.threadmark.schema.LabeledThread;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -35,33 +33,32 @@ class LabelsTest {
 
   @Test
   void judgesWithoutAnIdAreJudgesOfTheirOwn() {
-    assertThat(verdict(Rules.builder().minRaters(2).build(), votes("?+ ?+"))).hasValue(true);
+    assertThat(verdict(rules("{\"min_raters\":2}"), votes("?+ ?+"))).hasValue(true);
   }
 
   @Test
   void tooFewJudgesAreNoLabel() {
-    assertThat(verdict(Rules.builder().minRaters(3).build(), votes("a+ b+ a+"))).isEmpty();
+    assertThat(verdict(rules("{\"min_raters\":3}"), votes("a+ b+ a+"))).isEmpty();
     assertThat(drops.of(Reason.TOO_FEW_RATERS)).isEqualTo(1);
   }
 
   @Test
   void tooLittleAgreementIsNoLabel() {
-    assertThat(verdict(Rules.builder().agreementAtLeast(0.7).build(), votes("a+ b+ c-"))).isEmpty();
+    assertThat(verdict(rules("{\"agreement_at_least\":0.7}"), votes("a+ b+ c-"))).isEmpty();
     assertThat(drops.of(Reason.TOO_LITTLE_AGREEMENT)).isEqualTo(1);
-    assertThat(verdict(Rules.builder().agreementAtLeast(0.6).build(), votes("a+ b+ c-")))
-        .isPresent();
+    assertThat(verdict(rules("{\"agreement_at_least\":0.6}"), votes("a+ b+ c-"))).isPresent();
   }
 
   @Test
   void excludedJudgesDoNotCount() {
-    assertThat(verdict(Rules.builder().excludeRaters(Set.of("a", "b")).build(), votes("a+ b+ c-")))
+    assertThat(verdict(rules("{\"exclude_raters\":[\"a\",\"b\"]}"), votes("a+ b+ c-")))
         .hasValue(false);
     assertThat(drops.of(Reason.EXCLUDED_RATER)).isEqualTo(2);
   }
 
   @Test
   void onlyFeedbackOfTheNamesAskedForCounts() {
-    assertThat(verdict(Rules.builder().names(Set.of("other")).build(), votes("a+"))).isEmpty();
+    assertThat(verdict(rules("{\"names\":[\"other\"]}"), votes("a+"))).isEmpty();
     assertThat(drops.of(Reason.OTHER_NAME)).isEqualTo(1);
   }
 
@@ -70,15 +67,14 @@ class LabelsTest {
     LabeledThread thread =
         answered().likes("m", "t", false).byJudge("m").likes("a", "t", true).build();
 
-    assertThat(verdict(Rules.builder().sourceTypes(Set.of("HUMAN")).build(), thread))
-        .hasValue(true);
+    assertThat(verdict(rules("{\"source_types\":[\"HUMAN\"]}"), thread)).hasValue(true);
     assertThat(drops.of(Reason.OTHER_SOURCE)).isEqualTo(1);
   }
 
   @Test
   void oneJudgeCountsOnlySoOftenInAllThreads() {
     RaterQuota quota = new RaterQuota(2);
-    Rules rules = Rules.builder().maxPerRater(2).build();
+    Rules rules = rules("{\"max_per_rater\":2}");
     for (int thread = 0; thread < 5; thread++) {
       assertThat(new Labels(votes("a+ b+"), rules, quota, drops).feedback())
           .hasSize(thread < 2 ? 2 : 0);
@@ -103,7 +99,7 @@ class LabelsTest {
 
     assertThat(verdict(Rules.STANDARD, thread)).isEmpty();
     assertThat(drops.of(Reason.IMPLICIT)).isEqualTo(1);
-    assertThat(verdict(Rules.builder().implicit(true).build(), thread)).hasValue(true);
+    assertThat(verdict(rules("{\"implicit\":true}"), thread)).hasValue(true);
   }
 
   @Test
@@ -120,16 +116,75 @@ class LabelsTest {
   }
 
   @Test
-  void rulesThatMeanNothingAreRefused() {
-    assertThatThrownBy(() -> stars("2", "2"))
-        .hasMessage("positive_from must be greater than negative_to");
-    assertThatThrownBy(() -> new Threshold(null, null)).hasMessageContaining("must have");
-    assertThatThrownBy(() -> Rules.builder().minRaters(0).build())
-        .hasMessageContaining("min_raters");
-    assertThatThrownBy(() -> Rules.builder().agreementAtLeast(1.1).build())
-        .hasMessageContaining("agreement_at_least");
-    assertThatThrownBy(() -> Rules.builder().maxPerRater(-1).build())
-        .hasMessageContaining("max_per_rater");
+  void aRuleOfPolarityReplacesWhatWasStamped() {
+    LabeledThread thread =
+        answered()
+            .says("a", "t", "CATEGORICAL", "tone", "\"ok\"")
+            .polarity("NEUTRAL")
+            .says("b", "t", "NUMERIC", "stars", "3")
+            .scale(1, 5)
+            .polarity("NEUTRAL")
+            .says("c", "t", "TEXT", "comment", "\"fine\"")
+            .build();
+    String tone = "{\"tone\":{\"values\":{\"ok\":\"POSITIVE\"}}";
+    String all = tone + ",\"stars\":{\"positive_from\":3},\"comment\":{\"always\":\"NEGATIVE\"}}";
+
+    assertThat(verdict(Rules.STANDARD, thread)).isEmpty();
+    assertThat(verdict(polarity(tone + "}"), thread)).hasValue(true);
+    assertThat(verdict(polarity(tone + ",\"comment\":{\"always\":\"NEGATIVE\"}}"), thread))
+        .isEmpty();
+    assertThat(verdict(polarity(all), thread)).hasValue(true);
+  }
+
+  @Test
+  void whoFailedToJudgeHasNoPolarityWhateverTheRule() {
+    LabeledThread thread =
+        answered()
+            .says("a", "t", "TEXT", "comment", null)
+            .last(piece -> piece.setError(new ErrorDetail("timeout", null)))
+            .build();
+    Rules rules = polarity("{\"comment\":{\"always\":\"POSITIVE\"}}");
+
+    assertThat(rules.policy().apply(thread.getFeedback().get(0)).getPolarity()).isEqualTo("NONE");
+    assertThat(verdict(rules, thread)).isEmpty();
+  }
+
+  @Test
+  void aThresholdComesBeforeARuleOfPolarity() {
+    LabeledThread thread =
+        answered().says("a", "t", "NUMERIC", "stars", "3").scale(1, 5).polarity("NEUTRAL").build();
+
+    assertThat(
+            verdict(
+                rules(
+                    "{\"thresholds\":{\"stars\":{\"negative_to\":3}},"
+                        + "\"policy\":{\"polarity\":{\"stars\":{\"positive_from\":2}}}}"),
+                thread))
+        .hasValue(false);
+  }
+
+  @Test
+  void namesAreMappedBeforeAnythingLooksAtThem() {
+    LabeledThread thread =
+        answered()
+            .says("a", "t", "NUMERIC", "score_v1", "9")
+            .scale(0, 10)
+            .says("b", "t", "NUMERIC", "score_v2", "8")
+            .scale(0, 10)
+            .likes("c", "t", false)
+            .likes("d", "t", false)
+            .likes("e", "t", false)
+            .build();
+    Rules rules =
+        rules(
+            "{\"policy\":{\"rename\":{\"score_v1\":\"score\",\"score_v2\":\"score\"}},"
+                + "\"names\":[\"score\"],\"thresholds\":{\"score\":{\"positive_from\":7}}}");
+
+    assertThat(verdict(rules, thread)).hasValue(true);
+    assertThat(labels(rules, thread).feedback())
+        .hasSize(2)
+        .allMatch(feedback -> feedback.getName().equals("score"));
+    assertThat(thread.getFeedback().get(0).getName()).isEqualTo("score_v1");
   }
 
   @Test
@@ -140,7 +195,7 @@ class LabelsTest {
     LabeledThread thread = answered().prefers("x", "t", ranking).build();
 
     assertThat(pairs(Rules.STANDARD, thread)).containsExactlyInAnyOrder("C>A", "C>B", "A>B");
-    assertThat(pairs(Rules.builder().adjacentPairs(true).build(), thread))
+    assertThat(pairs(rules("{\"ranking_pairs\":\"adjacent\"}"), thread))
         .containsExactlyInAnyOrder("C>A", "A>B");
   }
 
@@ -158,9 +213,17 @@ class LabelsTest {
   }
 
   private static Rules stars(String from, String to) {
-    return Rules.builder()
-        .thresholds(Map.of("stars", new Threshold(new BigDecimal(from), new BigDecimal(to))))
-        .build();
+    return rules(
+        "{\"thresholds\":{\"stars\":{\"positive_from\":%s,\"negative_to\":%s}}}"
+            .formatted(from, to));
+  }
+
+  private static Rules polarity(String json) {
+    return rules("{\"policy\":{\"polarity\":" + json + "}}");
+  }
+
+  private static Rules rules(String json) {
+    return Rules.read(Json.read(json));
   }
 
   private static TestThread answered() {

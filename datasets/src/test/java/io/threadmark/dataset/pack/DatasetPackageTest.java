@@ -14,7 +14,6 @@ import io.threadmark.dataset.TestThread;
 import io.threadmark.dataset.duplicate.NearDuplicatePlan;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.json.TextHash;
-import io.threadmark.dataset.label.FewShotCaps;
 import io.threadmark.dataset.label.Rules;
 import io.threadmark.dataset.row.FileKind;
 import io.threadmark.dataset.split.Split;
@@ -47,6 +46,7 @@ class DatasetPackageTest {
             "data/train-00000.jsonl",
             "data/validation-00000.jsonl",
             "manifest.json",
+            "report/decisions.jsonl",
             "report/quality.json",
             "report/quality.md");
     assertThat(Files.readString(made.resolve("README.md")))
@@ -128,6 +128,40 @@ class DatasetPackageTest {
         .isEqualTo("no thread has what rows of this format are made of");
     assertThat(Files.size(dropped.resolve("data/train-00000.jsonl"))).isZero();
     assertThat(nothing.resolve("data/test-00000.parquet")).exists();
+  }
+
+  @Test
+  void withoutATimeAPackageTellsThatOfItsNewestWord() throws IOException {
+    Path made = make(withoutTime("threads"), shared(), "made");
+    Path nothing = make(withoutTime("threads"), List.<LabeledThread>of().iterator(), "nothing");
+    String newest = null;
+    for (Iterator<LabeledThread> threads = shared(); threads.hasNext(); ) {
+      String said = threads.next().getUpdatedAt().toString();
+      newest = newest == null || said.compareTo(newest) > 0 ? said : newest;
+    }
+
+    assertThat(manifest(made).path("created_at").textValue()).isEqualTo(newest);
+    assertThat(croissant(made).path("datePublished").textValue()).isEqualTo(newest);
+    assertThat(manifest(nothing).path("created_at").isNull()).isTrue();
+    assertThat(croissant(nothing).has("datePublished")).isFalse();
+  }
+
+  private static PackageRequest withoutTime(String format) {
+    PackageRequest of = Packages.request(format, FileKind.JSONL, SplitPlan.NONE);
+    PackageRequest.Context known = of.context();
+    return new PackageRequest(
+        of.name(),
+        of.format(),
+        of.fileKind(),
+        of.rules(),
+        of.splits(),
+        of.nearDuplicates(),
+        new PackageRequest.Context(
+            known.filters(), known.snapshot(), known.redaction(), known.version(), null));
+  }
+
+  private static JsonNode croissant(Path made) throws IOException {
+    return Json.read(Files.readAllBytes(made.resolve("croissant.json")));
   }
 
   @Test
@@ -230,7 +264,7 @@ class DatasetPackageTest {
 
   @Test
   void fewShotExamplesAreAllForTraining() throws IOException {
-    Rules rules = Rules.builder().fewShot(new FewShotCaps(2, 60)).build();
+    Rules rules = Rules.read(Json.read("{\"few_shot\":{\"per_intent\":2,\"token_budget\":60}}"));
     Path made =
         make(
             Packages.request("few-shot", FileKind.JSONL, Packages.THIRDS, rules, null),

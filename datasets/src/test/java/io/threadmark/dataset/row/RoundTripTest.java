@@ -19,7 +19,6 @@ import io.threadmark.dataset.row.Shape.Scalar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -39,7 +38,7 @@ class RoundTripTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("formats")
   void parquetHasWhatJsonLinesHave(DatasetFormat format) throws IOException {
-    List<JsonNode> lines = lines(written(format, FileKind.JSONL));
+    List<JsonNode> lines = JsonLinesReading.rows(written(format, FileKind.JSONL));
     List<ObjectNode> rows =
         ParquetReading.rows(format.columns(), written(format, FileKind.PARQUET));
 
@@ -76,7 +75,7 @@ class RoundTripTest {
     ObjectNode row = Json.object().put("text", text);
     ObjectNode expected = Json.object().put("text", WellFormed.of(text));
 
-    assertThat(lines(written(FileKind.JSONL, row))).containsExactly(expected);
+    assertThat(JsonLinesReading.rows(written(FileKind.JSONL, row))).containsExactly(expected);
     assertThat(ParquetReading.rows(TEXT, written(FileKind.PARQUET, row))).containsExactly(expected);
   }
 
@@ -84,7 +83,7 @@ class RoundTripTest {
   void aMebibyteComesBack() throws IOException {
     ObjectNode row = Json.object().put("text", "é".repeat(1 << 19));
 
-    assertThat(lines(written(FileKind.JSONL, row))).containsExactly(row);
+    assertThat(JsonLinesReading.rows(written(FileKind.JSONL, row))).containsExactly(row);
     assertThat(ParquetReading.rows(TEXT, written(FileKind.PARQUET, row))).containsExactly(row);
     assertThat(new String(written(FileKind.CSV, row), StandardCharsets.UTF_8))
         .contains(row.path("text").textValue());
@@ -128,15 +127,5 @@ class RoundTripTest {
     new DatasetStream(format, kind, SharedConversations.RULES)
         .write(ConversationSource.of(SharedConversations.all().iterator()), out, Progress.NONE);
     return out.toByteArray();
-  }
-
-  private static List<JsonNode> lines(byte[] bytes) {
-    List<JsonNode> rows = new ArrayList<>();
-    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
-      if (!line.isEmpty()) {
-        rows.add(Json.read(line));
-      }
-    }
-    return rows;
   }
 }

@@ -11,6 +11,7 @@ import io.threadmark.gateway.refusal.RequestRefused;
 import io.threadmark.schema.FeedbackDefinition;
 import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Scale;
+import io.threadmark.schema.rule.RuledPolarity;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +23,6 @@ public final class FeedbackRule {
   static final FeedbackRule NONE = new FeedbackRule(FeedbackDefinition.newBuilder().build());
 
   private static final int MOST_TOLD = 300;
-  private static final String POSITIVE = "POSITIVE";
-  private static final String NEGATIVE = "NEGATIVE";
-  private static final String NEUTRAL = "NEUTRAL";
-  private static final String NO_POLARITY = "NONE";
-
-  /** The words for a polarity. */
-  public static final List<String> POLARITIES = List.of(POSITIVE, NEGATIVE, NEUTRAL, NO_POLARITY);
-
   private final FeedbackKind kind;
   private final Scale scale;
   private final Set<String> allowed;
@@ -84,8 +77,7 @@ public final class FeedbackRule {
   }
 
   /**
-   * The polarity by the project's own rule: the first that applies of always, values, and the
-   * limits. Whoever failed to judge has none.
+   * The polarity by the project's own rule; see {@link RuledPolarity}.
    *
    * @param value null for none
    * @param failed whether there is an error in the place of a judgement
@@ -96,32 +88,17 @@ public final class FeedbackRule {
       return null;
     }
     if (failed) {
-      return NO_POLARITY;
-    }
-    if (polarity.getAlways() != null) {
-      return polarity.getAlways();
+      return RuledPolarity.NONE;
     }
     if (value instanceof JsonText text) {
-      return polarity.getValues().getOrDefault(text.value(), NO_POLARITY);
+      return RuledPolarity.ofWord(polarity, text.value());
     }
     if (value instanceof JsonBoolean bool) {
-      return polarity.getValues().getOrDefault(Boolean.toString(bool.value()), NO_POLARITY);
+      return RuledPolarity.ofWord(polarity, Boolean.toString(bool.value()));
     }
     return value instanceof JsonNumber number
-        ? byLimits(Double.parseDouble(number.text()))
-        : NO_POLARITY;
-  }
-
-  private String byLimits(double number) {
-    Double positiveFrom = polarity.getPositiveFrom();
-    Double negativeTo = polarity.getNegativeTo();
-    if (positiveFrom != null && number >= positiveFrom) {
-      return POSITIVE;
-    }
-    if (negativeTo != null && number <= negativeTo) {
-      return NEGATIVE;
-    }
-    return positiveFrom != null && negativeTo != null ? NEUTRAL : NO_POLARITY;
+        ? RuledPolarity.ofNumber(polarity, Double.parseDouble(number.text()))
+        : RuledPolarity.ofOther(polarity);
   }
 
   /** The first of some values, as many as a person reads. */

@@ -4,7 +4,6 @@ import io.threadmark.gateway.event.Event;
 import io.threadmark.gateway.event.EventType;
 import io.threadmark.gateway.event.FeedbackKind;
 import io.threadmark.gateway.event.FeedbackReader;
-import io.threadmark.gateway.event.FeedbackRule;
 import io.threadmark.gateway.event.FeedbackValue;
 import io.threadmark.gateway.event.Fields;
 import io.threadmark.gateway.json.CanonicalJson;
@@ -23,6 +22,7 @@ import io.threadmark.schema.PolarityRule;
 import io.threadmark.schema.Project;
 import io.threadmark.schema.Scale;
 import io.threadmark.schema.project.Projects;
+import io.threadmark.schema.rule.RuledPolarity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -207,11 +207,11 @@ public final class ProjectSettings {
     if (fields == null) {
       return null;
     }
-    String always = fields.word("always", FeedbackRule.POLARITIES);
+    String always = fields.word("always", RuledPolarity.WORDS);
     Map<String, String> values = new HashMap<>();
     Fields named = fields.named("values", Limits.ALLOWED_VALUES);
     for (String value : named.names()) {
-      String word = named.word(value, FeedbackRule.POLARITIES);
+      String word = named.word(value, RuledPolarity.WORDS);
       if (word != null) {
         values.put(value, word);
       }

@@ -165,7 +165,7 @@ final class FollowedPartition {
       return;
     }
     awaited = false;
-    index.refresh();
+    index.refresh(taken);
     seen = taken;
     refreshedAtMs = nowMs;
     if (!ready && taken >= target) {

@@ -11,6 +11,9 @@ public final class IndexFields {
   /** The key of the row. */
   static final String ROW = "row";
 
+  /** The row itself, so that a thread can be read as it was when the index was looked at. */
+  static final String VALUE = "value";
+
   /** What the document is and whose: a letter, then the project. */
   static final String OF = "of";
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 record IndexPosition(String topic, long offset, long caughtUpAtMs) {
   /** Of what documents hold. One of another version is built anew. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   /** Where one that begins anew stands. */
   static IndexPosition beginning(String topic, long offset, long nowMs) {

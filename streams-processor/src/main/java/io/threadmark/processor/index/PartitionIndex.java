@@ -21,6 +21,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * The index of one partition: a document for each head and each item. One thread writes; whoever
@@ -40,6 +41,11 @@ public final class PartitionIndex implements Closeable {
 
   private long waitingBytes;
   private boolean changed;
+
+  /** What is seen, and up to where, change together. */
+  private final Object shownLock = new Object();
+
+  private long shown;
 
   private PartitionIndex(Directory directory, IndexWriter writer, SearcherManager searchers) {
     this.directory = directory;
@@ -119,7 +125,7 @@ public final class PartitionIndex implements Closeable {
    * @param value null where it is gone
    */
   public void take(byte[] key, byte[] value) throws IOException {
-    if (ThreadRow.of(key) == null) {
+    if (!ThreadRow.isOfContent(key)) {
       return;
     }
     byte[] before = waiting.put(ByteBuffer.wrap(key), value);
@@ -157,7 +163,9 @@ public final class PartitionIndex implements Closeable {
     }
     int thread =
         numbers.of(
-            new Term(IndexFields.THREAD, Terms.of(row.thread())), IndexFields.THREAD_NUMBER, known);
+            new Term(IndexFields.THREAD, Terms.of(ThreadRow.threadOf(key))),
+            IndexFields.THREAD_NUMBER,
+            known);
     int trace =
         document.trace() == null
             ? -1
@@ -168,13 +176,22 @@ public final class PartitionIndex implements Closeable {
     writer.updateDocument(name, document.numbered(thread, trace));
   }
 
-  /** Lets whoever asks from now on see all that was taken in. */
-  public void refresh() throws IOException {
+  /**
+   * Lets whoever asks from now on see all that was taken in.
+   *
+   * @param offset behind the newest record of it
+   */
+  public void refresh(long offset) throws IOException {
     write();
+    synchronized (shownLock) {
+      if (changed) {
+        searchers.maybeRefreshBlocking();
+      }
+      shown = offset;
+    }
     if (!changed) {
       return;
     }
-    searchers.maybeRefreshBlocking();
     changed = false;
     IndexSearcher known = searchers.acquire();
     try {
@@ -217,6 +234,31 @@ public final class PartitionIndex implements Closeable {
       throws IOException {
     return ask(
         searcher -> new PartitionSearch(partition, searcher, question, holding, check).find());
+  }
+
+  /**
+   * Holds on to what it shows now, whatever is taken in meanwhile and also where it is closed.
+   *
+   * @param selection which threads are meant
+   * @param holding is told of the memory that it takes
+   * @param check throws once it takes too long
+   * @throws IllegalArgumentException where a search text is none
+   */
+  public PartitionCut cut(Selection selection, Holding holding, Runnable check) throws IOException {
+    IndexSearcher searcher;
+    long offset;
+    synchronized (shownLock) {
+      searcher = searchers.acquire();
+      offset = shown;
+    }
+    try {
+      Question question = Question.counting(selection);
+      FixedBitSet heads = new PartitionSearch(-1, searcher, question, holding, check).documents();
+      return new PartitionCut(searcher, selection.project(), heads, offset);
+    } catch (IOException | RuntimeException e) {
+      searcher.getIndexReader().decRef();
+      throw e;
+    }
   }
 
   /** As {@link ThreadIndex#snippets}. */

@@ -21,6 +21,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Finds what is asked for in one partition, as it was at one moment. What must hold of things in a
@@ -82,6 +83,22 @@ final class PartitionSearch {
       }
     }
     return new Found(listing.places(), listing.count, facets, incomplete);
+  }
+
+  /** The documents of the threads or traces themselves that are meant. */
+  FixedBitSet documents() throws IOException {
+    FixedBitSet documents = new FixedBitSet(Math.max(1, searcher.getIndexReader().maxDoc()));
+    NumberSet allowed = allowed(null, ofWords());
+    collect(
+        direct(null),
+        number,
+        (leaf, document, unit) -> {
+          if (allowed == null || allowed.has(unit)) {
+            documents.set(leaf.docBase + document);
+          }
+        });
+    holding.add(documents.ramBytesUsed());
+    return documents;
   }
 
   /** Documents whose values a facet counts, beside that their unit is found. */

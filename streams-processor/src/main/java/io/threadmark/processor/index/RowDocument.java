@@ -9,6 +9,7 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.util.BytesRef;
@@ -32,11 +33,17 @@ final class RowDocument {
   private final Document document = new Document();
   private final String trace;
 
-  private RowDocument(ThreadRow row, byte[] key, Described described) {
+  /** What nothing is found by: it is kept, so that its thread can be read. */
+  private RowDocument(byte[] key, byte[] value) {
+    kept(ThreadRow.threadOf(key), key, value);
+    document.add(new TextField(IndexFields.TEXT, NO_TEXT, Field.Store.NO));
+    trace = null;
+  }
+
+  private RowDocument(ThreadRow row, byte[] key, byte[] value, Described described) {
     String project = Key.parse(row.thread()).project();
-    document.add(new StringField(IndexFields.ROW, new BytesRef(key), Field.Store.YES));
+    kept(row.thread(), key, value);
     found(IndexFields.OF, new BytesRef(IndexFields.of(described.subject(), project)));
-    found(IndexFields.THREAD, Terms.of(row.thread()));
     trace =
         described.traceId() == null
             ? null
@@ -54,10 +61,14 @@ final class RowDocument {
   }
 
   /**
-   * Of a row as it stands; null where there is nothing to find it by: another piece of feedback
-   * supersedes it.
+   * Of a row as it stands; null of feedback that another piece supersedes.
+   *
+   * @param row what it is about; null of one that nothing is found by
    */
   static RowDocument of(ThreadRow row, byte[] key, byte[] value) {
+    if (row == null) {
+      return new RowDocument(key, value);
+    }
     Described described =
         switch (row.kind()) {
           case HEAD -> Described.of(row.head(value));
@@ -68,7 +79,13 @@ final class RowDocument {
             yield live == null ? null : Described.of(live);
           }
         };
-    return described == null ? null : new RowDocument(row, key, described);
+    return described == null ? null : new RowDocument(row, key, value, described);
+  }
+
+  private void kept(String thread, byte[] key, byte[] value) {
+    document.add(new StringField(IndexFields.ROW, new BytesRef(key), Field.Store.YES));
+    document.add(new StoredField(IndexFields.VALUE, value));
+    found(IndexFields.THREAD, Terms.of(thread));
   }
 
   private void add(Described described) {

@@ -77,6 +77,11 @@ public final class SearchIndex implements ThreadIndex, AutoCloseable {
     return asking(partition, index -> index.projects(check));
   }
 
+  @Override
+  public PartitionCut cut(int partition, Selection selection, Holding holding, Runnable check) {
+    return asking(partition, index -> index.cut(selection, holding, check));
+  }
+
   /** Asks something of the index of a partition. */
   private interface Asking<T> {
     T of(PartitionIndex index) throws IOException;

@@ -48,6 +48,14 @@ public interface ThreadIndex {
   Map<String, ProjectCounts> projects(int partition, Runnable check);
 
   /**
+   * Holds on to the threads of a partition that are meant, as they are now.
+   *
+   * @throws IndexNotReadyException as {@link #find}
+   * @throws IllegalArgumentException where a search text is none
+   */
+  PartitionCut cut(int partition, Selection selection, Holding holding, Runnable check);
+
+  /**
    * Where the changelog ends that has all that the stores of this instance show at the moment.
    *
    * @param partitions that are here

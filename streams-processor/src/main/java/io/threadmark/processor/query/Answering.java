@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Answers requests off the event loop: what is asked for is read from stores, or from others. */
@@ -89,6 +90,13 @@ final class Answering {
     query(request, parameters, waiting()::listed, answer, LONG);
   }
 
+  /** Goes on once lists tell of what the request waits for, however long that takes then. */
+  void seen(RoutingContext request, QueryParameters parameters, Consumer<Queries> goOn) {
+    awaited(request, parameters, waiting()::listed)
+        .onSuccess(nothing -> goOn.accept(queries.get()))
+        .onFailure(failure -> Answers.fail(request, failure));
+  }
+
   private void query(
       RoutingContext request, Set<String> known, Wait wait, Answer answer, Duration most) {
     query(request, new QueryParameters(request, known), wait, answer, most);
@@ -96,21 +104,11 @@ final class Answering {
 
   private void query(
       RoutingContext request, QueryParameters parameters, Wait wait, Answer answer, Duration most) {
-    int waitMs =
-        parameters.whole("wait_ms", QueryParameters.MOST_WAIT_MS, 0, QueryParameters.MOST_WAIT_MS);
-    Receipt receipt = parameters.receipt(queries.get().receiptKeys());
-    if (receipt != null) {
-      receipts.hold(request, parameters.text("wait_for").length());
-    }
+    Future<Void> waited = awaited(request, parameters, wait);
     Allowance.Share held = share(request);
-    Future<List<String>> waited =
-        receipt == null ? Future.succeededFuture(List.of()) : wait.behind(receipt, waitMs);
     waited
         .compose(
-            behind -> {
-              if (!behind.isEmpty()) {
-                throw RequestProblem.notYetVisible(behind);
-              }
+            nothing -> {
               RequestDeadline deadline = RequestDeadline.in(most);
               Queries within = queries.get().within(deadline, held);
               return pools
@@ -119,6 +117,23 @@ final class Answering {
             })
         .onSuccess(json -> send(request, json))
         .onFailure(failure -> Answers.fail(request, failure));
+  }
+
+  /** Completes once what the request waits for is seen, where it waits for anything. */
+  private Future<Void> awaited(RoutingContext request, QueryParameters parameters, Wait wait) {
+    int waitMs =
+        parameters.whole("wait_ms", QueryParameters.MOST_WAIT_MS, 0, QueryParameters.MOST_WAIT_MS);
+    Receipt receipt = parameters.receipt(queries.get().receiptKeys());
+    if (receipt == null) {
+      return Future.succeededFuture();
+    }
+    receipts.hold(request, parameters.text("wait_for").length());
+    return wait.behind(receipt, waitMs)
+        .compose(
+            behind ->
+                behind.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(RequestProblem.notYetVisible(behind)));
   }
 
   /** Tells what became of what the receipt in the address names. */

@@ -1,6 +1,7 @@
 package io.threadmark.processor.query;
 
 import io.threadmark.processor.cluster.RowsProtocol;
+import io.threadmark.processor.export.CutService;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
 import io.threadmark.processor.query.feedback.FeedbackListQuery;
@@ -62,6 +63,7 @@ final class PeerRoutes {
     list(router, ListQuery.ROWS_PATH, (queries, asked) -> queries.lists().query().localRows(asked));
     list(router, ListProgress.PATH, (queries, asked) -> queries.lists().progress().local(asked));
     list(router, ProjectList.PATH, (queries, asked) -> queries.lists().projects().local(asked));
+    list(router, CutService.PATH, PeerRoutes::cut);
     router
         .post(RowsProtocol.PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MOST_QUESTION_BYTES))
@@ -117,6 +119,14 @@ final class PeerRoutes {
   private static byte[] metrics(Queries queries, byte[] question) {
     return MetricsQuery.ANSWERS.write(
         queries.metricsQuery().local(MetricsQuery.QUESTIONS.read(question)));
+  }
+
+  private static byte[] cut(Queries queries, byte[] question) {
+    try {
+      return queries.cutsHere().answer(question);
+    } catch (IllegalArgumentException e) {
+      throw RequestProblem.invalid("search", e.getMessage());
+    }
   }
 
   private static byte[] rows(Queries queries, byte[] body) {

@@ -3,6 +3,8 @@ package io.threadmark.processor.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
+import io.threadmark.processor.query.dataset.DatasetDownloads;
+import io.threadmark.processor.query.dataset.DatasetRequest;
 import io.threadmark.processor.query.feedback.FeedbackFilter;
 import io.threadmark.processor.query.filter.SelectionReader;
 import io.threadmark.processor.query.http.QueryParameters;
@@ -28,9 +30,11 @@ final class PublicRoutes {
   private static final String INCLUDE_SPANS = "include_spans";
 
   private final Answering answering;
+  private final DatasetDownloads downloads;
 
-  PublicRoutes(Answering answering) {
+  PublicRoutes(Answering answering, DatasetDownloads downloads) {
     this.answering = answering;
+    this.downloads = downloads;
   }
 
   void mount(Router router) {
@@ -39,6 +43,7 @@ final class PublicRoutes {
     get(router, "/api/v1/traces/:id", Set.of(INCLUDE_SPANS), PublicRoutes::trace);
     list(router, "/api/v1/traces", Unit.TRACES);
     list(router, "/api/v1/threads", Unit.THREADS);
+    reading(router, "/api/v1/datasets/:format").handler(this::dataset);
     get(router, "/api/v1/threads/:id", Set.of("page_size", "cursor"), PublicRoutes::thread);
     get(router, "/api/v1/feedback", FeedbackFilter.PARAMETERS, PublicRoutes::feedbackList);
     get(router, "/api/v1/feedback/:id", Set.of("explain"), PublicRoutes::feedback);
@@ -94,6 +99,18 @@ final class PublicRoutes {
           (queries, asked, given) ->
               Views.json(queries.lists().query().page(ListRequest.read(unit, given))));
     }
+  }
+
+  /** A dataset of the threads that a list would have, as a file. */
+  private void dataset(RoutingContext request) {
+    DatasetRequest asked = DatasetRequest.read(request);
+    if (request.request().method().equals(HttpMethod.HEAD)) {
+      DatasetDownloads.describe(request, asked);
+      request.response().end();
+      return;
+    }
+    answering.seen(
+        request, asked.parameters(), queries -> downloads.begin(request, asked, queries.cuts()));
   }
 
   /** Whose project it is decides nothing yet but whether the request is sound. */

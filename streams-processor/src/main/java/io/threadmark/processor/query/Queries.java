@@ -7,6 +7,10 @@ import io.threadmark.processor.cluster.RequestDeadline;
 import io.threadmark.processor.cluster.StoreAccess;
 import io.threadmark.processor.cluster.StreamsOwnership;
 import io.threadmark.processor.erasure.rows.SubjectHash;
+import io.threadmark.processor.export.ClusterCuts;
+import io.threadmark.processor.export.CutService;
+import io.threadmark.processor.export.Cuts;
+import io.threadmark.processor.export.HeldCuts;
 import io.threadmark.processor.index.ThreadIndex;
 import io.threadmark.processor.query.agreement.FeedbackStatistics;
 import io.threadmark.processor.query.agreement.FeedbackTallies;
@@ -48,6 +52,7 @@ final class Queries {
    * @param receiptKeys signs receipts; empty while that is not known yet
    * @param hashes names what was erased
    * @param index finds threads and traces
+   * @param cuts holds threads for exports
    * @param self host and port under which other instances reach this one
    * @param matchWithin how long feedback waits for its trace before it counts as unmatched
    */
@@ -58,6 +63,7 @@ final class Queries {
       Supplier<ReceiptKeys> receiptKeys,
       SubjectHash hashes,
       ThreadIndex index,
+      HeldCuts cuts,
       HostInfo self,
       Duration matchWithin,
       Clock clock) {
@@ -65,6 +71,7 @@ final class Queries {
     static Source of(
         StreamsRuntime runtime,
         ThreadIndex index,
+        HeldCuts cuts,
         PeerCalls calls,
         HostInfo self,
         Duration matchWithin,
@@ -76,6 +83,7 @@ final class Queries {
           runtime::receiptKeys,
           runtime.hashes(),
           index,
+          cuts,
           self,
           matchWithin,
           clock);
@@ -90,6 +98,7 @@ final class Queries {
           receiptKeys,
           hashes,
           index,
+          cuts,
           self,
           matchWithin,
           clock);
@@ -154,6 +163,16 @@ final class Queries {
 
   Lists lists() {
     return new Lists(source.index, stores, peers, deadline, holding);
+  }
+
+  /** Takes cuts of all partitions; it goes by its own times, not by the request's. */
+  Cuts cuts() {
+    return new ClusterCuts(source.cuts, source.index, source.ownership, source.calls, source.self);
+  }
+
+  /** Answers other instances about cuts. */
+  CutService cutsHere() {
+    return new CutService(source.cuts, source.index, stores, deadline);
   }
 
   ErasureQuery erasures() {

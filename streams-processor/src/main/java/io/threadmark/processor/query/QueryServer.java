@@ -2,10 +2,13 @@ package io.threadmark.processor.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.HttpPeerCalls;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.export.HeldCuts;
 import io.threadmark.processor.index.SearchIndex;
+import io.threadmark.processor.query.dataset.DatasetDownloads;
 import io.threadmark.processor.query.feedback.FeedbackGauges;
 import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.query.http.Answers;
@@ -38,6 +41,9 @@ public final class QueryServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
   private static final int MOST_HEADER_BYTES = 64 * 1024;
 
+  /** How often exports that nobody wants any longer are looked for. */
+  private static final long LET_GO_MS = 15_000;
+
   /** Of the heap, what all requests together may hold until they are answered. */
   private static final int PART_OF_HEAP = 4;
 
@@ -49,6 +55,8 @@ public final class QueryServer implements AutoCloseable {
   private StreamsRuntime runtime;
   private SearchIndex index;
   private LabeledThreadStream stream;
+  private final HeldCuts cuts = new HeldCuts(HeldCuts.Limits.DEFAULT);
+  private final DatasetDownloads downloads;
   private Scrape scrape;
   private Queries queries;
 
@@ -63,6 +71,8 @@ public final class QueryServer implements AutoCloseable {
     this.secret = secret;
     this.pools = WorkerPools.of(vertx, sizes);
     this.memory = memory;
+    downloads = new DatasetDownloads(DatasetDownloads.MOST);
+    vertx.setPeriodic(LET_GO_MS, timer -> vertx.executeBlocking(this::letGoOfIdle));
   }
 
   /**
@@ -125,8 +135,11 @@ public final class QueryServer implements AutoCloseable {
     this.runtime = runtime;
     this.index = searchIndex;
     this.stream = threadStream;
-    serve(Queries.Source.of(runtime, searchIndex, peerCalls(), self, wait, clock));
+    serve(Queries.Source.of(runtime, searchIndex, cuts, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
+    Gauge.builder("threadmark.exports.held", cuts, HeldCuts::size)
+        .description("Exports whose threads this instance holds")
+        .register(metrics);
     scrape = new Scrape(metrics);
   }
 
@@ -149,6 +162,13 @@ public final class QueryServer implements AutoCloseable {
       LOG.warn("the query server did not close in time", e);
     }
     pools.close();
+    downloads.close();
+    cuts.close();
+  }
+
+  private Void letGoOfIdle() {
+    cuts.letGoOfIdle();
+    return null;
   }
 
   private Router routes() {
@@ -165,7 +185,7 @@ public final class QueryServer implements AutoCloseable {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(request -> stream().answer(request));
-    new PublicRoutes(answering).mount(router);
+    new PublicRoutes(answering, downloads).mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(
         404, request -> Answers.fail(request, RequestProblem.notFound("no such path")));

@@ -38,7 +38,7 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
                   take(index, key, value);
                   return true;
                 });
-        index.refresh();
+        index.refresh(0);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,6 +93,15 @@ public final class RowsIndex implements ThreadIndex, AutoCloseable {
   public Map<String, ProjectCounts> projects(int partition, Runnable check) {
     try {
       return here(partition).projects(check);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public PartitionCut cut(int partition, Selection selection, Holding holding, Runnable check) {
+    try {
+      return here(partition).cut(selection, holding, check);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

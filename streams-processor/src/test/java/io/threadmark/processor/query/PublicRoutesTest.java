@@ -16,7 +16,7 @@ class PublicRoutesTest {
     Vertx vertx = Vertx.vertx();
     try {
       Router router = Router.router(vertx);
-      new PublicRoutes(new Answering(vertx, null, null, () -> null)).mount(router);
+      new PublicRoutes(new Answering(vertx, null, null, () -> null), null).mount(router);
       List<Route> reading =
           router.getRoutes().stream()
               .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))

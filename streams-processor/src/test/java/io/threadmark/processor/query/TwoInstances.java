@@ -2,6 +2,7 @@ package io.threadmark.processor.query;
 
 import io.threadmark.processor.cluster.Ownership;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.export.HeldCuts;
 import io.threadmark.processor.index.RowsIndex;
 import io.threadmark.processor.query.http.Allowance;
 import io.threadmark.processor.stage.StateStores;
@@ -48,6 +49,11 @@ final class TwoInstances implements AutoCloseable {
                   new RowsIndex(Map.of(partition, kept.rows(StateStores.THREADS, partition))))
           .toList();
 
+  private final List<HeldCuts> cuts =
+      IntStream.range(0, KeptRows.PARTITIONS)
+          .mapToObj(partition -> new HeldCuts(HeldCuts.Limits.DEFAULT))
+          .toList();
+
   private final ThreadLocal<Integer> openScans = ThreadLocal.withInitial(() -> 0);
   private final List<QueryServer> servers;
   private final List<HostInfo> hosts;
@@ -88,6 +94,7 @@ final class TwoInstances implements AutoCloseable {
         () -> KEYS,
         KeptRows.HASHES,
         indexes.get(instance),
+        cuts.get(instance),
         hosts.get(instance),
         Duration.ofDays(7),
         Clock.systemUTC());
@@ -124,6 +131,7 @@ final class TwoInstances implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(QueryServer::close);
+    cuts.forEach(HeldCuts::close);
     indexes.forEach(RowsIndex::close);
   }
 

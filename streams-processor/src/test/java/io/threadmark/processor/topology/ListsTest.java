@@ -9,25 +9,17 @@ import io.threadmark.processor.index.Condition.Test;
 import io.threadmark.processor.index.Facet;
 import io.threadmark.processor.index.Found;
 import io.threadmark.processor.index.IndexFields;
-import io.threadmark.processor.index.PartitionIndex;
 import io.threadmark.processor.index.Place;
 import io.threadmark.processor.index.Question;
 import io.threadmark.processor.index.Question.Order;
 import io.threadmark.processor.index.Selection;
 import io.threadmark.processor.index.Selection.Unit;
 import io.threadmark.processor.index.SelectionMatcher;
-import io.threadmark.processor.stage.StateStores;
-import io.threadmark.processor.store.Holding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -35,14 +27,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.lucene.util.IOUtils;
 
 /**
  * Whatever happened, and whatever is asked: what the index finds is what is found by looking at
  * every row of the store.
  */
 class ListsTest {
-  private static final int PARTITIONS = 2;
+  static final int PARTITIONS = 2;
   private static final int QUESTIONS = 25;
   private static final List<String> SEARCHES =
       List.of(
@@ -239,81 +230,6 @@ class ListsTest {
 
     private <T> T one(List<T> of) {
       return of.get(random.nextInt(of.size()));
-    }
-  }
-
-  /** The indexes of all partitions. */
-  private static final class Indexes implements AutoCloseable {
-    private final Path folder = Files.createTempDirectory("threadmark-lists");
-    private final List<PartitionIndex> partitions = new ArrayList<>();
-    private final List<Map<byte[], byte[]>> followed = new ArrayList<>();
-
-    Indexes() throws IOException {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        partitions.add(
-            PartitionIndex.open(folder.resolve(Integer.toString(partition)), 1024 * 1024));
-        followed.add(new TreeMap<>(Arrays::compareUnsigned));
-      }
-    }
-
-    /** Takes what changed since the last time, as a changelog tells it. */
-    void follow(SimulatedCluster cluster, boolean refresh) throws IOException {
-      for (StageTask task : cluster.tasks()) {
-        MemoryStore store = task.stores().get(StateStores.THREADS);
-        if (store != null) {
-          Map<byte[], byte[]> now = new TreeMap<>(Arrays::compareUnsigned);
-          store.rows().forEach((key, value) -> now.put(key.get(), value));
-          follow(task.partition(), now, refresh);
-        }
-      }
-    }
-
-    private void follow(int partition, Map<byte[], byte[]> now, boolean refresh)
-        throws IOException {
-      PartitionIndex index = partitions.get(partition);
-      Map<byte[], byte[]> before = followed.get(partition);
-      for (byte[] key : before.keySet()) {
-        if (!now.containsKey(key)) {
-          index.take(key, null);
-        }
-      }
-      for (Map.Entry<byte[], byte[]> row : now.entrySet()) {
-        if (!Arrays.equals(before.get(row.getKey()), row.getValue())) {
-          index.take(row.getKey(), row.getValue());
-        }
-      }
-      before.clear();
-      before.putAll(now);
-      if (refresh) {
-        index.refresh();
-      }
-    }
-
-    Map<byte[], byte[]> rows() {
-      Map<byte[], byte[]> all = new TreeMap<>(Arrays::compareUnsigned);
-      followed.forEach(all::putAll);
-      return all;
-    }
-
-    Found find(Question question) {
-      List<Found> parts = new ArrayList<>();
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        try {
-          parts.add(
-              partitions.get(partition).find(partition, question, Holding.UNCOUNTED, () -> {}));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      return Found.together(parts, question.size());
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (PartitionIndex index : partitions) {
-        index.close();
-      }
-      IOUtils.rm(folder);
     }
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.processor.query.http.Views;
-import io.threadmark.processor.statistics.KrippendorffAlpha;
+import io.threadmark.statistics.KrippendorffAlpha;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.threadmark.processor.query.agreement;
 
 import io.threadmark.processor.query.http.RequestProblem;
-import io.threadmark.processor.statistics.PairCounts;
 import io.threadmark.schema.Feedback;
 import io.threadmark.schema.state.PlacedFeedback;
+import io.threadmark.statistics.PairCounts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.threadmark.processor.query.agreement;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.threadmark.processor.statistics.PairCounts;
+import io.threadmark.statistics.PairCounts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

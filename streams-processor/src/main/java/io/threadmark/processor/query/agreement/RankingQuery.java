@@ -2,8 +2,8 @@ package io.threadmark.processor.query.agreement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.processor.query.http.Views;
-import io.threadmark.processor.statistics.BradleyTerry;
-import io.threadmark.processor.statistics.BradleyTerry.Rank;
+import io.threadmark.statistics.BradleyTerry;
+import io.threadmark.statistics.BradleyTerry.Rank;
 import java.util.Set;
 
 /** Who is preferred to whom, from all preferences together; see {@link BradleyTerry}. */

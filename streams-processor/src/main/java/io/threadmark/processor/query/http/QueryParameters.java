@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -73,8 +75,22 @@ public final class QueryParameters {
    */
   public static QueryParameters ofList(
       RoutingContext request, Set<String> once, Set<String> lists) {
+    return ofList(request, once, lists, name -> false);
+  }
+
+  /**
+   * The same of a request with other parameters besides.
+   *
+   * @param others whether a name is of those, which somebody else reads
+   */
+  public static QueryParameters ofList(
+      RoutingContext request, Set<String> once, Set<String> lists, Predicate<String> others) {
     MultiMap given = MultiMap.caseInsensitiveMultiMap();
-    request.queryParams().forEach(entry -> given.add(snakeCase(entry.getKey()), entry.getValue()));
+    for (Map.Entry<String, String> entry : request.queryParams()) {
+      if (!others.test(entry.getKey())) {
+        given.add(snakeCase(entry.getKey()), entry.getValue());
+      }
+    }
     return new QueryParameters(given, () -> projectOf(request), once, lists);
   }
 

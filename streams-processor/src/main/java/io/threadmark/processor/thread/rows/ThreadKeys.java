@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ThreadKeys {
   static final char HEAD = 'h';
-  private static final char FACTS = 'f';
+  static final char FACTS = 'f';
   static final char ITEM = 'i';
   private static final char CREATED = 'c';
   private static final char UPDATED = 'u';

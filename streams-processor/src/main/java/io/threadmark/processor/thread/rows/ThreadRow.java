@@ -53,6 +53,22 @@ public record ThreadRow(String thread, Kind kind, String id) {
     return kind == null ? null : new ThreadRow(thread, kind, parts.text());
   }
 
+  /**
+   * Whether a thread can be read anew from rows such as this one: a head, the statements that it
+   * comes from, or an item, shown or not. The others are orders of these.
+   */
+  public static boolean isOfContent(byte[] key) {
+    RowKey.Reader parts = new RowKey.Reader(key);
+    parts.text();
+    byte section = parts.section();
+    return section == ThreadKeys.HEAD || section == ThreadKeys.FACTS || section == ThreadKeys.ITEM;
+  }
+
+  /** The key of the thread that a row is of. */
+  public static String threadOf(byte[] key) {
+    return new RowKey.Reader(key).text();
+  }
+
   /** The thread that a head is of, without what is in it. */
   public LabeledThread head(byte[] value) {
     return ThreadSnapshot.fill(ThreadReader.HEAD.read(value), Key.parse(thread));

@@ -23,6 +23,9 @@ import java.util.TreeMap;
 public record ThreadSnapshot(LabeledThread thread, long bytes) {
   private static final int MIB = 1024 * 1024;
 
+  /** Of the items of a thread that is read whole, a third for each kind. */
+  public static final long LARGEST_BYTES = 48L * MIB;
+
   /** Of a thread as it is now. */
   public static ThreadSnapshot of(Rows rows, Key thread) {
     ThreadReader reader = new ThreadReader(rows, thread.bytes());
@@ -31,14 +34,49 @@ public record ThreadSnapshot(LabeledThread thread, long bytes) {
       return new ThreadSnapshot(null, 0);
     }
     // Together well below the largest record that a topic takes.
-    Budget ofFeedback = new Budget(1_000, MIB);
-    Budget ofMessages = new Budget(1_000, 2 * MIB);
-    Budget ofTraces = new Budget(500, 3 * MIB);
+    return of(
+        reader,
+        head,
+        thread,
+        new Budget(1_000, MIB),
+        new Budget(1_000, 2 * MIB),
+        new Budget(500, 3 * MIB),
+        MIB / 2);
+  }
+
+  /**
+   * Of a thread with all that is in it, labeled or not. One whose items take more than {@link
+   * #LARGEST_BYTES} carries its newest ones, and says so.
+   */
+  public static ThreadSnapshot whole(Rows rows, Key thread) {
+    ThreadReader reader = new ThreadReader(rows, thread.bytes());
+    HeadRow head = reader.head();
+    if (head == null) {
+      return new ThreadSnapshot(null, 0);
+    }
+    return of(
+        reader,
+        head,
+        thread,
+        new Budget(Integer.MAX_VALUE, LARGEST_BYTES / 3),
+        new Budget(Integer.MAX_VALUE, LARGEST_BYTES / 3),
+        new Budget(Integer.MAX_VALUE, LARGEST_BYTES / 3),
+        Integer.MAX_VALUE);
+  }
+
+  private static ThreadSnapshot of(
+      ThreadReader reader,
+      HeadRow head,
+      Key thread,
+      Budget ofFeedback,
+      Budget ofMessages,
+      Budget ofTraces,
+      int metadataBytes) {
     ThreadReader.Slice<LabeledFeedback> feedback = reader.newestFeedback(ofFeedback);
     ThreadReader.Slice<LabeledMessage> messages = reader.newestMessages(ofMessages);
     ThreadReader.Slice<LabeledTrace> traces = reader.newestTraces(ofTraces);
     Map<String, String> metadata = reader.metadata();
-    Map<String, String> carried = withinBytes(metadata, MIB / 2);
+    Map<String, String> carried = withinBytes(metadata, metadataBytes);
     LabeledThread labeled =
         LabeledThread.newBuilder(fill(head, thread))
             .setMetadata(carried)

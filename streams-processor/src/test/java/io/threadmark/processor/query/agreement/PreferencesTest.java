@@ -2,7 +2,7 @@ package io.threadmark.processor.query.agreement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.threadmark.processor.statistics.PairCounts;
+import io.threadmark.statistics.PairCounts;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
