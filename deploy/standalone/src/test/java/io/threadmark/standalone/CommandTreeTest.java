@@ -35,6 +35,7 @@ class CommandTreeTest {
             "topics create",
             "topics describe",
             "load",
+            "export",
             "project",
             "project get",
             "project set",

@@ -23,14 +23,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Passes queries on to streams-processor, so that users see one address. */
 public final class QueryProxy implements Handler<RoutingContext> {
   /** What a caller shows the gateway is not for those behind it, who trust the gateway. */
   private static final List<String> CREDENTIALS = List.of("Authorization", "api-key", "X-Api-Key");
 
-  /** Ends the address of what is answered for as long as the client listens. */
-  private static final String STREAM = "/stream";
+  /**
+   * What is answered for as long as the client listens, or for as long as it takes to send much: it
+   * ends where nothing moves any more, and not after a time.
+   */
+  private static final Pattern STREAM =
+      Pattern.compile("/api/v1/(labeled-threads/stream|exports/[^/]+/file)/?");
 
   private static final int UNAUTHENTICATED = 401;
 
@@ -72,7 +77,7 @@ public final class QueryProxy implements Handler<RoutingContext> {
   }
 
   private static boolean isStream(RoutingContext context) {
-    return context.request().path().endsWith(STREAM);
+    return STREAM.matcher(context.request().path()).matches();
   }
 
   /**
