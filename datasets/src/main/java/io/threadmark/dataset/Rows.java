@@ -11,6 +11,7 @@ import io.threadmark.dataset.turn.Turns;
 import io.threadmark.schema.LabeledThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 
 /** Makes of threads the rows of one dataset, and keeps count. */
 public final class Rows {
@@ -21,6 +22,7 @@ public final class Rows {
   private long threads;
   private long truncated;
   private long turnsLeftOut;
+  private Instant newestWord;
 
   public Rows(DatasetFormat format, Rules rules) {
     this.maker = format.begin();
@@ -57,6 +59,8 @@ public final class Rows {
   /** Those of the next thread. */
   public void of(LabeledThread thread, Sink sink) throws IOException {
     threads++;
+    Instant said = thread.getUpdatedAt();
+    newestWord = newestWord == null || said.isAfter(newestWord) ? said : newestWord;
     truncated += thread.getTruncated() ? 1 : 0;
     turnsLeftOut += Turns.leftOut(thread);
     String group = group(thread);
@@ -86,6 +90,11 @@ public final class Rows {
   /** Turns of roles that chat formats have no room for, which rows are made without. */
   public long turnsLeftOut() {
     return turnsLeftOut;
+  }
+
+  /** When the newest word in the threads was said; null where there are none. */
+  public Instant newestWord() {
+    return newestWord;
   }
 
   private static String group(LabeledThread thread) {

@@ -24,7 +24,16 @@ class CommandLineIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"dev", "gateway", "processor", "topics", "load", "project", "dead-letters"})
+      strings = {
+        "dev",
+        "gateway",
+        "processor",
+        "topics",
+        "load",
+        "export",
+        "project",
+        "dead-letters"
+      })
   void everyCommandTellsWhatItTakes(String name) throws Exception {
     Command help = run(name, "--help");
 
@@ -35,7 +44,16 @@ class CommandLineIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"dev", "gateway", "processor", "topics", "load", "project", "dead-letters"})
+      strings = {
+        "dev",
+        "gateway",
+        "processor",
+        "topics",
+        "load",
+        "export",
+        "project",
+        "dead-letters"
+      })
   void everyCommandNamesWhatItDoesNotUnderstand(String name) throws Exception {
     Command misused = run(name, "--hepl");
 

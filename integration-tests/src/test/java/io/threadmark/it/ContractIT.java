@@ -117,6 +117,7 @@ class ContractIT {
       List.of("/api/v1/threads/erased", "/api/v1/traces/erased", "/api/v1/users/erased");
 
   private static final String STREAM = "/api/v1/labeled-threads/stream";
+  private static final String EXPORTS = "/api/v1/exports";
   private static final String SETTINGS_PATH = "/api/v1/project";
 
   /** Settings of a project, as much of them as there is. */
@@ -142,6 +143,7 @@ class ContractIT {
           "feedback", "feedback_id",
           "erasures", "erasure_id",
           "receipts", "receipt",
+          "exports", "export_id",
           "datasets", "format");
 
   private static Contract contract;
@@ -288,6 +290,55 @@ class ContractIT {
     everyKindOfFeedback();
     lists();
     stream();
+    exports(receipt);
+  }
+
+  private void exports(String neverVisible) {
+    String request =
+        """
+        {"format":"sft","file":"parquet","name":"n","filters":{"feedback_name":["user_feedback"],"has_feedback":true},
+         "rules":{"policy":{"rename":{"a":"n"}},"names":["n"],"source_types":["HUMAN"],"exclude_raters":["r"],
+           "thresholds":{"n":{"positive_from":4,"negative_to":2}},"implicit":true,"min_raters":1,"max_per_rater":0,
+           "agreement_at_least":0.5,"ranking_pairs":"adjacent","few_shot":{"per_intent":1,"token_budget":1}},
+         "split":{"train":0.5,"validation":0.25,"test":0.25,"salt":"s"},
+         "near_duplicates":{"similarity":0.9,"shingle_characters":8,"hashes":128,"bands":16}}
+        """;
+    Request post = Request.post(EXPORTS, request).with("Idempotency-Key", "k");
+    assertSound(post.in(PROJECT));
+    String id = drive(post, 202).json().get("export_id").asText();
+    String path = EXPORTS + "/" + id;
+    Await.until(
+        "the export is done",
+        () -> Request.get(path).in(PROJECT).to(gateway).text().contains("\"DONE\""));
+    drive(Request.get(path), 200);
+    drive(Request.get(EXPORTS + "?page_size=500"), 200);
+    drive(Request.get(path + "/file"), 200);
+    drive(Request.get(path + "/file").with("Range", "bytes=0-9"), 206);
+    drive(Request.get(path + "/file").with("Range", "bytes=99999999-"), 416);
+    drive(Request.post(path + "/retry", ""), 422);
+    drive(delete(path), 200);
+    drive(Request.post(path + "/retry", ""), 202);
+    drive(Request.post(EXPORTS, "{\"format\":"), 400);
+    drive(Request.post(EXPORTS, "{\"format\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}"), 413);
+    drive(Request.post(EXPORTS, "{\"format\":\"x\"}"), 422);
+    drive(Request.post(EXPORTS + "?wait_ms=0&wait_for=" + neverVisible, request), 412);
+    for (Request sound : exportRequests()) {
+      drive(with(sound, "?project_id=other"), 403);
+      drive(with(sound, "?colour=1"), 422);
+      if (!sound.path.equals(EXPORTS)) {
+        drive(sound, 404);
+      }
+    }
+  }
+
+  private static List<Request> exportRequests() {
+    return List.of(
+        Request.post(EXPORTS, "{\"format\":\"sft\"}"),
+        Request.get(EXPORTS),
+        Request.get(EXPORTS + "/none"),
+        delete(EXPORTS + "/none"),
+        Request.post(EXPORTS + "/none/retry", ""),
+        Request.get(EXPORTS + "/none/file"));
   }
 
   /** It has no end, so its answer is looked at while it goes on. */
@@ -532,6 +583,7 @@ class ContractIT {
       driveAt(base, Request.get("/api/v1/erasures/e"), 503);
       driveAt(base, Request.get("/api/v1/receipts/r"), 503);
       driveAt(base, Request.get(STREAM), 503);
+      exportRequests().forEach(export -> driveAt(base, export, 503));
       driveAt(base, Request.get(SETTINGS_PATH), 503);
       driveAt(base, settings("{}"), 503);
       driveAt(base, Request.get("/readyz"), 503);

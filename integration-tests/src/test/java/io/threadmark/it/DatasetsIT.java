@@ -93,7 +93,7 @@ class DatasetsIT {
 
   @Test
   void whatWasErasedIsNotInIt() {
-    post(TEA);
+    assertThat(rows("threads?wait_for=" + post(TEA))).hasSize(3);
     String receipt = api.delete("/api/v1/threads/tea").expect(202).json().get("receipt").asText();
     assertThat(rows("threads?wait_for=" + receipt))
         .hasSize(2)

@@ -125,6 +125,15 @@ class LayersTest {
               "io.threadmark.processor.runtime..");
 
   @ArchTest
+  static final ArchRule exportsKnowNoHttpAndNoQuestion =
+      noClasses()
+          .that()
+          .resideInAPackage("io.threadmark.processor.export.job..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.threadmark.processor.query..");
+
+  @ArchTest
   static final ArchRule statisticsKnowNumbersOnly =
       classes()
           .that()
@@ -321,6 +330,7 @@ class LayersTest {
           .resideInAnyPackage(
               "io.threadmark.standalone.cluster..",
               "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.export..",
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",
@@ -336,6 +346,7 @@ class LayersTest {
           .resideInAnyPackage(
               "io.threadmark.standalone.cluster..",
               "io.threadmark.standalone.load..",
+              "io.threadmark.standalone.export..",
               "io.threadmark.standalone.topics..",
               "io.threadmark.standalone.project..",
               "io.threadmark.standalone.deadletters..",

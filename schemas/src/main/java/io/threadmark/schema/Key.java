@@ -29,6 +29,8 @@ public record Key(String project, Kind kind, String id) {
     ERASURE("e"),
     /** What is said of the project itself. */
     PROJECT("p"),
+    /** A package of a dataset that is made, or was. */
+    EXPORT("x"),
     /** A user; no record has such a key, but what is erased may be one. */
     USER("u");
 
@@ -85,6 +87,10 @@ public record Key(String project, Kind kind, String id) {
   /** The settings of a project. */
   public static Key settings(String project) {
     return new Key(project, Kind.PROJECT, "settings");
+  }
+
+  public static Key export(String project, String exportId) {
+    return new Key(project, Kind.EXPORT, exportId);
   }
 
   public static Key user(String project, String userId) {

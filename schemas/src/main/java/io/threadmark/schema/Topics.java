@@ -7,6 +7,7 @@ import static io.threadmark.schema.Topic.Cleanup.DELETE;
 import io.threadmark.schema.state.ClaimHop;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
+import io.threadmark.schema.state.ExportJob;
 import io.threadmark.schema.state.ForgetHop;
 import io.threadmark.schema.state.MentionHop;
 import io.threadmark.schema.state.OverrideHop;
@@ -169,6 +170,10 @@ public final class Topics {
       new Topic(
           "threadmark.rollups", "project/dimension/window", Rollup.class, COMPACT, null, false);
 
+  /** Among processors: packages of datasets that are made, and who makes them. */
+  public static final Topic EXPORTS =
+      new Topic("threadmark.exports", "project/x/export_id", ExportJob.class, COMPACT, null, true);
+
   public static final Topic UNMATCHED_FEEDBACK =
       new Topic(
           "threadmark.unmatched-feedback",
@@ -207,6 +212,7 @@ public final class Topics {
           ERASURE_STEPS,
           LABELED_THREADS,
           ROLLUPS,
+          EXPORTS,
           UNMATCHED_FEEDBACK,
           DEAD_LETTERS);
 

@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.StreamsOwnership;
+import io.threadmark.processor.export.job.Exports;
 import io.threadmark.processor.index.IndexOptions;
 import io.threadmark.processor.index.SearchIndex;
 import io.threadmark.processor.query.QueryServer;
+import io.threadmark.processor.query.export.ExportRequest;
 import io.threadmark.processor.query.stream.LabeledThreadStream;
+import io.threadmark.processor.runtime.ExportSettings;
 import io.threadmark.processor.runtime.ProcessorSettings;
 import io.threadmark.processor.runtime.StreamsRuntime;
 import io.threadmark.processor.stage.StateStores;
@@ -28,13 +31,19 @@ public final class Processor implements AutoCloseable {
   private final StreamsRuntime runtime;
   private final SearchIndex index;
   private final LabeledThreadStream stream;
+  private final Exports exports;
 
   private Processor(
-      QueryServer server, StreamsRuntime runtime, SearchIndex index, LabeledThreadStream stream) {
+      QueryServer server,
+      StreamsRuntime runtime,
+      SearchIndex index,
+      LabeledThreadStream stream,
+      Exports exports) {
     this.server = server;
     this.runtime = runtime;
     this.index = index;
     this.stream = stream;
+    this.exports = exports;
   }
 
   /**
@@ -42,7 +51,7 @@ public final class Processor implements AutoCloseable {
    *
    * @throws IllegalArgumentException where a setting is missing or wrong, and where other hosts
    *     could reach it without a secret
-   * @throws IllegalStateException where it cannot listen
+   * @throws IllegalStateException where it cannot listen, or cannot use its folder of exports
    */
   public static Processor start(Settings settings) {
     String host = settings.get(ProcessorSettings.HOST);
@@ -62,15 +71,17 @@ public final class Processor implements AutoCloseable {
           new StreamsRuntime(settings, self.host() + ":" + self.port(), metrics);
       SearchIndex index = index(settings, runtime, self, metrics);
       LabeledThreadStream stream = new LabeledThreadStream(settings, Clock.systemUTC(), metrics);
+      Exports exports = exports(settings, runtime, server, self, metrics);
       server.serve(
           runtime,
           index,
           stream,
+          exports,
           self,
           Duration.ofMillis(settings.get(ProcessorSettings.MATCH_WITHIN_MS)),
           Clock.systemUTC(),
           metrics);
-      return new Processor(server, runtime, index, stream);
+      return new Processor(server, runtime, index, stream, exports);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -98,6 +109,24 @@ public final class Processor implements AutoCloseable {
         metrics);
   }
 
+  /** Packages of datasets, as jobs that all instances know of. */
+  private static Exports exports(
+      Settings settings,
+      StreamsRuntime runtime,
+      QueryServer server,
+      HostInfo self,
+      PrometheusMeterRegistry metrics) {
+    StreamsOwnership ownership = new StreamsOwnership(runtime::streams, runtime.partitions());
+    return Exports.start(
+        ExportSettings.of(settings, self.host() + ":" + self.port()),
+        settings,
+        runtime.partitions(),
+        StreamsRuntime.threadsChangelog(settings),
+        new Exports.Sources(
+            server.cuts(), ExportRequest::plan, ownership::instances, Clock.systemUTC()),
+        metrics);
+  }
+
   /** The port that it listens on. */
   public int port() {
     return server.port();
@@ -106,6 +135,7 @@ public final class Processor implements AutoCloseable {
   @Override
   public void close() {
     stream.close();
+    exports.close();
     index.close(); // while it still knows what it hosts
     runtime.close();
     server.close();

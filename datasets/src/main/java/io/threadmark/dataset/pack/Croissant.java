@@ -2,6 +2,7 @@ package io.threadmark.dataset.pack;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.dataset.Rows;
 import io.threadmark.dataset.json.Json;
 import io.threadmark.dataset.row.Column;
 import io.threadmark.dataset.row.Shape;
@@ -14,14 +15,16 @@ final class Croissant {
 
   private Croissant() {}
 
-  static ObjectNode of(PackageRequest request, List<PackageFile> data) {
+  static ObjectNode of(PackageRequest request, Rows rows, List<PackageFile> data) {
     ObjectNode json = Json.object();
     json.set("@context", CONTEXT.deepCopy());
     json.put("@type", "sc:Dataset");
     json.put("name", request.name());
     json.put("description", request.format().summary());
     json.put("conformsTo", "http://mlcommons.org/croissant/1.1");
-    json.put("datePublished", request.context().createdAt());
+    if (request.createdAt(rows) != null) {
+      json.put("datePublished", request.createdAt(rows));
+    }
     json.put("version", "1.0.0");
     ArrayNode distribution = json.putArray("distribution");
     data.forEach(file -> distribution.add(file(request, file)));

@@ -140,7 +140,7 @@ public final class DatasetPackage implements Closeable {
     files.addAll(others);
     files.addAll(reports.write(content, rows.drops(), largestGroup));
     files.add(text("README.md", DatasetCard.of(request, rows, reports.quality())));
-    files.add(text("croissant.json", Json.pretty(Croissant.of(request, data))));
+    files.add(text("croissant.json", Json.pretty(Croissant.of(request, rows, data))));
     ObjectNode manifest = Manifest.of(request, rows, reports.quality(), reports.against(), files);
     text("manifest.json", Json.pretty(manifest));
     return manifest;

@@ -29,7 +29,7 @@ final class Manifest {
     json.put("format", request.format().name());
     json.put("file", request.fileKind().word());
     json.put("version", request.context().version());
-    json.put("created_at", request.context().createdAt());
+    json.put("created_at", request.createdAt(rows));
     json.set("filters", request.context().filters());
     json.set("rules", request.rules().json());
     if (against != null) {

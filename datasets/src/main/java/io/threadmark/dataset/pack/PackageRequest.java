@@ -1,6 +1,7 @@
 package io.threadmark.dataset.pack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.dataset.Rows;
 import io.threadmark.dataset.duplicate.NearDuplicatePlan;
 import io.threadmark.dataset.format.DatasetFormat;
 import io.threadmark.dataset.label.Rules;
@@ -54,6 +55,14 @@ public record PackageRequest(
         name, format, fileKind, rules, splits, nearDuplicates, context, former);
   }
 
+  /** The time that the package tells; null where it has none to tell. */
+  String createdAt(Rows rows) {
+    if (context.createdAt() != null) {
+      return context.createdAt();
+    }
+    return rows.newestWord() == null ? null : rows.newestWord().toString();
+  }
+
   /** The splits that the package has files of. */
   List<Split> splitsMade() {
     return format.isForTrainingOnly() ? List.of(Split.TRAIN) : splits.splits();
@@ -66,7 +75,8 @@ public record PackageRequest(
    * @param snapshot the positions that the threads were read at
    * @param redaction what was done to what is personal; null for nothing
    * @param version of the program
-   * @param createdAt when the snapshot was taken, as the caller's clock has it, in RFC 3339
+   * @param createdAt when the snapshot was taken, in RFC 3339; null for when the newest word in it
+   *     was said, so that the same snapshot gives the same package whenever it is read
    */
   public record Context(
       ObjectNode filters,

@@ -131,6 +131,40 @@ class DatasetPackageTest {
   }
 
   @Test
+  void withoutATimeAPackageTellsThatOfItsNewestWord() throws IOException {
+    Path made = make(withoutTime("threads"), shared(), "made");
+    Path nothing = make(withoutTime("threads"), List.<LabeledThread>of().iterator(), "nothing");
+    String newest = null;
+    for (Iterator<LabeledThread> threads = shared(); threads.hasNext(); ) {
+      String said = threads.next().getUpdatedAt().toString();
+      newest = newest == null || said.compareTo(newest) > 0 ? said : newest;
+    }
+
+    assertThat(manifest(made).path("created_at").textValue()).isEqualTo(newest);
+    assertThat(croissant(made).path("datePublished").textValue()).isEqualTo(newest);
+    assertThat(manifest(nothing).path("created_at").isNull()).isTrue();
+    assertThat(croissant(nothing).has("datePublished")).isFalse();
+  }
+
+  private static PackageRequest withoutTime(String format) {
+    PackageRequest of = Packages.request(format, FileKind.JSONL, SplitPlan.NONE);
+    PackageRequest.Context known = of.context();
+    return new PackageRequest(
+        of.name(),
+        of.format(),
+        of.fileKind(),
+        of.rules(),
+        of.splits(),
+        of.nearDuplicates(),
+        new PackageRequest.Context(
+            known.filters(), known.snapshot(), known.redaction(), known.version(), null));
+  }
+
+  private static JsonNode croissant(Path made) throws IOException {
+    return Json.read(Files.readAllBytes(made.resolve("croissant.json")));
+  }
+
+  @Test
   void nothingIsVisibleUntilItIsWhole() throws IOException {
     Path target = folder.resolve("package");
     Progress watching =

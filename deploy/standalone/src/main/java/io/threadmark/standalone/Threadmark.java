@@ -6,7 +6,7 @@ import io.threadmark.standalone.cli.ProductVersion;
 import io.threadmark.standalone.cli.VersionCommand;
 import io.threadmark.standalone.deadletters.DeadLettersCommand;
 import io.threadmark.standalone.dev.DevCommand;
-import io.threadmark.standalone.follow.ExportCommand;
+import io.threadmark.standalone.export.ExportCommand;
 import io.threadmark.standalone.load.LoadCommand;
 import io.threadmark.standalone.project.ProjectCommand;
 import io.threadmark.standalone.role.GatewayCommand;

@@ -35,7 +35,7 @@ public final class QueryProxy implements Handler<RoutingContext> {
    * ends where nothing moves any more, and not after a time.
    */
   private static final Pattern STREAM =
-      Pattern.compile("/api/v1/(labeled-threads/stream|datasets/[^/]+)/?");
+      Pattern.compile("/api/v1/(labeled-threads/stream|datasets/[^/]+|exports/[^/]+/file)/?");
 
   private static final int UNAUTHENTICATED = 401;
 

@@ -76,6 +76,19 @@ public final class StreamsOwnership implements Ownership {
     }
   }
 
+  /** The instances that are there, as host:port; null while that is not known. */
+  public Set<String> instances() {
+    try {
+      Set<String> found = new TreeSet<>();
+      running()
+          .metadataForAllStreamsClients()
+          .forEach(client -> found.add(client.host() + ":" + client.port()));
+      return found.isEmpty() ? null : found;
+    } catch (StreamsException | IllegalStateException | NotAvailableException e) {
+      return null;
+    }
+  }
+
   @Override
   public Rows rows(String store, int partition) {
     try {

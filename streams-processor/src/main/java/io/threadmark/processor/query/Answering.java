@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -90,6 +91,34 @@ final class Answering {
     query(request, parameters, waiting()::listed, answer, LONG);
   }
 
+  /** Answers what is asked of exports. */
+  void export(RoutingContext request, Set<String> known, Answer answer) {
+    query(
+        request,
+        new QueryParameters(request, known),
+        waiting()::visible,
+        new Work(pools.exports(), LONG, 200),
+        answer);
+  }
+
+  /**
+   * Begins an export, which goes on when the request is answered, with 202, once lists tell of what
+   * the request waits for.
+   */
+  void beginExport(RoutingContext request, Answer answer) {
+    query(
+        request,
+        new QueryParameters(request, Set.of()),
+        waiting()::listed,
+        new Work(pools.exports(), LONG, 202),
+        answer);
+  }
+
+  /** Finds something out about an export, where that holds nobody up. */
+  <T> Future<T> aboutExport(Callable<T> some) {
+    return pools.exports().run(RequestDeadline.in(LONG), some);
+  }
+
   /** Goes on once lists tell of what the request waits for, however long that takes then. */
   void seen(RoutingContext request, QueryParameters parameters, Consumer<Queries> goOn) {
     awaited(request, parameters, waiting()::listed)
@@ -104,18 +133,30 @@ final class Answering {
 
   private void query(
       RoutingContext request, QueryParameters parameters, Wait wait, Answer answer, Duration most) {
+    query(request, parameters, wait, new Work(pools.queries(), most, 200), answer);
+  }
+
+  /**
+   * How a request is answered once it has waited.
+   *
+   * @param most how long it may take from then on
+   * @param status of an answer that is none of an error
+   */
+  private record Work(WorkerPool pool, Duration most, int status) {}
+
+  private void query(
+      RoutingContext request, QueryParameters parameters, Wait wait, Work work, Answer answer) {
     Future<Void> waited = awaited(request, parameters, wait);
     Allowance.Share held = share(request);
     waited
         .compose(
             nothing -> {
-              RequestDeadline deadline = RequestDeadline.in(most);
+              RequestDeadline deadline = RequestDeadline.in(work.most);
               Queries within = queries.get().within(deadline, held);
-              return pools
-                  .queries()
-                  .run(deadline, () -> kept(held, answer.of(within, request, parameters)));
+              return work.pool.run(
+                  deadline, () -> kept(held, answer.of(within, request, parameters)));
             })
-        .onSuccess(json -> send(request, json))
+        .onSuccess(json -> send(request, work.status, json))
         .onFailure(failure -> Answers.fail(request, failure));
   }
 
@@ -157,7 +198,7 @@ final class Answering {
     pools
         .parts()
         .run(deadline, () -> kept(held, answer.of(here, request, parameters)))
-        .onSuccess(json -> send(request, json))
+        .onSuccess(json -> send(request, 200, json))
         .onFailure(failure -> Answers.fail(request, failure));
   }
 
@@ -209,11 +250,11 @@ final class Answering {
     }
   }
 
-  private static void send(RoutingContext request, byte[] json) {
+  private static void send(RoutingContext request, int status, byte[] json) {
     if (json == null) {
       Answers.fail(request, RequestProblem.notFound("there is nothing of that id"));
     } else {
-      Answers.send(request, 200, json);
+      Answers.send(request, status, json);
     }
   }
 }

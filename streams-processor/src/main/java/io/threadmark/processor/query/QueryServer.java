@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.threadmark.processor.cluster.HttpPeerCalls;
+import io.threadmark.processor.cluster.HttpPeerStreams;
+import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.cluster.PeerCalls;
+import io.threadmark.processor.export.Cuts;
 import io.threadmark.processor.export.HeldCuts;
+import io.threadmark.processor.export.job.Exports;
 import io.threadmark.processor.index.SearchIndex;
 import io.threadmark.processor.query.dataset.DatasetDownloads;
 import io.threadmark.processor.query.feedback.FeedbackGauges;
@@ -57,6 +61,7 @@ public final class QueryServer implements AutoCloseable {
   private LabeledThreadStream stream;
   private final HeldCuts cuts = new HeldCuts(HeldCuts.Limits.DEFAULT);
   private final DatasetDownloads downloads;
+  private Exports exports;
   private Scrape scrape;
   private Queries queries;
 
@@ -121,6 +126,7 @@ public final class QueryServer implements AutoCloseable {
    *
    * @param searchIndex finds threads and traces
    * @param threadStream tells of labeled threads as they change
+   * @param exportJobs make packages of datasets
    * @param self host and port under which other instances reach this one
    * @param wait how long feedback waits for its trace before it counts as unmatched
    */
@@ -128,6 +134,7 @@ public final class QueryServer implements AutoCloseable {
       StreamsRuntime runtime,
       SearchIndex searchIndex,
       LabeledThreadStream threadStream,
+      Exports exportJobs,
       HostInfo self,
       Duration wait,
       Clock clock,
@@ -135,6 +142,7 @@ public final class QueryServer implements AutoCloseable {
     this.runtime = runtime;
     this.index = searchIndex;
     this.stream = threadStream;
+    this.exports = exportJobs;
     serve(Queries.Source.of(runtime, searchIndex, cuts, peerCalls(), self, wait, clock));
     new FeedbackGauges(queries.stores()).bindTo(metrics);
     Gauge.builder("threadmark.exports.held", cuts, HeldCuts::size)
@@ -146,6 +154,20 @@ public final class QueryServer implements AutoCloseable {
   /** Begins to answer queries. */
   synchronized void serve(Queries.Source source) {
     queries = new Queries(source);
+  }
+
+  /** Takes cuts through the threads of all instances, from when it has begun to answer. */
+  public Cuts cuts() {
+    return selection -> {
+      Queries ready;
+      synchronized (this) {
+        ready = queries;
+      }
+      if (ready == null) {
+        throw new NotAvailableException("the processor is starting");
+      }
+      return ready.cuts().take(selection);
+    };
   }
 
   /** The way to other instances. */
@@ -186,6 +208,9 @@ public final class QueryServer implements AutoCloseable {
         .method(HttpMethod.HEAD)
         .handler(request -> stream().answer(request));
     new PublicRoutes(answering, downloads).mount(router);
+    new ExportRoutes(
+            this::exports, answering, new HttpPeerStreams(vertx, secret), Clock.systemUTC())
+        .mount(router);
     new PeerRoutes(this::queries, answering).mount(router);
     router.errorHandler(
         404, request -> Answers.fail(request, RequestProblem.notFound("no such path")));
@@ -254,6 +279,13 @@ public final class QueryServer implements AutoCloseable {
       throw RequestProblem.unavailable("the processor is starting");
     }
     return stream;
+  }
+
+  private synchronized Exports exports() {
+    if (exports == null) {
+      throw RequestProblem.unavailable("the processor is starting");
+    }
+    return exports;
   }
 
   private synchronized Queries queries() {

@@ -119,6 +119,56 @@ public final class ProcessorSettings {
           Duration.ofDays(36_500).toMillis(),
           "how long what was said is kept, from its newest word on, in milliseconds; the same for all gateways and processors; 0 for ever");
 
+  public static final Setting<String> EXPORTS_FOLDER =
+      Setting.text(
+          "processor.exports.folder",
+          "",
+          "folder of exports that are made and of packages that are kept, of this instance alone; empty for one beside the state stores");
+
+  public static final Setting<Long> EXPORTS_RUNNING =
+      Setting.whole(
+          "processor.exports.running", 2, 1, 64, "exports that this instance makes at a time");
+
+  public static final Setting<Long> EXPORTS_QUEUED =
+      Setting.whole(
+          "processor.exports.queued",
+          100,
+          0,
+          10_000,
+          "exports that may wait at this instance; more are refused");
+
+  public static final Setting<Long> EXPORTS_KEEP_MS =
+      Setting.whole(
+          "processor.exports.keep.ms",
+          Duration.ofDays(7).toMillis(),
+          1,
+          Duration.ofDays(3_650).toMillis(),
+          "how long the package of an export is kept, in milliseconds");
+
+  public static final Setting<Long> EXPORTS_KEEP_BYTES =
+      Setting.whole(
+          "processor.exports.keep.bytes",
+          20L * 1024 * 1024 * 1024,
+          0,
+          Long.MAX_VALUE,
+          "packages of this instance are kept up to so many bytes, the newest at least; the oldest go first");
+
+  public static final Setting<Long> EXPORTS_REMEMBER_MS =
+      Setting.whole(
+          "processor.exports.remember.ms",
+          Duration.ofDays(90).toMillis(),
+          1,
+          Duration.ofDays(3_650).toMillis(),
+          "how long it is told what became of an export, in milliseconds");
+
+  public static final Setting<Long> EXPORTS_TAKEOVER_MS =
+      Setting.whole(
+          "processor.exports.takeover.ms",
+          Duration.ofMinutes(1).toMillis(),
+          1_000,
+          Duration.ofDays(1).toMillis(),
+          "how long an instance is gone before another one begins its exports anew, in milliseconds");
+
   public static final Setting<String> RECEIPT_SECRET =
       Setting.text(
           "receipt.secret",

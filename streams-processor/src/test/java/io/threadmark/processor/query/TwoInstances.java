@@ -73,7 +73,7 @@ final class TwoInstances implements AutoCloseable {
       WorkerPool.Size poolSize,
       List<InternalSecret> secrets,
       UnaryOperator<PeerCalls> wayOfTheFirst) {
-    WorkerPools.Sizes sizes = new WorkerPools.Sizes(poolSize, poolSize, poolSize);
+    WorkerPools.Sizes sizes = new WorkerPools.Sizes(poolSize, poolSize, poolSize, poolSize);
     servers =
         secrets.stream().map(secret -> QueryServer.listen(HOST, 0, secret, sizes, memory)).toList();
     hosts = servers.stream().map(server -> new HostInfo(HOST, server.port())).toList();

@@ -30,6 +30,7 @@ import io.threadmark.schema.state.DrainRow;
 import io.threadmark.schema.state.EraseHop;
 import io.threadmark.schema.state.ErasureHop;
 import io.threadmark.schema.state.ErasureRow;
+import io.threadmark.schema.state.ExportJob;
 import io.threadmark.schema.state.FactsRow;
 import io.threadmark.schema.state.FeedbackHop;
 import io.threadmark.schema.state.FeedbackRow;
@@ -112,7 +113,8 @@ class StateEvolutionTest {
         ErasureHop.class,
         Span.class,
         SpansRow.class,
-        SpansHop.class);
+        SpansHop.class,
+        ExportJob.class);
   }
 
   @ParameterizedTest
@@ -175,7 +177,8 @@ class StateEvolutionTest {
                 MetricsQuestion.class,
                 MetricsAnswer.class)
             .contains(type);
-    boolean ofSixth = List.of(Span.class, SpansRow.class, SpansHop.class).contains(type);
+    boolean ofSixth =
+        List.of(Span.class, SpansRow.class, SpansHop.class, ExportJob.class).contains(type);
     return (byte) (ofSixth ? 6 : ofFourth ? 4 : ofThird ? 3 : ofSecond ? 2 : 1);
   }
 

@@ -27,7 +27,7 @@ final class DataDirectory implements AutoCloseable {
   private static final String MARKER = ".threadmark-data";
   private static final String LOCK = ".lock";
   private static final List<String> CONTENTS =
-      List.of("kafka", "registry", "state", "index", "logs", DataPath.ENDPOINTS);
+      List.of("kafka", "registry", "state", "index", "exports", "logs", DataPath.ENDPOINTS);
 
   private final Path root;
   private final FileChannel lock;
@@ -74,6 +74,10 @@ final class DataDirectory implements AutoCloseable {
 
   Path index() {
     return root.resolve("index");
+  }
+
+  Path exports() {
+    return root.resolve("exports");
   }
 
   Path logs() {

@@ -77,7 +77,9 @@ final class RoleSettings {
             "processor.state.dir",
             data.state().toString(),
             "processor.index.dir",
-            data.index().toString()));
+            data.index().toString(),
+            "processor.exports.folder",
+            data.exports().toString()));
   }
 
   Settings gateway(Settings cluster, int port, String processor) {

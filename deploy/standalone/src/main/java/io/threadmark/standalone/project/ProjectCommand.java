@@ -1,6 +1,7 @@
 package io.threadmark.standalone.project;
 
 import io.threadmark.standalone.cli.CommandGroup;
+import io.threadmark.standalone.cluster.GatewayClient;
 import io.threadmark.standalone.cluster.GatewayOption;
 import io.threadmark.standalone.load.EventsClient;
 import java.net.URI;
@@ -43,6 +44,6 @@ public final class ProjectCommand extends CommandGroup {
   /** A client for the settings of that project. */
   ProjectClient client() {
     return new ProjectClient(
-        gateway(), EventsClient.key(System.getenv()), project(), ProjectClient.PATIENCE);
+        gateway(), EventsClient.key(System.getenv()), project(), GatewayClient.PATIENCE);
   }
 }

@@ -94,7 +94,23 @@ public final class QueryParameters {
     return new QueryParameters(given, () -> projectOf(request), once, lists);
   }
 
-  private static String snakeCase(String name) {
+  /**
+   * The same of filters that did not come in an address.
+   *
+   * @param given names in snake_case
+   */
+  public static QueryParameters ofFilters(
+      MultiMap given, String project, Set<String> once, Set<String> lists) {
+    return new QueryParameters(given, () -> project, once, lists);
+  }
+
+  /** A value of a list spelled so that {@link #list} reads it as one. */
+  public static String asOneValue(String value) {
+    return value.replace("\\", "\\\\").replace(",", "\\,");
+  }
+
+  /** A name that may be in camelCase, as all others are. */
+  public static String snakeCase(String name) {
     return CAPITAL
         .matcher(name)
         .replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));

@@ -24,6 +24,30 @@ public final class RequestProblem extends RuntimeException {
     return new RequestProblem(422, "invalid_field", path, path + " " + message, List.of());
   }
 
+  /** The same problem of what is a part of something else. */
+  public RequestProblem under(String whole) {
+    return path == null
+        ? this
+        : new RequestProblem(status, code, whole + "." + path, whole + "." + getMessage(), details);
+  }
+
+  public static RequestProblem invalidJson(String message) {
+    return new RequestProblem(400, "invalid_json", null, message, List.of());
+  }
+
+  public static RequestProblem tooLarge(String message) {
+    return new RequestProblem(413, "too_large", null, message, List.of());
+  }
+
+  public static RequestProblem noSuchRange(String path, String message) {
+    return new RequestProblem(416, "invalid_field", path, path + " " + message, List.of());
+  }
+
+  /** It cannot be done as things are, though nothing is wrong with the request itself. */
+  public static RequestProblem conflict(String path, String message) {
+    return new RequestProblem(422, "conflict", path, message, List.of());
+  }
+
   /**
    * A range of time has more than a statistic takes.
    *

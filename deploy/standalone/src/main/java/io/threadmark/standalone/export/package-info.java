@@ -1,0 +1,2 @@
+/** Makes a dataset of what was labeled, and puts it into a folder. */
+package io.threadmark.standalone.export;
