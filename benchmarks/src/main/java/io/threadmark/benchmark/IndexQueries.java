@@ -136,12 +136,12 @@ public final class IndexQueries {
       for (ToldRows.Change change : told.changes()) {
         index.take(change.key(), change.value());
         if (++changes % CHANGES_BETWEEN_LOOKS == 0) {
-          index.refresh();
+          index.refresh(changes);
         }
       }
       progress.tell("%,d of %,d threads", number, to);
     }
-    index.refresh();
+    index.refresh(changes);
   }
 
   private static void ask(List<PartitionIndex> partitions, int threads) throws IOException {

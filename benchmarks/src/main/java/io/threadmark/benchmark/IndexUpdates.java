@@ -95,7 +95,7 @@ public final class IndexUpdates {
             index.refresh(i + 1L);
           }
         }
-        index.refresh(i + 1L);
+        index.refresh(events.size());
         return new Figures(
             WRITER.getCurrentThreadCpuTime() - writing,
             SYSTEM.getProcessCpuTime() - all,
