@@ -169,8 +169,7 @@ public final class IndexQueries {
     }
   }
 
-  private static Found find(List<PartitionIndex> partitions, Question question)
-      throws IOException {
+  private static Found find(List<PartitionIndex> partitions, Question question) throws IOException {
     List<Found> parts = new ArrayList<>();
     for (int i = 0; i < partitions.size(); i++) {
       parts.add(partitions.get(i).find(i, question, Holding.UNCOUNTED, () -> {}));
