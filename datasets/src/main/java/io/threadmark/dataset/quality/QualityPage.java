@@ -115,7 +115,7 @@ public final class QualityPage {
         rows.isEmpty()
             ? "There is no feedback of which judges could agree or not."
             : "Krippendorff's alpha: 1 is perfect agreement, 0 is what chance alone gives. Only"
-                  + " what two judges or more judged has a part in it.");
+                + " what two judges or more judged has a part in it.");
     page.table(
         List.of("name", "alpha", "level", "judged", "values compared", "without a judge"), rows);
   }
