@@ -7,7 +7,6 @@ import io.threadmark.dataset.label.Drops;
 import io.threadmark.dataset.label.FewShotCaps;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
-import io.threadmark.dataset.row.Claim;
 import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
@@ -109,13 +108,7 @@ final class FewShotRows implements RowMaker {
     row.put("tokens", tokens(input) + tokens(output));
     row.put("project_id", labels.thread().getProjectId());
     row.put("thread_id", labels.thread().getThreadId());
-    return good.origin()
-        .example(
-            row,
-            good.answer().promptText(),
-            output,
-            good.origin().provenance().origin(),
-            Claim.speaksFor(good.answer().key(), "good", output));
+    return good.example(row, output);
   }
 
   /** What the system says is not asked; of several turns all are told. */

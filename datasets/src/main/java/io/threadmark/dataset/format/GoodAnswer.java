@@ -1,10 +1,13 @@
 package io.threadmark.dataset.format;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.label.Correction;
 import io.threadmark.dataset.label.JudgedAnswer;
 import io.threadmark.dataset.label.Labels;
 import io.threadmark.dataset.label.Reason;
 import io.threadmark.dataset.label.Verdict;
+import io.threadmark.dataset.row.Claim;
+import io.threadmark.dataset.row.Example;
 import io.threadmark.dataset.turn.Answer;
 import io.threadmark.dataset.turn.Turn;
 import java.util.ArrayList;
@@ -20,6 +23,20 @@ import java.util.Set;
  * @param raters how many judges stand behind it
  */
 record GoodAnswer(Answer answer, Turn good, Origin origin, int raters) {
+
+  /**
+   * The row of it.
+   *
+   * @param text the answer as the row has it
+   */
+  Example example(ObjectNode row, String text) {
+    return origin.example(
+        row,
+        answer.promptText(),
+        text,
+        origin.provenance().origin(),
+        Claim.speaksFor(answer.key(), "good", text));
+  }
 
   /** Those of a thread. What judges say of the whole thread is about the answer that ends it. */
   static List<GoodAnswer> of(Labels labels) {
