@@ -66,14 +66,14 @@ class ExactlyOnceTest {
     }
   }
 
-  @Property(tries = 250)
+  @Property(tries = 150)
   void everyRecordIsExportedOnce(
       @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 1, max = 6) int partRows)
       throws IOException {
     run(new MemoryStorage(), moves, FileKind.JSONL, partRows);
   }
 
-  @Property(tries = 8)
+  @Property(tries = 5)
   void everyRecordIsExportedOnceToParquet(
       @ForAll("moves") List<Move> moves, @ForAll @IntRange(min = 2, max = 6) int partRows)
       throws IOException {
