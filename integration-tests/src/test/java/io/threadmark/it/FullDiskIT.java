@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker's disk is full: nothing is acknowledged that is not there, and space mends it. */
+@Alone
 @ExtendWith(SharedRegistry.class)
 class FullDiskIT {
   private static final int CONTENT_BYTES = 96 * 1024;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answer before the process ends, so a request without an answer was not taken: nothing of it is
  * stored. Sent again to the next gateway, with the same ids, it is stored once.
  */
+@Alone
 @ExtendWith(SharedRegistry.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayStopIT {

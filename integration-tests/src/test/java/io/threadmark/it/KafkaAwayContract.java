@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in bounded time and holds a bounded number of bytes. What it has acknowledged is there, once.
  * When the broker is back, it goes on by itself.
  */
+@Alone
 @ExtendWith(SharedRegistry.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KafkaAwayContract {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Of two brokers one ends, and nobody leads its partitions: only their events are refused. */
+@Alone
 @ExtendWith(SharedRegistry.class)
 class PartitionWithoutLeaderIT {
   private static final int LOST_BROKER = 1;

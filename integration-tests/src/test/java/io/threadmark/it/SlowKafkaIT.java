@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Between the gateway and its broker is a link that is slow, or on which nothing moves. */
+@Alone
 @ExtendWith(SharedRegistry.class)
 class SlowKafkaIT {
   private static final int CLIENTS = 32;

@@ -12,16 +12,21 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>It is below those that systems give to outgoing connections (from 32768 on Linux, 49152
  * elsewhere), as such a connection could take the port of a server that is about to start. A client
  * that tries again and again can even connect to itself there.
+ *
+ * <p>Where tests run in several JVMs at a time, the system property {@code threadmark.fork} numbers
+ * them from 1 on; each has ports of its own, as one could take what the other is about to use.
  */
 public final class FreePort {
   private static final int FIRST = 12_000;
   private static final int END = 32_000;
+  private static final int FORKS = 4;
+  private static final int FORK = Integer.getInteger("threadmark.fork", 0) % FORKS;
 
   private FreePort() {}
 
   public static int any() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      int port = FORKS * ThreadLocalRandom.current().nextInt(FIRST / FORKS, END / FORKS) + FORK;
       if (free(port)) {
         return port;
       }
