@@ -23,6 +23,9 @@ class DistributionIT {
         .extracting(jar -> jar.replaceFirst("-\\d.*", ""))
         .containsExactlyInAnyOrder(
             "threadmark-schemas",
+            "threadmark-statistics",
+            "threadmark-datasets",
+            "threadmark-continuous-export",
             "threadmark-ingest-gateway",
             "threadmark-streams-processor",
             "threadmark-standalone");

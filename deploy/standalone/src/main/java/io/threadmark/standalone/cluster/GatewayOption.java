@@ -4,31 +4,31 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The options {@code --gateway} and {@code --data}, by which a command finds the gateway. */
 public final class GatewayOption {
   private static final String USUAL_GATEWAY = "http://" + Loopback.HOST + ":8080";
 
+  static final String GATEWAY =
+      "The address of the gateway. Without it, that of the 'threadmark dev' that runs here, or"
+          + " else "
+          + USUAL_GATEWAY
+          + ".";
+  static final String FOLDER = "The folder of that 'threadmark dev' (usually ${DEFAULT-VALUE}).";
+
   @Option(
       names = "--gateway",
       paramLabel = "URL",
-      scope = ScopeType.INHERIT,
       converter = GatewayAddress.class,
-      description =
-          "The address of the gateway. Without it, that of the 'threadmark dev' that runs here, or"
-              + " else "
-              + USUAL_GATEWAY
-              + ".")
+      description = GATEWAY)
   private URI gateway;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      scope = ScopeType.INHERIT,
       converter = DataPath.class,
       defaultValue = DataPath.USUAL,
-      description = "The folder of that 'threadmark dev' (usually ${DEFAULT-VALUE}).")
+      description = FOLDER)
   private Path folder;
 
   /**
@@ -36,11 +36,12 @@ public final class GatewayOption {
    * where one usually is.
    */
   public URI address() {
-    return Optional.ofNullable(gateway).orElseGet(this::known);
+    return address(gateway, folder);
   }
 
-  private URI known() {
-    return URI.create(
-        Endpoints.read(DataPath.endpoints(folder)).map(Endpoints::gateway).orElse(USUAL_GATEWAY));
+  static URI address(URI named, Path folder) {
+    return Optional.ofNullable(named)
+        .or(() -> Endpoints.read(DataPath.endpoints(folder)).map(of -> URI.create(of.gateway())))
+        .orElseGet(() -> URI.create(USUAL_GATEWAY));
   }
 }

@@ -2,7 +2,7 @@ package io.threadmark.standalone.project;
 
 import io.threadmark.standalone.cli.CommandGroup;
 import io.threadmark.standalone.cluster.GatewayClient;
-import io.threadmark.standalone.cluster.GatewayOption;
+import io.threadmark.standalone.cluster.GatewayOptionOfGroup;
 import io.threadmark.standalone.load.EventsClient;
 import java.net.URI;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class ProjectCommand extends CommandGroup {
           "The project. Without it, the one that the key is for, or else the one named 'default'.")
   private String project;
 
-  @Mixin private GatewayOption gateway;
+  @Mixin private GatewayOptionOfGroup gateway;
 
   /** Whose settings; empty for the project that the key decides, or the default one. */
   Optional<String> project() {
