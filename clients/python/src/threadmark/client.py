@@ -149,7 +149,8 @@ class Client:
 
     def feedback(self, given: Iterable[Mapping[str, Any]] | None = None, **one: Any) -> Accepted:
         """Feedback in the words of Humanloop's clients: `data_id`, `type`, `value`, `user`; one piece, or a list."""
-        return self.send([events.humanloop_feedback(each) for each in (given if given is not None else [one])])
+        said = [events.humanloop_feedback(each) for each in (given if given is not None else [one])]
+        return self._run(operations.send(said, None, operations.FEEDBACK))
 
     def send(self, given: Iterable[Mapping[str, Any]], *, wait_ms: int | None = None) -> Accepted:
         """Sends events as they are, each with its `type`.
@@ -406,7 +407,8 @@ class AsyncClient:
         return await self.send([operations.retract(feedback_id, timestamp)])
 
     async def feedback(self, given: Iterable[Mapping[str, Any]] | None = None, **one: Any) -> Accepted:
-        return await self.send([events.humanloop_feedback(each) for each in (given if given is not None else [one])])
+        said = [events.humanloop_feedback(each) for each in (given if given is not None else [one])]
+        return await self._run(operations.send(said, None, operations.FEEDBACK))
 
     async def send(self, given: Iterable[Mapping[str, Any]], *, wait_ms: int | None = None) -> Accepted:
         return await self._run(operations.send(given, wait_ms))

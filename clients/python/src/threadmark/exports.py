@@ -193,9 +193,8 @@ class ProgressBar:
         threads, total = progress.get("threads") or 0, progress.get("threads_total") or 0
         done = threads / total if total else float(export.is_over)
         bar = "█" * round(30 * done)
-        self._out.write(
-            f"\r{export.state:<9} |{bar:<30}| {threads:,} of {total:,} threads, {progress.get('rows') or 0:,} rows"
-        )
+        line = f"{export.state:<9} |{bar:<30}| {threads:,} of {total:,} threads, {progress.get('rows') or 0:,} rows"
+        self._out.write("\r" + line.ljust(100))
         if export.is_over:
             self._out.write("\n")
         self._out.flush()

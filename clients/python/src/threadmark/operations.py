@@ -13,6 +13,7 @@ from threadmark.transport import Call, json_body, json_of, raise_for
 
 Row = dict[str, Any]
 EVENTS = "/api/v1/events"
+FEEDBACK = "/api/v1/feedback"
 
 
 def part(name: str) -> str:
@@ -20,7 +21,7 @@ def part(name: str) -> str:
     return quote(name, safe="")
 
 
-def send(given: Iterable[Mapping[str, Any]], wait_ms: int | None) -> Call[Accepted]:
+def send(given: Iterable[Mapping[str, Any]], wait_ms: int | None, path: str = EVENTS) -> Call[Accepted]:
     made = events.with_ids(given)
 
     def read(answer: Any) -> Accepted:
@@ -28,7 +29,7 @@ def send(given: Iterable[Mapping[str, Any]], wait_ms: int | None) -> Call[Accept
             raise_for(answer)
         return events.accepted(answer.status_code, answer.json(), made)
 
-    return Call("POST", EVENTS, read, {} if wait_ms is None else {"wait_ms": str(wait_ms)}, json_body(made))
+    return Call("POST", path, read, {} if wait_ms is None else {"wait_ms": str(wait_ms)}, json_body(made))
 
 
 def _json(answer: Any) -> Any:
