@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.threadmark.dataset.format.DatasetFormat;
 import io.threadmark.dataset.format.DatasetFormats;
 import io.threadmark.testkit.Api;
+import io.threadmark.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,10 +95,12 @@ class DatasetsIT {
   @Test
   void whatWasErasedIsNotInIt() {
     assertThat(rows("threads?wait_for=" + post(TEA))).hasSize(3);
-    String receipt = api.delete("/api/v1/threads/tea").expect(202).json().get("receipt").asText();
-    assertThat(rows("threads?wait_for=" + receipt))
-        .hasSize(2)
-        .noneMatch(row -> row.contains("tea"));
+    String erasure =
+        api.delete("/api/v1/threads/tea").expect(202).json().get("erasure_id").asText();
+    Await.until(
+        "it is erased",
+        () -> "DONE".equals(api.get("/api/v1/erasures/" + erasure).json().path("state").asText()));
+    assertThat(rows("threads")).hasSize(2).noneMatch(row -> row.contains("tea"));
   }
 
   @ParameterizedTest

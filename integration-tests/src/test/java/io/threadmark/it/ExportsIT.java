@@ -325,14 +325,14 @@ class ExportsIT {
         Await.until(
             "it waits",
             () -> gateway.requests().stream().anyMatch(asked -> asked.method().equals("GET")));
-        Signals.send("INT", command.pid());
+        Signals.send("TERM", command.pid()); // INT is ignored by what was started in the background
         Await.until("it has ended", () -> !command.isAlive());
       } finally {
         command.destroyForcibly();
       }
       assertThat(gateway.requests().stream().map(asked -> asked.method() + " " + asked.uri()))
           .contains("DELETE /api/v1/exports/e1");
-      assertThat(command.exitValue()).isEqualTo(130);
+      assertThat(command.exitValue()).isEqualTo(143);
       try (Stream<Path> left = Files.list(folder)) {
         assertThat(left.map(path -> path.getFileName().toString()))
             .noneMatch(name -> name.startsWith(".threadmark-export"));

@@ -57,7 +57,7 @@ class KeyTest {
         "acme/t",
         "acme/t/",
         "/t/x",
-        "acme/x/y",
+        "acme/y/y",
         "acme/t/%2f",
         "acme/t/%41",
         "acme/t/%",
