@@ -114,6 +114,7 @@ def test_two_processes_share_a_spool(client: Client, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_child_sends_its_own_and_not_its_parents(client: Client) -> None:
+    client.metrics()  # so that there is a connection that is not the child's
     sender: BackgroundSender = client.background(linger=5)
     sender.log_feedback(True, trace_id="t", feedback_id="parent")
     child = os.fork()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+import weakref
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
@@ -27,6 +28,7 @@ from threadmark.transport import Call, Patience, asks_to_come_again, raise_for
 T = TypeVar("T")
 Time = datetime | str | None
 _POLL_SECONDS = 0.5
+_CLIENTS: weakref.WeakSet[Client] = weakref.WeakSet()
 
 
 class _Settings:
@@ -63,7 +65,11 @@ class Client:
         patience: float = 30.0,
     ) -> None:
         self._settings = _Settings(url, api_key, project, timeout, patience)
-        self._http = httpx.Client(
+        self._http = self._connections()
+        _CLIENTS.add(self)
+
+    def _connections(self) -> httpx.Client:
+        return httpx.Client(
             base_url=self._settings.url, headers=self._settings.headers(), timeout=self._settings.timeout
         )
 
@@ -507,5 +513,14 @@ class AsyncClient:
                 failure = e
             await asyncio.sleep(patience.pause(failure))
 
+
+def _after_fork() -> None:
+    """The connections that a child finds are its parent's: two that speak on one would not understand a word."""
+    for client in list(_CLIENTS):
+        client._http = client._connections()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 __all__ = ["ApiError", "AsyncClient", "Client"]
