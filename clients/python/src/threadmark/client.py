@@ -293,19 +293,21 @@ class Client:
         near_duplicates: Mapping[str, Any] | None = None,
         name: str | None = None,
         wait_for: str | None = None,
+        against: str | None = None,
         progress: bool | None = None,
     ) -> Package:
         """Has a package made, and puts it into a folder, which is there whole or not at all.
 
         Args:
             split: such as `{"train": 0.8, "validation": 0.1, "test": 0.1, "salt": "tea"}`.
+            against: the id of a former export; the new one tells what changed against it.
             progress: whether a bar is shown; None shows it on a terminal.
 
         Raises:
             ExportFailed: where it does not become a package.
         """
         bar = ProgressBar(progress)
-        call = exports.begin(format, file, filters or {}, rules, split, near_duplicates, name, wait_for)
+        call = exports.begin(format, file, filters or {}, rules, split, near_duplicates, name, wait_for, against)
         export = self._run(call)
         project = call.project
         try:

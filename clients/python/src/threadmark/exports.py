@@ -106,10 +106,12 @@ def begin(
     near_duplicates: Mapping[str, Any] | None,
     name: str | None,
     wait_for: str | None,
+    against: str | None = None,
 ) -> Call[Export]:
     params = QueryParams(**dict(filters))
     asked: dict[str, Any] = {"format": format, "file": file, "filters": params.parameters()}
-    for key, value in (("rules", rules), ("split", split), ("near_duplicates", near_duplicates), ("name", name)):
+    members = {"rules": rules, "split": split, "near_duplicates": near_duplicates, "name": name, "against": against}
+    for key, value in members.items():
         if value is not None:
             asked[key] = value
     return Call(

@@ -218,6 +218,33 @@ class ExportsIT {
   }
 
   @Test
+  void anExportTellsWhatChangedAgainstAFormerOneWhicheverInstanceIsAsked() throws Exception {
+    awaitListed(conversations("", 4));
+    String former = ExportedPackage.ask(api, "{\"format\":\"kto\"}");
+    ExportedPackage.await(api, former, "DONE");
+    for (Api instance : threadmark.processors()) {
+      ExportedPackage compared =
+          ExportedPackage.made(
+              instance.in(project),
+              project,
+              """
+              {"format":"kto","against":"%s",
+               "rules":{"policy":{"polarity":{"thumbs":{"always":"NEGATIVE"}}}}}
+              """
+                  .formatted(former));
+      assertThat(compared.rows()).hasSize(4).noneMatch(row -> row.get("label").asBoolean());
+      JsonNode changes = Api.JSON.readTree(compared.files().get("report/changes.json"));
+      assertThat(changes.at("/rows/former").asInt()).isEqualTo(4);
+      assertThat(changes.at("/rows/unchanged").asInt()).isZero();
+    }
+    api.post("/api/v1/exports", "{\"format\":\"sft\",\"against\":\"%s\"}".formatted(former))
+        .expect(422);
+    api.delete("/api/v1/exports/" + former).expect(200);
+    api.post("/api/v1/exports", "{\"format\":\"kto\",\"against\":\"%s\"}".formatted(former))
+        .expect(422);
+  }
+
+  @Test
   void aKeyThatComesAgainIsTheSameExport() throws Exception {
     HttpResponse<String> first = askWithKey("{\"format\":\"sft\"}");
     HttpResponse<String> again = askWithKey("{\"file\":\"jsonl\",\"format\":\"sft\"}");
@@ -250,6 +277,7 @@ class ExportsIT {
         "{\"format\":\"sftt\"} | 422 | format",
         "{\"format\":\"sft\",\"filters\":{\"feedbak_name\":\"x\"}} | 422 | filters.feedbak_name",
         "{\"format\":\"sft\",\"rules\":{\"min_raters\":0}} | 422 | rules.min_raters",
+        "{\"format\":\"sft\",\"against\":\"nobody\"} | 422 | against",
         "{\"format\":\"sft\",\"split\":{\"train\":0.5}} | 422 | split.train",
         "{\"format\": | 400 | JSON"
       })
@@ -353,10 +381,15 @@ class ExportsIT {
       String batch = String.join("\n", lines.subList(from, Math.min(lines.size(), from + BATCH)));
       receipts.add(api.postEvents(batch).expect(202).json().get("receipt").asText());
     }
-    receipts.forEach(
-        receipt -> api.get("/api/v1/feedback?page_size=1&wait_for=" + receipt).expect(200));
-    String last = receipts.get(receipts.size() - 1);
-    api.get("/api/v1/threads/count?wait_for=" + last).expect(200);
+    for (String receipt : receipts) {
+      awaitSeen("/api/v1/feedback?page_size=1&wait_for=" + receipt);
+    }
+    awaitSeen("/api/v1/threads/count?wait_for=" + receipts.get(receipts.size() - 1));
+  }
+
+  /** However long it takes: a system that has just started is not quick. */
+  private void awaitSeen(String path) {
+    Await.until("it is seen", () -> api.get(path).status() == 200);
   }
 
   private static String conversations(String prefix, int count) {

@@ -35,6 +35,13 @@ final class DatasetOptions {
       description = "Keep one of rows that agree in that share, such as 0.9. Usually all stay.")
   private BigDecimal nearDuplicates;
 
+  @Option(
+      names = "--against",
+      paramLabel = "EXPORT_ID",
+      description =
+          "A former export of the same format: the new one has a report of what changed, and why.")
+  private String against;
+
   @Option(names = "--name", paramLabel = "NAME", description = "What to call the dataset.")
   private String name;
 
@@ -50,6 +57,9 @@ final class DatasetOptions {
     }
     if (name != null) {
       request.put("name", name);
+    }
+    if (against != null) {
+      request.put("against", against);
     }
     request.set("filters", filters.json());
     request.set("rules", rules.json());

@@ -16,6 +16,7 @@ import io.threadmark.processor.index.Selection;
  * @param filters as they were given
  * @param selection what they mean
  * @param nearDuplicates null where they stay
+ * @param against the export whose package it is to be compared with; null for none
  */
 public record ExportPlan(
     String name,
@@ -25,7 +26,8 @@ public record ExportPlan(
     Selection selection,
     Rules rules,
     SplitPlan splits,
-    NearDuplicatePlan nearDuplicates) {
+    NearDuplicatePlan nearDuplicates,
+    String against) {
 
   /** Reads what was asked for, as it was checked and kept. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.threadmark.dataset.CancelledException;
 import io.threadmark.dataset.Progress;
 import io.threadmark.dataset.pack.DatasetPackage;
+import io.threadmark.dataset.pack.PackageRequest;
 import io.threadmark.processor.cluster.NotAvailableException;
 import io.threadmark.processor.export.Cut;
 import io.threadmark.processor.export.Cuts;
@@ -11,6 +12,7 @@ import io.threadmark.schema.Key;
 import io.threadmark.schema.state.ExportJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -192,12 +194,17 @@ final class ExportRun implements Runnable, Progress {
     forget();
     ExportPlan plan = tools.plans.read(key.project(), job.getRequest());
     Path content = work.resolve("package");
+    Path former = plan.against() == null ? null : tools.folder.packageOf(plan.against());
+    if (former != null && !Files.exists(former)) {
+      return failed("against", "the package of export " + plan.against() + " is not here any more");
+    }
     ObjectNode manifest;
     try (Cut cut = tools.cuts.take(plan.selection())) {
       threadsTotal = cut.threads();
+      PackageRequest request = plan.at(tools.snapshots.apply(cut), tools.version);
       manifest =
           DatasetPackage.make(
-              plan.at(tools.snapshots.apply(cut), tools.version), cut, content, this);
+              former == null ? request : request.against(former), cut, content, this);
     }
     ZippedPackage made = ZippedPackage.of(content, work.resolve("package.zip"), this);
     if (isCancelled()) {

@@ -166,13 +166,28 @@ public final class Exports implements AutoCloseable {
    * @param request as {@link ExportPlan.Reader} reads it
    * @throws NotAvailableException where too many wait here already, or it cannot be written
    */
-  public synchronized ExportJob ask(Key key, String request) {
+  public ExportJob ask(Key key, String request) {
+    return ask(key, request, null);
+  }
+
+  /**
+   * The same of a package that is to be compared with another.
+   *
+   * @param against a job that has a package: who has it makes the new one; null for none
+   */
+  public synchronized ExportJob ask(Key key, String request, ExportJob against) {
     ExportJob there = find(key);
     if (there != null) {
       return there;
     }
-    checkLine();
-    jobs.put(key, steps.asked(options.application(), request));
+    if (against == null || steps.isMine(against)) {
+      checkLine();
+    }
+    jobs.put(
+        key,
+        against == null
+            ? steps.asked(options.application(), request)
+            : steps.askedBeside(against, request));
     return jobs.get(key);
   }
 

@@ -33,6 +33,14 @@ final class JobSteps {
         .build();
   }
 
+  /** Asked for of the instance that has another package, which it is to be compared with. */
+  ExportJob askedBeside(ExportJob other, String request) {
+    return ExportJob.newBuilder(asked(other.getApplication(), request))
+        .setInstance(other.getInstance())
+        .setAddress(other.getAddress())
+        .build();
+  }
+
   /** The same asked for again, of this instance, whichever had it before. */
   ExportJob again(ExportJob job) {
     ExportJob asked = asked(job.getApplication(), job.getRequest());

@@ -1,6 +1,7 @@
 package io.threadmark.processor.query.export;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.threadmark.processor.export.job.ExportPlan;
 import io.threadmark.processor.export.job.Exports;
 import io.threadmark.processor.query.http.RequestProblem;
 import io.threadmark.schema.Key;
@@ -29,13 +30,36 @@ public final class ExportQuery {
         idempotencyKey == null
             ? ExportIds.fresh(clock)
             : ExportIds.following(project, idempotencyKey);
-    ExportJob job = exports.ask(Key.export(project, id), request);
+    ExportJob job =
+        exports.ask(
+            Key.export(project, id),
+            request,
+            former(ExportRequest.plan(project, request), project));
     if (!job.getRequest().equals(request)) {
       throw RequestProblem.conflict(
           "Idempotency-Key",
           "Idempotency-Key was sent before with another request; a new one needs a key of its own");
     }
     return ExportView.of(id, job);
+  }
+
+  /** The job whose package it is to be compared with; null for none. */
+  private ExportJob former(ExportPlan plan, String project) {
+    if (plan.against() == null) {
+      return null;
+    }
+    ExportJob former = exports.find(key(project, plan.against()));
+    if (former == null) {
+      throw RequestProblem.invalid("against", "is no export of this project");
+    }
+    if (former.getPackageBytes() == null) {
+      throw RequestProblem.invalid("against", "has no package: the export is " + former.getState());
+    }
+    String format = ExportRequest.plan(project, former.getRequest()).format().name();
+    if (!format.equals(plan.format().name())) {
+      throw RequestProblem.invalid("against", "must be of the same format, and is of " + format);
+    }
+    return former;
   }
 
   /** One as it is; null where there is none of that id in the project. */

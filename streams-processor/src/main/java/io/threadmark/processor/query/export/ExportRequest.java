@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** What is asked for with an export: read from JSON, and spelled out with all its members. */
 public final class ExportRequest {
   private static final Set<String> KNOWN =
-      Set.of("format", "file", "filters", "rules", "split", "near_duplicates", "name");
+      Set.of("format", "file", "filters", "rules", "split", "near_duplicates", "name", "against");
   private static final int MOST_NAME = 200;
   private static final int MOST_WORD = 64;
 
@@ -84,7 +84,8 @@ public final class ExportRequest {
         FilterReader.read(project, filters),
         rules(members),
         SplitReader.read(members.object("split")),
-        SplitReader.readNear(members.object("near_duplicates")));
+        SplitReader.readNear(members.object("near_duplicates")),
+        members.has("against") ? members.text("against", null, MOST_NAME) : null);
   }
 
   private static Rules rules(Members members) {
@@ -139,6 +140,7 @@ public final class ExportRequest {
     json.set("split", SplitReader.write(plan.splits()));
     json.set(
         "near_duplicates", plan.nearDuplicates() == null ? null : plan.nearDuplicates().json());
+    json.put("against", plan.against());
     return json.toString();
   }
 }

@@ -41,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs from their line to their package, on instances that share a topic of jobs. */
 @Timeout(60)
 class ExportsTest {
+  /** Of a job that is told as it is, which may be on its way by then. */
+  private static final List<String> GOES_ON = List.of("QUEUED", "RUNNING", "DONE");
+
   private static final Key KEY = Key.export("p", "e1");
   private static final Duration NO_LIMIT = Duration.ofDays(100);
 
@@ -70,7 +73,7 @@ class ExportsTest {
     Exports exports = start("a");
 
     ExportJob asked = exports.ask(KEY, "sft of everything");
-    assertThat(asked.getState()).isEqualTo("QUEUED");
+    assertThat(asked.getState()).isIn(GOES_ON);
     assertThat(asked.getRequest()).isEqualTo("sft of everything");
 
     ExportJob done = await(KEY, JobState.DONE);
@@ -165,7 +168,7 @@ class ExportsTest {
     assertThat(Files.exists(exports.packageOf(KEY))).isFalse();
     assertThat(topic.get(KEY).getState()).isEqualTo("CANCELLED");
 
-    assertThat(exports.repeat(KEY).getState()).isEqualTo("QUEUED");
+    assertThat(exports.repeat(KEY).getState()).isIn(GOES_ON);
     await(KEY, JobState.DONE);
   }
 
@@ -395,7 +398,8 @@ class ExportsTest {
         new Selection(project, Selection.Unit.THREADS, List.of(), null, null),
         Rules.STANDARD,
         SplitPlan.NONE,
-        (NearDuplicatePlan) null);
+        (NearDuplicatePlan) null,
+        null);
   }
 
   private void awaitInTheMiddle() {
