@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** What is erased is gone from queries, stores and compacted topics, and stays away. */
+@Alone
 class ErasureIT {
   /** A broker that compacts as soon as it can. */
   private static final Map<String, String> EAGER =
@@ -113,6 +114,7 @@ class ErasureIT {
 
       int[] round = {0};
       Await.until(
+          Duration.ofMinutes(5), // the broker compacts when it finds the time
           "compaction has removed it",
           () -> {
             fill(api, round[0]++);
